@@ -8,8 +8,8 @@ _TICKS = 90
 """Of the clock of a transport stream in a millisecond."""
 _WRAP = 2**33
 _PICTURES, _SOUNDS, _PRIVATE = range(0xE0, 0xF0), range(0xC0, 0xE0), 0xBD
-_HEAD = 14
-"""Bytes of a packetized elementary stream up to the end of its time stamp."""
+_HEAD, _LONG_HEAD = 14, 19
+"""Bytes of a packetized elementary stream up to the end of its time stamp, and of the time of its decoding."""
 
 
 class FirstStamps:
@@ -17,11 +17,13 @@ class FirstStamps:
 
     Attributes:
         picture, sound: Ticks of the first packet of each; None while it has not come.
+        decoded: Ticks at which the picture is decoded.
     """
 
     def __init__(self) -> None:
         self.picture: int | None = None
         self.sound: int | None = None
+        self.decoded: int | None = None
         self._rest = b""
         self._left = _MAX_BYTES
 
@@ -35,8 +37,14 @@ class FirstStamps:
         """Milliseconds by which the sound begins before the picture, 0 if it does not; None while that is unknown."""
         if self.picture is None or self.sound is None:
             return None
-        ticks = (self.picture - self.sound + _WRAP // 2) % _WRAP - _WRAP // 2
-        return max(0, round(ticks / _TICKS))
+        return max(0, _milliseconds(self.sound, self.picture))
+
+    @property
+    def decoding_lead(self) -> int | None:
+        """Milliseconds by which the picture is decoded before anything is shown or heard; None if unknown."""
+        if self.decoded is None or self.picture is None or self.lead is None:
+            return None
+        return max(0, _milliseconds(self.decoded, self.picture) - self.lead)
 
     def feed(self, data: bytes) -> None:
         """Read some more bytes of the stream."""
@@ -59,9 +67,15 @@ class FirstStamps:
         if not begins or len(payload) < _HEAD or payload[:3] != b"\0\0\1" or not payload[7] & 0x80:
             return
         if payload[3] in _PICTURES and self.picture is None:
-            self.picture = _stamp(payload[9:_HEAD])
+            self.picture = self.decoded = _stamp(payload[9:_HEAD])
+            if payload[7] & 0x40 and len(payload) >= _LONG_HEAD:
+                self.decoded = _stamp(payload[_HEAD:_LONG_HEAD])
         elif (payload[3] in _SOUNDS or payload[3] == _PRIVATE) and self.sound is None:
             self.sound = _stamp(payload[9:_HEAD])
+
+
+def _milliseconds(begin: int, end: int) -> int:
+    return round(((end - begin + _WRAP // 2) % _WRAP - _WRAP // 2) / _TICKS)
 
 
 def _stamp(field: bytes) -> int:

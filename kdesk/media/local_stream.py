@@ -76,6 +76,7 @@ class LocalStream:
         self.url = url
         self.duration: int | None = None
         self.sound_lead: int | None = None
+        self.decoding_lead: int | None = None
         self.stall: Stall | None = None
         self.received = 0
         self.rate = 0.0

@@ -24,6 +24,11 @@ class PlayedStream(Protocol):
         ...
 
     @property
+    def decoding_lead(self) -> int | None:
+        """Milliseconds by which the first picture is decoded before the stream begins; None while that is unknown."""
+        ...
+
+    @property
     def stall(self) -> Stall | None:
         """Where it stops and why; None while it does not."""
         ...

@@ -82,6 +82,11 @@ class Stream:
         return self._begins.lead
 
     @property
+    def decoding_lead(self) -> int | None:
+        """Milliseconds by which the first picture is decoded before the stream begins; None while that is unknown."""
+        return self._begins.decoding_lead
+
+    @property
     def ended(self) -> bool:
         """Whether the end was delivered. Always True for a file, whose end the player knows itself."""
         return not self._progress or any(progress.ended for progress in self._progress.values())

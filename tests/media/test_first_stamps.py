@@ -29,6 +29,8 @@ def test_the_sound_begins_before_the_picture(tmp_path: Path, late: float, piece:
     assert begins.is_complete
     assert begins.lead is not None
     assert abs(begins.lead - late * 1000 - 21) <= 1
+    # Two frames before it is shown, less what the sound begins earlier.
+    assert abs((begins.decoding_lead or 0) - max(0, 2000 / 30 - begins.lead)) <= 1
 
 
 def test_a_clock_that_begins_anew_in_between_changes_nothing(tmp_path: Path) -> None:
