@@ -161,6 +161,7 @@ def test_a_protected_entry_needs_a_session(
             assert "does not open without" in question.told[Choice.WITHOUT].text().replace("\u200b", "")
             copied = await stage.press(question, Choice.NARROW)
             assert session_in(copied) != session_in(link.url)
+            assert "it carries a session for this entry until " in stage.notices[0]
             assert api.sharing is not None
             facts = await api.sharing.session_facts(session_in(copied))
             assert facts.privileges == (f"sview:{films[1]}",)
@@ -183,6 +184,7 @@ def test_a_short_link_hides_the_address_for_a_while(
             assert re.fullmatch(rf"{demo.url}/tiny/\w+", copied)
             listed = admin.call("shortLink_shortLink.list")["objects"]
             made = next(one for one in listed if one["id"] == copied.rpartition("/")[2])
+            assert stage.notices[0].startswith("Short link to Download of “Spring” copied; it works until ")
             assert abs(made["expiresAt"] - time.time() - 86_400) < 60
 
     run_qt(work)
