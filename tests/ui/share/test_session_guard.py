@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,28 +31,16 @@ from kdesk.ui.theme import Theme
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import flavor_ids, profile
 from tests.support.demo_process import DemoProcess
+from tests.support.empty_demo import admin, demo
 from tests.support.invented_ks import KS
 from tests.support.media import make_video
 from tests.support.patience import until
 from tests.support.session_links import HOST, SOURCES
 from tests.ui.library.qt_loop import RunQt
 
+__all__ = ["admin", "demo"]
+
 _SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A demo server without content."""
-    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples").start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture(scope="module")
-def admin(demo: DemoProcess) -> Iterator[DemoClient]:
-    """A client with an admin session."""
-    with DemoClient(demo.credentials) as client:
-        yield client.as_admin()
 
 
 @pytest.fixture(scope="module")
