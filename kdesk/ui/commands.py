@@ -69,6 +69,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.FROM_ADDRESSES, N_("From URL…"), "link", Section.ADD, ("Ctrl+U",)),
     Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
     Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
+    Spec(Command.WATCH_FOLDERS, N_("Watch folders…"), "folder", Section.ADD),
+    Spec(Command.PASTE, N_("Upload from the clipboard"), "copy", Section.ADD, ("Ctrl+V",)),
     Spec(
         *(Command.PAUSE_RESUME, N_("Pause or resume"), "pause", Section.TRANSFER, ("Space",), _ROW, Group.RUN),
         possible=lambda one: one.can_pause or one.can_resume,

@@ -119,7 +119,7 @@ class TransferQueue:
         self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
         self._speed = SpeedControl(context, self._throughput)
         self._drives = Drives()
-        writer = DetailsWriter(context, self._records)
+        writer = self._details_writer = DetailsWriter(context, self._records)
         self._book = DetailsBook(
             self._records, self._transfers, lambda: context.account, writer.offer, options.templates
         )
@@ -178,6 +178,10 @@ class TransferQueue:
         """What was said about the files."""
         return self._book
 
+    def writes_details(self, transfer_ids: Collection[str]) -> bool:
+        """Return whether something that was said of one of these transfers is to be written to its entry now."""
+        return self._details_writer.has_work(transfer_ids)
+
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
         return self._transfers.snapshot()
@@ -198,14 +202,17 @@ class TransferQueue:
 
         self._context.tasks.start(add)
 
-    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
+    async def enqueue(
+        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+    ) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join.
 
         Args:
             paths: Files and folders.
             details: Said of all of them; over what templates say of new ones.
+            with_sidecars: Let captions, posters and attachments beside a video belong to it.
         """
-        return await self._enqueuer.enqueue(paths, details)
+        return await self._enqueuer.enqueue(paths, details, with_sidecars=with_sidecars)
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file whose content replaces that of an entry."""
