@@ -159,8 +159,7 @@ async def services(
         options = _options(preferences.settings, journal, templates)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
         decoder = stack.enter_context(closing(DecodingProcess()))
-        thumbnails = Thumbnails(http)
-        pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
+        thumbnails, pictures = await _pictures(stack, Thumbnails(http), cache, decoder, clock)
         await _run_queue(stack, queue, accounts, preferences.settings)
         downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, preferences.settings)
         yield Services(
@@ -218,6 +217,13 @@ def _stream_readers(made_of: MediaParts) -> StreamReaders:
 
     anonymous = StreamChecker(UpstreamClient(http, nobody, DOWNLOAD_READ_SECONDS))
     return StreamReaders(anonymous, StreamChecker(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)))
+
+
+async def _pictures(
+    stack: AsyncExitStack, reader: Thumbnails, cache: DiskImageCache, decoder: DecodingProcess, clock: SystemClock
+) -> tuple[Thumbnails, Pictures]:
+    """Return what fetches single pictures, and what keeps them."""
+    return reader, await stack.enter_async_context(Pictures(reader, cache, decoder, clock))
 
 
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
