@@ -50,6 +50,9 @@ from kdesk.store.watch_folders import StoredWatchFolders
 TURN_SECONDS = 1.0
 """Between two tries to get the data directory, or to reach its owner."""
 
+OPENING_TURNS = 15
+"""Turns without an answer after which the owner is no window that is being opened."""
+
 MOVE = "move:"
 """Before the folder of `--then`."""
 
@@ -102,7 +105,7 @@ class Service:
         self._work = work
         # Each turn signs in anew, and takes the secrets out of the environment.
         self._secrets: Mapping[str, str] = take_secrets()
-        self._waits = False
+        self._unanswered = 0
 
     async def run(self) -> int:
         """Watch until the work has ended, and return the exit status. A service ends by a signal."""
@@ -122,13 +125,14 @@ class Service:
         try:
             caller = await knock(self._paths)
         except NoDoor:
-            if self._work.once:
-                raise in_use from None
-            if not self._waits:
-                self._waits = True
+            self._unanswered += 1
+            # Not at once: a window that is being opened has the directory before it answers.
+            if self._unanswered == OPENING_TURNS:
+                if self._work.once:
+                    raise in_use from None
                 self._output.complain(waits_for_other())
             return None
-        self._waits = False
+        self._unanswered = 0
         try:
             return await self._ask(caller)
         except OwnerGone:
