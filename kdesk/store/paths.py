@@ -67,6 +67,11 @@ class Paths:
         return self.data / "journal.sqlite"
 
     @property
+    def templates(self) -> Path:
+        """The templates of details."""
+        return self.settings.with_name("templates.json")
+
+    @property
     def lock(self) -> Path:
         """The lock file of the data directory."""
         return self.data / "kdesk.lock"

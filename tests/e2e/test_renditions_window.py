@@ -261,7 +261,7 @@ def test_new_content_waits_and_is_approved_or_not(play: Callable[[Scene], None],
 
 async def compare_both(strip: ReplacementStrip) -> None:
     """Open the Compare window with present and new content, which last 4 s and 2 s, and close it."""
-    click(strip, "Compare…")
+    click(strip, "Compare both…")
     windows: list[CompareWindow] = []
 
     def is_open() -> bool:

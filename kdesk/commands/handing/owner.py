@@ -177,7 +177,9 @@ class Owner:
         services = self._services
         report: Report = JsonReport(output) if as_json else TerminalReport(output)
         duplicates = DUPLICATES.get(work.duplicates)
-        options = UploadOptions(duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers)
+        options = UploadOptions(
+            duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers, with_sidecars=not work.sheet
+        )
         print_warnings(api, duplicates, output)
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         try:

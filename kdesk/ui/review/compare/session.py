@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,14 +10,11 @@ from kdesk.domain.compare_view import MAX_SIDES, CompareView
 from kdesk.domain.compared import Compared
 from kdesk.domain.review_ports import Videos
 from kdesk.ui.review.compare.finder import Finder, lead_of
-from kdesk.ui.review.compare.side import FileCheck, Side
+from kdesk.ui.review.compare.side import Side
+from kdesk.ui.review.compare.side_checks import SideChecks
 from kdesk.ui.tasks import TaskScope
 
 LEAST_SIDES = 2
-
-
-async def _as_it_is(_path: Path) -> None:
-    """Take a file as it is."""
 
 
 class CompareSession(QObject):
@@ -27,7 +23,7 @@ class CompareSession(QObject):
     Args:
         tasks: Own what is decoded; the session ends its own part of them.
         name: Returns the name of a side on screen.
-        check: Asked before the file that an entry was made from is opened.
+        checks: Of what is opened.
 
     Attributes:
         sides: The sides, the first one first.
@@ -56,10 +52,10 @@ class CompareSession(QObject):
         name: Callable[[Compared], str],
         parent: QObject | None = None,
         *,
-        check: FileCheck = _as_it_is,
+        checks: SideChecks | None = None,
     ) -> None:
         super().__init__(parent)
-        self._check = check
+        self._checks = checks or SideChecks()
         self._videos, self._tasks, self._name = videos, tasks.part(), name
         self.sides: tuple[Side, ...] = ()
         self.position = Fraction(0)
@@ -184,7 +180,7 @@ class CompareSession(QObject):
     def _made(self, what: Compared) -> Side:
         side = Side(what, self._name(what), self)
         side.opened.connect(self._follow_opened)
-        self._tasks.spawn(side.open(self._videos, self._check), name="open side")
+        self._tasks.spawn(side.open(self._videos, self._checks), name="open side")
         return side
 
     def _follow_opened(self) -> None:

@@ -1,8 +1,6 @@
 """One side of a comparison: its video, and the frame that it shows."""
 
-from collections.abc import Awaitable, Callable
 from fractions import Fraction
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,9 +8,7 @@ from kdesk.domain.compared import Compared
 from kdesk.domain.review_ports import Video, Videos
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.errors import KdeskError
-
-FileCheck = Callable[[Path], Awaitable[None]]
-"""Raises FileProblem if a file is not any more the one that was sent."""
+from kdesk.ui.review.compare.side_checks import SideChecks
 
 
 class Side(QObject):
@@ -55,25 +51,25 @@ class Side(QObject):
         """Whether frames can be asked for."""
         return self.video is not None
 
-    async def open(self, videos: Videos, check: FileCheck) -> None:
-        """Open the video.
-
-        Args:
-            check: Asked before the file that an entry was made from is opened: it may be another one by now.
-        """
-        path = self.what.source.path
+    async def open(self, videos: Videos, checks: SideChecks) -> None:
+        """Open the video. A rendition that turns out to be deleted is shown no longer."""
         try:
-            if path is not None and self.what.entry is not None:
-                await check(path)
+            await checks.before(self.what)
             video = await videos.open(self.what.source)
         except KdeskError as error:
             self.error = error
-        else:
-            if self._is_closed:
-                video.close()
-                return
-            self.video, self.error = video, None
+            self.opened.emit()
+            return
+        if self._is_closed:
+            video.close()
+            return
+        self.video, self.error = video, None
         self.opened.emit()
+        try:
+            await checks.after(self.what)
+        except KdeskError as error:
+            if not self._is_closed:
+                self._give_up(error)
 
     async def find(self, time: Fraction, shift: int = 0) -> Frame | None:
         """Show the frame of a time; return it, or None if it cannot be decoded."""
@@ -95,6 +91,14 @@ class Side(QObject):
     def take(self, base: Frame, shown: Frame) -> None:
         """Show a frame that was decoded elsewhere."""
         self.base, self.frame, self.error = base, shown, None
+
+    def _give_up(self, error: KdeskError) -> None:
+        """Show nothing any more, but why."""
+        if self.video is not None:
+            self.video.close()
+        self.video = self.base = self.frame = None
+        self.error = error
+        self.opened.emit()
 
     def close(self) -> None:
         """Free what the video holds."""

@@ -39,6 +39,7 @@ from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.shift_bar import ShiftBar
+from kdesk.ui.review.compare.side_checks import SideChecks
 from kdesk.ui.review.compare.sides_row import SidesRow
 from kdesk.ui.review.compare.taken_pictures import TakenPictures
 from kdesk.ui.review.compare.time_bar import TimeBar
@@ -84,7 +85,8 @@ class CompareWindow(QWidget):
         self._services = services = replace(services, tasks=self._tasks)
         theme, formatter = services.theme, services.formatter
         self.choices = SideChoices(formatter, services.own_file, NewContent(services.api, self._tasks, self._tell))
-        self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
+        checks = SideChecks(services.check_own_file, services.api)
+        self.session = CompareSession(videos, self._tasks, self._name, self, checks=checks)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
         self._pointer = CanvasPointer(self.canvas)
         self.play = ComparePlay(self.session, self.canvas.pictures, self._tasks)

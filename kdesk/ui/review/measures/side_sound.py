@@ -16,7 +16,7 @@ class SideSound(QWidget):
 
     Attributes:
         words: Name of the video, and what was measured of its sound.
-        wave: Its wave, all channels in one side_sound.
+        wave: Its wave, all channels in one picture.
     """
 
     def __init__(self, theme: Theme) -> None:

@@ -35,7 +35,7 @@ _WAVES, _MEASURES = "waves", "measures"
 
 
 class SoundsView(QWidget):
-    """Shows a side_sound for each side. The first side with a sound is what the others are compared with.
+    """Shows the sound of each side. The first side with a sound is what the others are compared with.
 
     Args:
         chosen_range: Of the time line.

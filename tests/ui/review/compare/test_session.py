@@ -13,6 +13,7 @@ from kdesk.domain.compared import Compared
 from kdesk.domain.video import VideoSource
 from kdesk.errors import FileChanged, ServerProblem
 from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.review.compare.side_checks import SideChecks
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.fakes.videos import FakeVideos, facts
@@ -189,7 +190,7 @@ def test_the_file_of_an_entry_is_checked_before_it_is_opened(run_qt: RunQt) -> N
         raise FileChanged
 
     async def work(tasks: TaskScope) -> None:
-        session = CompareSession(FakeVideos(), tasks, lambda _what: "", check=check)
+        session = CompareSession(FakeVideos(), tasks, lambda _what: "", checks=SideChecks(check))
         session.show([Compared(VideoSource(path=Path("own.mp4")), make_entry(0)), local("chosen.mp4")])
         await until(lambda: numbers(session) == [None, 0])
         assert checked == [Path("own.mp4")]

@@ -47,7 +47,7 @@ class ReplacementStrip(QFrame):
             column.addWidget(label)
         self.approve = QPushButton(_("Approve…"))
         self.approve.clicked.connect(lambda _checked=False: self._ask_approve())
-        self.compare = QPushButton(_("Compare…"))
+        self.compare = QPushButton(_("Compare both…"))
         self.compare.clicked.connect(lambda _checked=False: self._open_comparison())
         self._new = NewContent(lambda: subject.api, services.tasks, lambda words: tell(self.compare, words))
         self.cancel = QPushButton(_("Throw away the new content…"))
