@@ -42,8 +42,10 @@ from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
 from kdesk.wiring.library import batch_controller, download_controller, library_page
 from kdesk.wiring.links import session_guard
+from kdesk.wiring.pasting import offer_paste
 from kdesk.wiring.ui_services import UiServices, ui_services
 from kdesk.wiring.uploads import offer_clean_up, queue_events, uploads_page
+from kdesk.wiring.watching import WindowWatching, offer_watch_folders
 
 JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
 SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, nothing was deleted")
@@ -65,6 +67,7 @@ class Application:
     quit_guard: QuitGuard
     batches: BatchController
     download_controller: DownloadController
+    watching: WindowWatching
     ui: UiServices
     services: Services
 
@@ -144,6 +147,7 @@ async def window(services: Services, ui: UiServices) -> AsyncIterator[Applicatio
         keeper.keep_of_downloads(app.download_controller)
         keeper.keep_of_pictures(ui.picture_choices)
         start_background(services, app.window, app.tasks)
+        app.tasks.spawn(app.watching.run(), name="watch folders")
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
             (SETTINGS_SET_ASIDE, services.settings_file.damaged),
@@ -185,7 +189,9 @@ def _assemble(services: Services, ui: UiServices) -> Application:
     quit_guard = _quit_guard(main_window, uploads, services.preferences.settings, ui)
     quit_guard.watch(lambda: batches.runner.unfinished)
     quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, ui.formatter))
-    return Application(main_window, uploads, library, account, quit_guard, batches, downloads, ui, services)
+    watching = offer_watch_folders(services, ui, main_window)
+    offer_paste(services, ui, main_window, uploads)
+    return Application(main_window, uploads, library, account, quit_guard, batches, downloads, watching, ui, services)
 
 
 def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, ui: UiServices) -> QuitGuard:

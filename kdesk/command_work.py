@@ -67,6 +67,6 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
         uploads_came=lambda count: post(uploads_came, count),
         downloads_came=lambda count: post(downloads_came, count),
         show=show,
-        watcher=lambda: app.services.watcher,
+        watcher=app.watching.started,
     )
     return Owner(services)

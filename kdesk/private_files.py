@@ -23,6 +23,7 @@ _KEPT = (
         "demo-server.log*",
         "journal*",
         "settings*",
+        "templates*",
         "window.ini*",
     ),
     *("images", "libraries", "logs", "log", "demo-server", "[0-9a-f][0-9a-f]"),

@@ -10,6 +10,7 @@ from kdesk.domain.settings import Settings
 from kdesk.domain.stream_check.ports import PictureReader, StreamReaders
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.downloads.queue import DownloadOptions, DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
@@ -22,6 +23,7 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
+from kdesk.kaltura.address_check import AddressChecker
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
@@ -49,6 +51,7 @@ from kdesk.store.journal import Journal
 from kdesk.store.mirror import SqliteMirrors
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
+from kdesk.store.templates import TemplatesFile
 
 STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
 """A person waits in front of the player: fewer tries than for a transfer."""
@@ -92,11 +95,14 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
+        details: What is said about the files of the queue.
+        templates: Named sets of details; the queue applies those that are for new files.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
         own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         picture_reader: Fetches single pictures, past all that is kept.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
+        address_check: Asks for addresses before the server is to fetch them.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
     """
@@ -108,6 +114,8 @@ class Services:
     journal: Journal
     accounts: AccountKeeper
     queue: TransferQueue
+    details: DetailsBook
+    templates: TemplatesFile
     downloads: DownloadQueue
     pictures: Pictures
     picture_reader: PictureReader
@@ -119,6 +127,7 @@ class Services:
     side_files: SideFiles
     own_files: OwnFiles
     waveforms: FileWaveforms
+    address_check: AddressChecker
     awake: Awake
     reviver: ConnectionReviver
 
@@ -146,7 +155,9 @@ async def services(
         accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors), clock)
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
-        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(preferences.settings, journal))
+        templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
+        options = _options(preferences.settings, journal, templates)
+        queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
         decoder = stack.enter_context(closing(DecodingProcess()))
         thumbnails = Thumbnails(http)
         pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
@@ -160,6 +171,8 @@ async def services(
             journal=journal,
             accounts=accounts,
             queue=queue,
+            details=queue.details,
+            templates=templates,
             downloads=downloads,
             pictures=pictures,
             picture_reader=thumbnails,
@@ -171,6 +184,7 @@ async def services(
             side_files=stack.enter_context(closing(SideFiles())),
             own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
+            address_check=AddressChecker(http),
             awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
@@ -238,9 +252,9 @@ async def _downloads(
     return downloads
 
 
-def _options(settings: Settings, journal: Journal) -> QueueOptions:
+def _options(settings: Settings, journal: Journal, templates: TemplatesFile) -> QueueOptions:
     """Return how the queue works at the start."""
-    return QueueOptions(settings.slots, settings.verify, details=StoredDetails(journal))
+    return QueueOptions(settings.slots, settings.verify, details=StoredDetails(journal), templates=templates)
 
 
 def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,14 @@ from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Outcome
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.sidecar_scan import SidecarGroups
 from kdesk.exit_status import FAILED, FINE
 
 SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """A file left out for one of these is in the account, or about to be: the command has not failed."""
+
+DETAILS_SECONDS = 60.0
+"""How long a command waits at its end for titles, tags and the like to be written."""
 
 _OTHER_VERSION = frozenset({QuestionKind.CHANGED, QuestionKind.OUTDATED})
 """The file changed after it was sent; named again, its new version is uploaded."""
@@ -37,12 +42,14 @@ class UploadOptions:
         wait_for_ready: End only when the entries are READY, not when all bytes have arrived.
         must_verify: Fail if a copy could not be compared as closely as was asked for.
         wait_for_writers: Upload a file only when no program writes it.
+        with_sidecars: Let captions, posters and attachments beside a video belong to it.
     """
 
     duplicates: Decision | None = None
     wait_for_ready: bool = False
     must_verify: bool = False
     wait_for_writers: bool = True
+    with_sidecars: bool = True
 
 
 class UploadMonitor(QueueListener):
@@ -109,10 +116,11 @@ class UploadMonitor(QueueListener):
         done = {} if again else await done_before(files, self._queue, self._account, self._entries)
         self._followed |= {transfer.id: transfer for transfer in done.values()}
         self._sent_earlier = frozenset(self._followed)
-        missing = [file for file in files if absolute(file) not in done]
+        missing = _without_sidecars_of(done, files) if self._options.with_sidecars else files
+        missing = [file for file in missing if absolute(file) not in done]
         # Before the files are queued: their first changes come while `enqueue` still waits.
         self._queue.listen(self)
-        for transfer in await self._queue.enqueue(missing):
+        for transfer in await self._queue.enqueue(missing, with_sidecars=self._options.with_sidecars):
             self._followed[transfer.id] = transfer
             if transfer.question and transfer.question.kind in _OTHER_VERSION:
                 self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier command; it is named again
@@ -154,11 +162,19 @@ class UploadMonitor(QueueListener):
             await self._news.wait()
             if lost.done():
                 lost.result()
+        await self._details_written()
         missing = any(map(self._without_success, self._followed.values())) or not SAFE.issuperset(left_out)
         return FAILED if missing else FINE
 
     def _wake(self, _lost: asyncio.Future[None]) -> None:
         self._news.set()
+
+    async def _details_written(self) -> None:
+        """Wait until the entries have what was said about them, but not for ever: it is kept, and written next time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DETAILS_SECONDS):
+                while self._queue.writes_details(self._followed):  # noqa: ASYNC110  seldom, and soon over
+                    await asyncio.sleep(0.05)
 
     def _show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         self._report.show(transfer, links, sent_earlier=transfer.id in self._sent_earlier)
@@ -226,3 +242,11 @@ class UploadMonitor(QueueListener):
         for transfer_id in transfer_ids:
             self._followed.pop(transfer_id, None)
         self._news.set()
+
+
+def _without_sidecars_of(done: Collection[Path], files: Sequence[Path]) -> list[Path]:
+    """Return the files without those that belong to one that is done: they would become entries of their own."""
+    groups = SidecarGroups()
+    groups.among_paths(str(absolute(file)) for file in files)
+    belonging = {path.parent / name for path in done for name in groups.of(str(path)).names}
+    return [file for file in files if absolute(file) not in belonging]

@@ -37,6 +37,8 @@ def upload_options(options: argparse.Namespace) -> UploadOptions:
         wait_for_ready=options.wait,
         must_verify=options.wait and options.verify in _READS_BACK,
         wait_for_writers=options.while_written == "wait",
+        # What belongs to a file stands in its row of the sheet.
+        with_sidecars=not options.sheet,
     )
 
 

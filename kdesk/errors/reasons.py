@@ -226,6 +226,8 @@ class Reason(StrEnum):
     DATA_UNUSABLE = auto()
     SETTINGS_NOT_SAVED = auto()
     RECEIPT_NOT_SAVED = auto()
+    TEMPLATES_NOT_SAVED = auto()
+    TEMPLATES_UNREADABLE = auto()
     DEMO_IN_USE = auto()
 
     # Links

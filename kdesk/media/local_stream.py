@@ -74,6 +74,7 @@ class LocalStream:
         self._reader, self._server = reader, server
         self._closed: Callable[[], None] = lambda: None
         self.url = url
+        self.duration: int | None = None
         self.stall: Stall | None = None
         self.received = 0
         self.rate = 0.0

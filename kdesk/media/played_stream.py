@@ -14,6 +14,11 @@ class PlayedStream(Protocol):
         ...
 
     @property
+    def duration(self) -> int | None:
+        """Milliseconds according to the playlists; None for a file."""
+        ...
+
+    @property
     def stall(self) -> Stall | None:
         """Where it stops and why; None while it does not."""
         ...

@@ -50,6 +50,7 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.OUTSIDE: N_("the file lies outside of the folder of the sheet"),
     ProblemKind.POSTER_ADDRESS: N_("left out: a thumbnail has to be a file of this computer"),
     ProblemKind.CELLS_WITHOUT_TITLE: N_("has more cells than there are titles; the last ones are left out"),
+    ProblemKind.TAG_SHORT: N_("Kaltura drops tags of one letter"),
     ProblemKind.NOT_ASCII: N_("some servers store other letters than a–z here wrongly, for good"),
 }
 

@@ -67,6 +67,11 @@ class Paths:
         return self.data / "journal.sqlite"
 
     @property
+    def templates(self) -> Path:
+        """The templates of details."""
+        return self.settings.with_name("templates.json")
+
+    @property
     def lock(self) -> Path:
         """The lock file of the data directory."""
         return self.data / "kdesk.lock"
@@ -80,6 +85,11 @@ class Paths:
     def door(self) -> Path:
         """Port and password of the window, where the system has no such sockets."""
         return self.data / "kdesk.door"
+
+    @property
+    def pasted(self) -> Path:
+        """Folder of pasted images, each until its entry is READY."""
+        return self.data / "pasted"
 
     @property
     def demo_server(self) -> Path:

@@ -1,4 +1,4 @@
-"""Watch folders and what was taken from them, in the journal's file. Implements `domain.watch_folders.WatchStore`."""
+"""Watch folders and what was taken from them, in the journal's file. Implements `domain.watch_ports.WatchStore`."""
 
 import logging
 import sqlite3

@@ -1,5 +1,6 @@
 """`download`: 512 MiB from the demo server over a line of 1 Gbit/s, and as fast as this machine goes, beside curl."""
 
+import asyncio
 import json
 import subprocess
 import time
@@ -7,7 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.bench.figures import Figure, times_at_least
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.downloads.wanted import WantedFiles
+from kdesk.domain.entry_query import EVER, EntryQuery
+from kdesk.engine.clock import SystemClock
+from kdesk.engine.downloads.planning import DownloadPlanner
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.connector import KalturaConnector
+from tests.bench.figures import Figure, at_most, times_at_least
 from tests.bench.media import MIB
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
@@ -18,6 +26,8 @@ from tests.support.proxy import Link, Proxy
 ROUNDS = 3
 SIZE = 512 * MIB
 GIGABIT = 125e6
+PLANNED = 500
+SECONDS_PER_CALL = 0.05
 
 
 def run(scratch: Path) -> Iterator[Figure]:
@@ -31,6 +41,34 @@ def run(scratch: Path) -> Iterator[Figure]:
             yield Figure(f"download, {name}", ours, "MB/s", times_at_least(least), curls)
     finally:
         server.stop()
+    yield Figure("download, planning 500 entries", _planned(scratch / "library"), "s", at_most(3))
+
+
+def _planned(scratch: Path) -> float:
+    """Return the seconds until 500 entries have their downloads, at 50 ms a call."""
+    options = ("--no-samples", "--entries", str(PLANNED + 100))
+    # More than are planned, as some of them are hidden; filled without the delay.
+    DemoProcess(scratch, *options).start().stop()
+    server = DemoProcess(scratch, "--no-samples", "--fault", f"*:stall:seconds={SECONDS_PER_CALL}").start()
+    try:
+        return asyncio.run(_plan(server))
+    finally:
+        server.stop()
+
+
+async def _plan(server: DemoProcess) -> float:
+    told = server.credentials
+    account = Account(server.url, int(told["partner_id"]), str(told["user_id"]), SignInKind.ADMIN_SECRET)
+    async with make_http() as http:
+        api = await KalturaConnector(http).connect(account, str(told["admin_secret"]), on_lost=lambda _problem: None)
+        entries = (await api.catalogue.page(EntryQuery(), EVER, 1, PLANNED)).entries
+        assert len(entries) == PLANNED
+        began = time.monotonic()
+        planner = DownloadPlanner(api, SystemClock(), WantedFiles(str(Path.cwd())))
+        batches = [batch async for batch in planner.plan(entries)]
+        seconds = time.monotonic() - began
+    assert sum(len(batch) for batch in batches) == PLANNED
+    return seconds
 
 
 def _uploaded(server: DemoProcess, scratch: Path) -> str:

@@ -3,13 +3,22 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from driving import drop, until
 from openpyxl import Workbook
+from PySide6.QtWidgets import QApplication
 
+from kdesk.application import Application
+from kdesk.domain.transfer_state import TransferState
+from kdesk.ui.sheets.dialog import SheetDialog
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
+from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-from tests.support.media import make_image
+from tests.support.media import make_image, make_video
+from tests.support.patience import PATIENCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -24,10 +33,17 @@ def server(tmp_path: Path) -> Iterator[DemoProcess]:
     demo.stop()
 
 
+def entries_of(server: DemoProcess, *ids: str) -> list[dict[str, Any]]:
+    """Return entries as the server has them."""
+    with DemoClient(server.credentials) as client:
+        client.as_admin()
+        return [client.call("media.get", entryId=entry_id) for entry_id in ids]
+
+
 def test_sheet_of_the_guides(server: DemoProcess, tmp_path: Path) -> None:
     """A sheet as the guides have it is uploaded as it is; a wrong row is told, and the command ends with 1."""
-    for name in ("one.png", "two.png"):
-        make_image(tmp_path / name)
+    for name, size in (("one.png", "640x360"), ("two.png", "320x240")):
+        make_image(tmp_path / name, size=size)
     with (tmp_path / "sheet.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(GUIDES)
@@ -42,7 +58,7 @@ def test_sheet_of_the_guides(server: DemoProcess, tmp_path: Path) -> None:
     assert complaint[1].startswith("Row 4, url: the file is not there: ")
     ready = {told["entry_id"]: told for told in objects(done.stdout) if told.get("state") == "ready"}
     assert len(ready) == 2
-    entries = [server.entry(entry_id) for entry_id in ready]
+    entries = entries_of(server, *ready)
     by_name = {entry["name"]: entry for entry in entries}
     assert set(by_name) == {"First picture", "Second picture"}
     assert (by_name["First picture"]["description"], by_name["First picture"]["tags"]) == ("The first", "red, blue")
@@ -53,15 +69,57 @@ def test_workbook(server: DemoProcess, tmp_path: Path) -> None:
     make_image(tmp_path / "one.png")
     book = Workbook()
     book.active.append(("Title", "File", "Tags"))
-    book.active.append(("From a workbook", "one.png", "a, b"))
+    book.active.append(("From a workbook", "one.png", "big, day"))
     book.save(tmp_path / "sheet.xlsx")
     done = Command(server, tmp_path / "data").run("upload", "--sheet", str(tmp_path / "sheet.xlsx"), "--wait", "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    entry = server.entry(objects(done.stdout)[-1]["entry_id"])
-    assert (entry["name"], entry["tags"]) == ("From a workbook", "a, b")
+    [entry] = entries_of(server, objects(done.stdout)[-1]["entry_id"])
+    assert (entry["name"], entry["tags"]) == ("From a workbook", "big, day")
 
 
 def test_no_file_and_no_sheet(server: DemoProcess, tmp_path: Path) -> None:
     """A command that names nothing is wrong use."""
     done = Command(server, tmp_path / "data").run("upload")
     assert (done.returncode, done.stderr) == (2, "kdesk: name files, or a sheet with --sheet\n")
+
+
+def test_sidecars_of_a_command(server: DemoProcess, tmp_path: Path) -> None:
+    """A picture and a document beside a video are no entries of their own, also when the command is given again."""
+    video = make_video(tmp_path / "talk.mp4", seconds=1)
+    files = [str(video), str(make_image(tmp_path / "talk.jpg")), str(tmp_path / "talk.pdf")]
+    (tmp_path / "talk.pdf").write_bytes(b"%PDF-1.4 slides")
+    command = Command(server, tmp_path / "data")
+    for _time in range(2):
+        done = command.run("upload", *files, "--json")
+        assert done.returncode == 0, done.stderr
+        assert {told["file"] for told in objects(done.stdout)} == {str(video)}
+
+
+def test_sheet_in_the_window(qapp: QApplication, run_qt: RunQt, server: DemoProcess, tmp_path: Path) -> None:
+    """A sheet that is dropped with a file shows what it names; once agreed to, the entry has what it says."""
+    picture = make_image(tmp_path / "one.png")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text('file,title,tags\none.png,From a sheet,"big, day"\ntwo.png,Gone,\n', encoding="utf-8")
+
+    def dialog(app: Application) -> SheetDialog | None:
+        return app.window.findChild(SheetDialog)
+
+    async def job() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            drop(app.window, [picture, sheet])
+            await until(lambda: dialog(app), PATIENCE, "the preview")
+            shown = dialog(app)
+            assert shown is not None
+            assert not app.queue.snapshot()
+            assert (shown.queue.text(), shown.also.isVisible()) == ("Queue 1 file", False)
+            shown.queue.click()
+            await until(app.queue.snapshot, PATIENCE, "a row")
+            [transfer] = app.queue.snapshot()
+            await until(lambda: app.queue.snapshot()[0].state is TransferState.READY, PATIENCE, "READY")
+            await until(lambda: not app.queue.writes_details([transfer.id]), PATIENCE, "the details")
+
+    run_qt(job())
+    with DemoClient(server.credentials) as client:
+        client.as_admin()
+        [entry] = client.call("media.list")["objects"]
+    assert (entry["name"], entry["tags"].split(", ")[:2]) == ("From a sheet", ["big", "day"])

@@ -29,7 +29,11 @@ LATE = (
     "kdesk.ui.review.compare.window",
     "kdesk.ui.review.player",
     "kdesk.ui.uploads.clean_up",
+    "kdesk.engine.sheets",
+    "kdesk.store.sheets",
+    "kdesk.ui.sheets",
     "keyring",
+    "openpyxl",
     "wakepy",
 )
 """The panel of an entry with player and tabs; what is for whoever is signed in, sends, or is asked to sign in."""

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,7 @@ class OwnerServices:
         downloads_came: The same for downloads.
         show: Brings the window to the front, and queues these files; None where there is no window.
         leave: Ends the owner soon, so that a window can be opened; None where it stays.
-        watcher: The watch folders; None while none can be watched.
+        watcher: Returns the watch folders, at work; None where none are watched.
     """
 
     queue: TransferQueue
@@ -77,7 +77,7 @@ class OwnerServices:
     downloads_came: Callable[[int], object]
     show: Callable[[Sequence[Path]], object] | None = None
     leave: Callable[[], object] | None = None
-    watcher: Callable[[], FolderWatcher | None] = lambda: None
+    watcher: Callable[[], Awaitable[FolderWatcher]] | None = None
 
 
 class Owner:
@@ -164,7 +164,9 @@ class Owner:
         services = self._services
         report: Report = JsonReport(output) if as_json else TerminalReport(output)
         duplicates = DUPLICATES.get(work.duplicates)
-        options = UploadOptions(duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers)
+        options = UploadOptions(
+            duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers, with_sidecars=not work.sheet
+        )
         print_warnings(api, duplicates, output)
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         try:
@@ -179,9 +181,9 @@ class Owner:
 
     async def _watch(self, work: WatchWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
         services = self._services
-        watcher = services.watcher()
-        if watcher is None:
+        if services.watcher is None:
             return FAILED
+        watcher = await services.watcher()
         report: Report = JsonReport(output) if as_json else TerminalReport(output)
         session = WatchSession(watcher, services.queue, api, report, services.clock)
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()

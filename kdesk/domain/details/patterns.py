@@ -75,6 +75,8 @@ def filled(details: UploadDetails, facts: PatternFacts) -> UploadDetails:
             return typed
         return tuple(new for each in typed if (new := fill(each, facts).strip()))
 
+    if not any("{" in each for each in _texts(details)):
+        return details
     return replace(
         details,
         title=text(details.title),

@@ -78,6 +78,8 @@ def judged(record: DetailsRecord, rights: Rights, user: str, *, reserved: bool) 
     refused = dict(not_allowed(record.details, rights, user))
     states, reasons = dict(record.states), dict(record.reasons)
     profile = DetailField.CONVERSION_PROFILE
+    if reserved and rights.upload_only:  # it can neither read nor change the entry that it made
+        refused = dict.fromkeys(record.details.said, Why(right="edit"))
     if reserved and states.get(profile) is FieldState.KEPT:
         refused.setdefault(profile, Why(fixed=True))
     for field, state in record.states.items():

@@ -1,7 +1,7 @@
 """Details of an upload: what the producer wants the entry to say, each field said or not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -82,15 +82,17 @@ class UploadDetails:
     @property
     def said(self) -> frozenset[DetailField]:
         """The fields that have a value."""
-        return frozenset(DetailField(each.name) for each in fields(self) if getattr(self, each.name) is not None)
+        return frozenset(field for field in _FIELDS if getattr(self, field) is not None)
 
     def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
         """Return these details with every field that `changes` says."""
-        return replace(self, **{field.value: getattr(changes, field.value) for field in changes.said})
+        said = changes.said
+        return replace(self, **{field.value: getattr(changes, field.value) for field in said}) if said else self
 
     def without(self, field: DetailField) -> "UploadDetails":
         """Return these details with one field not said."""
         return replace(self, **{field.value: None})
 
 
+_FIELDS = tuple(DetailField)
 NOTHING_SAID = UploadDetails()

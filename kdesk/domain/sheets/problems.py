@@ -43,6 +43,8 @@ class ProblemKind(StrEnum):
     POSTER_ADDRESS = "poster address"
     """A thumbnail has to be a file of this computer."""
     CELLS_WITHOUT_TITLE = "cells without title"
+    TAG_SHORT = "tag short"
+    """Tags of one character vanish (observed-2.md, 5)."""
     NOT_ASCII = "not ASCII"
     """A reference id that servers store wrongly (observed-2.md, 5)."""
 
@@ -52,6 +54,7 @@ _WARNINGS = frozenset(
         ProblemKind.OUTSIDE,
         ProblemKind.POSTER_ADDRESS,
         ProblemKind.CELLS_WITHOUT_TITLE,
+        ProblemKind.TAG_SHORT,
         ProblemKind.NOT_ASCII,
     }
 )

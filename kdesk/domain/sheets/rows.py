@@ -14,6 +14,8 @@ from kdesk.errors import BadResponse
 
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://")
 _FILE_ADDRESS = re.compile(r"(?i)file:")
+_SHORTEST_TAG = 2
+"""Bytes."""
 # Kaltura's bulk upload knows numbers; people write words.
 _ADDS = frozenset({"", "1", "add", "new", "upload", "create", "insert"})
 _ON_ENTRY = frozenset({"2", "3", "update", "change", "edit", "delete", "remove"})
@@ -107,6 +109,9 @@ def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -
         values.update(values_of(role.field, text))
     except CellRefused as refused:
         yield CellProblem(refused.kind, column, refused.arguments)
+    tags = values.get("tags", ()) if role is ColumnRole.TAGS else ()
+    if any(len(tag.encode("utf-8", "replace")) < _SHORTEST_TAG for tag in tags):
+        yield CellProblem(ProblemKind.TAG_SHORT, column)
 
 
 def _details(values: DetailValues, roles: Sequence[ColumnRole]) -> tuple[UploadDetails, Sequence[CellProblem]]:

@@ -99,12 +99,16 @@ class DetailsWriter(QueuePart):
         handles = [h for h in self._context.transfers.pick(transfer_ids) if h.transfer.account == api.account.key]
         for handle in handles:
             record = self._records.of(handle.transfer.id)
-            reserved = _entry_id(handle.transfer) != "" and not handle.transfer.replaces
+            reserved = _is_made(handle.transfer)
             judged_now[handle.transfer.id] = judged(record, api.rights, api.account.user_id, reserved=reserved)
         self._records.put(judged_now)
         for handle in handles:
             if handle.transfer.id not in self._failed and self._has_work(handle.transfer):
                 self._queue.enqueue(handle)
+
+    def has_work(self, transfer_ids: Collection[str]) -> bool:
+        """Return whether something is to be written for one of these transfers now."""
+        return any(self._has_work(handle.transfer) for handle in self._context.transfers.pick(transfer_ids))
 
     def _has_work(self, transfer: Transfer) -> bool:
         record, entry_id = self._records.of(transfer.id), _entry_id(transfer)
@@ -249,6 +253,13 @@ def _entry_id(transfer: Transfer) -> str:
         return transfer.replaces
     # Before it is certain that a reservation is kept, it may be deleted again.
     return transfer.reservation.entry_id if transfer.reservation.request is CallState.ANSWERED else ""
+
+
+def _is_made(transfer: Transfer) -> bool:
+    """Return whether its entry has been made: what goes with that call only is fixed."""
+    if transfer.replaces:
+        return False
+    return bool(_entry_id(transfer)) or transfer.state is TransferState.ARRIVED
 
 
 def _begun(transfer: Transfer) -> UploadDetails | None:

@@ -17,6 +17,9 @@ from kdesk.engine.sheets.file_lookup import FileLookup
 from kdesk.engine.sheets.waiting_details import WaitingDetails
 from kdesk.threads import Workers
 
+_BATCH = 200
+"""Files that are queued in one turn of the loop: with their details each takes longer than in a drop of a folder."""
+
 
 class FileQueue(Protocol):
     """The part of the transfer queue that takes files."""
@@ -25,7 +28,7 @@ class FileQueue(Protocol):
         """Call the listener for every change from now on."""
         ...
 
-    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
+    async def enqueue(self, paths: Sequence[Path], *, with_sidecars: bool) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join."""
         ...
 
@@ -66,7 +69,10 @@ class SheetUploads:
         if files:
             self.details.expect({row.path: row.details for row in files})
             # Those whose files joined a transfer were not added: their details still wait.
-            self.details.added(await self._queue.enqueue([Path(row.path) for row in files]))
+            for first in range(0, len(files), _BATCH):
+                paths = [Path(row.path) for row in files[first : first + _BATCH]]
+                # What belongs to a file stands in its row, or in a row of its own.
+                self.details.added(await self._queue.enqueue(paths, with_sidecars=False))
         return len(wanted)
 
     def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Collection[Path]) -> tuple[SheetRow, ...]:

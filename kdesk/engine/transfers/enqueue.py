@@ -20,6 +20,7 @@ from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS, Drives
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers.context import EngineContext
+from kdesk.engine.transfers.drop import Drop
 from kdesk.engine.transfers.file_scan import FileScan, ScannedBatch, ScannedFile
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, TooManyOpenFiles
@@ -31,28 +32,6 @@ _SHOWN_BY_RUN = (FileStillWritten, TooManyOpenFiles)
 """Problems that may pass: the file is locked by its writer, or cannot be opened now. If not, the run shows them."""
 
 _NextBatch = asyncio.Future[ScannedBatch | None]
-
-
-class _Drop:
-    """The transfers and files of the paths that were dropped together.
-
-    Attributes:
-        transfers: By id: new ones and those that were joined.
-        saving: The writes to the journal.
-        details: What was said of all of them.
-    """
-
-    def __init__(self, details: UploadDetails) -> None:
-        self.details = details
-        self.transfers: dict[str, TransferHandle] = {}
-        self.saving: list[asyncio.Task[None]] = []
-        self.left_out = LeftOut()
-
-    def add(self, batch: ScannedBatch, handles: Sequence[TransferHandle], saving: asyncio.Task[None]) -> None:
-        """Add one batch, its transfers, and the task that journals them."""
-        self.transfers |= {handle.transfer.id: handle for handle in handles}
-        self.saving.append(saving)
-        self.left_out.add(batch.left_out)
 
 
 class Enqueuer:
@@ -76,19 +55,21 @@ class Enqueuer:
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
 
-    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
+    async def enqueue(
+        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+    ) -> tuple[Transfer, ...]:
         """Scan the paths and return their transfers in order, new or joined, once all are journalled.
 
         Paths on a drive that hangs are scanned later; until then a folder there is a single transfer.
         """
-        drop = _Drop(details)
-        rest: FileScan | None = FileScan(paths)
+        drop = Drop(details)
+        rest: FileScan | None = FileScan(paths, with_sidecars=with_sidecars)
         while rest is not None:
             scan = rest
             if self._drives.any_hangs:
                 left, scan = await self._walker.run(scan.keep_only, self._drives.hanging)
                 for paths_of_one in self._drives.by_drive(left):
-                    self._defer(paths_of_one, FileScan(paths_of_one), None, drop)
+                    self._defer(paths_of_one, FileScan(paths_of_one, with_sidecars=False), None, drop)
             rest = await self._insert_all(scan, drop)
         self._report(drop)
         for saving in drop.saving:
@@ -101,9 +82,11 @@ class Enqueuer:
         for handle in handles:
             handle.update(file_wait=FileWait.DRIVE)
         for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
-            self._context.tasks.start(partial(self._finish, FileScan(paths), None, paths, NOTHING_SAID))
+            self._context.tasks.start(
+                partial(self._finish, FileScan(paths, with_sidecars=False), None, paths, NOTHING_SAID)
+            )
 
-    async def _insert_all(self, scan: FileScan, drop: _Drop) -> FileScan | None:
+    async def _insert_all(self, scan: FileScan, drop: Drop) -> FileScan | None:
         """Put one batch after the other on the list; return a scan of the rest if a drive hangs, None at the end."""
         following = self._walker.submit(scan.next_batch)
         try:
@@ -124,7 +107,7 @@ class Enqueuer:
             following.cancel()
             raise
 
-    def _defer(self, paths: Sequence[str], scan: FileScan, following: _NextBatch | None, drop: _Drop) -> None:
+    def _defer(self, paths: Sequence[str], scan: FileScan, following: _NextBatch | None, drop: Drop) -> None:
         """Put the paths on a drive that hangs on the list as they are, and continue their scan when it responds."""
         if paths:
             hanging = ScannedBatch(tuple(ScannedFile(path, DriveHangs()) for path in paths), ())
@@ -135,7 +118,7 @@ class Enqueuer:
         self, scan: FileScan, following: _NextBatch | None, waiting: Sequence[str], details: UploadDetails
     ) -> None:
         """Scan paths that wait for their drive. The transfer that stood for a folder is replaced by its files."""
-        drop = _Drop(details)
+        drop = Drop(details)
         if following is None:
             await self._drives.wait_until_responding(waiting[0])
             following = self._walker.submit(scan.next_batch)
@@ -174,7 +157,7 @@ class Enqueuer:
         done, _ = await asyncio.wait([following], timeout=SILENT_SECONDS)
         return bool(done)
 
-    def _report(self, drop: _Drop) -> None:
+    def _report(self, drop: Drop) -> None:
         if drop.left_out.total:
             self._on_left_out(drop.left_out)
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
@@ -93,6 +94,7 @@ class FileScan:
         self._visited: set[object] = set() if visited is None else visited
         self._with_sidecars = with_sidecars
         self._groups = SidecarGroups(wanted=with_sidecars)
+        self._taken: AbstractSet[str] = frozenset()
         self._files: list[ScannedFile] = []
         self._left_out: list[LeftOutFile] = []
         # When the probe under way began, in seconds of the monotonic clock.
@@ -128,7 +130,8 @@ class FileScan:
             if not here or since is None or time.monotonic() - since < seconds:
                 return None
             rest = self._without(partial(stays, here))
-            return Split(self._take_batch(), (here, *map(_text, self._tops)), rest)
+            left = (top for top in map(_text, self._tops) if top not in self._taken)
+            return Split(self._take_batch(), (here, *left), rest)
 
     def _without(self, stays: Callable[[str], bool]) -> "FileScan":
         """Drop the paths that do not stay, and return a scan of them."""
@@ -174,10 +177,10 @@ class FileScan:
 
     def _walk(self) -> Iterator[ScannedFile | LeftOutFile]:
         with self._lock:
-            taken = self._groups.among_paths(map(_text, self._tops))
+            self._taken = self._groups.among_paths(map(_text, self._tops))
         while top := self._next_top():
             if not os.path.isdir(top):  # noqa: PTH112  False if it cannot be read: `_probe` finds the reason
-                if top not in taken:
+                if top not in self._taken:
                     yield _probe(top, self._groups)
                 continue
             self.folders.add(top)

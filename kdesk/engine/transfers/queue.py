@@ -1,6 +1,6 @@
 """The transfer queue: the commands of window and command line, and the parts that execute them."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from kdesk.domain.details.ports import DetailsStore
 from kdesk.domain.details.templates import Templates
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
@@ -29,7 +29,7 @@ from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers import other_computer_watch, watcher
-from kdesk.engine.transfers.addresses import enqueue_addresses
+from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.enqueue import Enqueuer
@@ -119,7 +119,7 @@ class TransferQueue:
         self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
         self._speed = SpeedControl(context, self._throughput)
         self._drives = Drives()
-        writer = DetailsWriter(context, self._records)
+        writer = self._details_writer = DetailsWriter(context, self._records)
         self._book = DetailsBook(
             self._records, self._transfers, lambda: context.account, writer.offer, options.templates
         )
@@ -178,6 +178,10 @@ class TransferQueue:
         """What was said about the files."""
         return self._book
 
+    def writes_details(self, transfer_ids: Collection[str]) -> bool:
+        """Return whether something that was said of one of these transfers is to be written to its entry now."""
+        return self._details_writer.has_work(transfer_ids)
+
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
         return self._transfers.snapshot()
@@ -198,22 +202,27 @@ class TransferQueue:
 
         self._context.tasks.start(add)
 
-    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
+    async def enqueue(
+        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+    ) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join.
 
         Args:
             paths: Files and folders.
             details: Said of all of them; over what templates say of new ones.
+            with_sidecars: Let captions, posters and attachments beside a video belong to it.
         """
-        return await self._enqueuer.enqueue(paths, details)
+        return await self._enqueuer.enqueue(paths, details, with_sidecars=with_sidecars)
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file whose content replaces that of an entry."""
         return enqueue_replacement(self._context, path, size, entry)
 
-    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+    def add_addresses(
+        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN
+    ) -> tuple[Transfer, ...]:
         """Queue addresses, from which the server fetches files by itself."""
-        return enqueue_addresses(self._context, addresses)
+        return enqueue_addresses(self._context, addresses, kinds)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""

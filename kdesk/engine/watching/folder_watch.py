@@ -56,12 +56,13 @@ class FolderWatch:
         self._unrested: dict[str, RestDetector] = {}
         self._hints: set[str] = set()
         self._next_sweep = 0.0
-        self._full = False
+        self._full = self._at_work = False
 
     @property
     def settled(self) -> bool:
-        """Whether it was looked through, and nothing in it is being written."""
-        return self.sweeps > 0 and not self._full and not self._unrested
+        """Whether it was looked through, nothing in it is being written, and nothing is left to do."""
+        idle = not self._at_work and not self.awake.is_set()
+        return idle and self.sweeps > 0 and not self._full and not self._unrested
 
     def wake(self) -> None:
         """Look through the folder soon."""
@@ -72,6 +73,7 @@ class FolderWatch:
         """Watch until cancelled."""
         try:
             while True:
+                self._at_work = True
                 self.awake.clear()
                 try:
                     await self._round()
@@ -81,6 +83,8 @@ class FolderWatch:
                 except Exception:  # the boundary of the task: the next round may succeed
                     log.exception("a round of a watch folder failed unexpectedly")
                     self._sweep_in(self._parts.options.sweep_seconds)
+                self._at_work = False
+                self._parts.news.changed()
                 await self._pause()
         finally:
             self._parts.options.events.leave(self._folder.id)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
-from kdesk.domain.watch_folders import MOST_PROBLEMS, WatchFolder, WatchListener, WatchProblem, WatchState, WatchStatus
+from kdesk.domain.watch_folders import MOST_PROBLEMS, WatchFolder, WatchProblem, WatchState, WatchStatus
+from kdesk.domain.watch_ports import WatchListener
 
 MOST_TOLD = 10_000
 """Paths whose problems are remembered as told; what comes beyond is not told, so that nothing is told twice."""

@@ -10,7 +10,8 @@ from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.watch_folders import FolderEvents, NoEvents, WatchFolder, WatchListener, WatchStore
+from kdesk.domain.watch_folders import WatchFolder
+from kdesk.domain.watch_ports import FolderEvents, NoEvents, WatchListener, WatchStore
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS
 from kdesk.engine.files.stable_file import LONG_REST_SECONDS
 from kdesk.engine.files.writers import Writers

@@ -76,11 +76,12 @@ class SentFiles(QueueListener):
             await store.save_files([new for new, old in zip(now, rows, strict=True) if new != old])
         except JournalProblem as problem:
             log.warning("what was sent from watch folders is found again at the next start: %s", problem)
-            return
+            now = []
         for transfer_id in by_id:
             self._parts.running.pop(transfer_id, None)
         for folder_id in {row.folder for row in now if row.fate is FileFate.DUE}:
             self._move_soon(folder_id)
+        self._parts.news.changed()
 
     def _after(self, row: WatchedFile, transfer: Transfer) -> WatchedFile:
         same = transfer.verification is not None and transfer.verification.outcome is Outcome.SAME

@@ -1,4 +1,4 @@
-"""All watch folders: each has a task of its own. Implements `domain.watch_folders.WatchFolders`."""
+"""All watch folders: each has a task of its own. Implements `domain.watch_ports.WatchFolders`."""
 
 import asyncio
 import logging
@@ -8,16 +8,9 @@ from functools import partial
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.watch_folders import (
-    Refusal,
-    WatchFolder,
-    WatchListener,
-    WatchProblem,
-    WatchState,
-    WatchStatus,
-    WatchStore,
-    refusal,
-)
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchProblem, WatchState, WatchStatus, refusal
+from kdesk.domain.watch_ports import WatchListener, WatchStore
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.watching.folder_watch import FolderWatch
@@ -136,6 +129,12 @@ class FolderWatcher:
         """Return what watches a folder; None while it is paused."""
         found = self._watches.get(folder_id)
         return found[0] if found else None
+
+    def is_settled(self, folder_id: str) -> bool:
+        """Return whether nothing is left to do in a folder but what waits for the server, or for the folder itself."""
+        watch = self.watch_of(folder_id)
+        arriving = any(t.state is TransferState.READY for t in self._parts.running.values())
+        return watch is None or (watch.settled and not arriving)
 
     async def _load(self) -> Sequence[WatchFolder]:
         try:

@@ -103,6 +103,8 @@ LOCAL: Mapping[Reason, Words] = {
     Reason.DATA_UNUSABLE: Words(N_("The data directory cannot be used")),
     Reason.SETTINGS_NOT_SAVED: Words(N_("The settings could not be saved")),
     Reason.RECEIPT_NOT_SAVED: Words(N_("The receipt could not be saved")),
+    Reason.TEMPLATES_NOT_SAVED: Words(N_("The templates could not be saved")),
+    Reason.TEMPLATES_UNREADABLE: Words(N_("The file holds no templates that kdesk can read")),
     Reason.DEMO_IN_USE: Words(
         N_("The demo is open in another window of kdesk"),
         N_("It runs once on this computer."),

@@ -41,6 +41,7 @@ class DownloadController:
 
     def __init__(self, services: DownloadServices, window: Callable[[], QWidget]) -> None:
         self._services, self._window = services, window
+        self._told_no_drag = False
         self.last = WantedFiles("")
         self.keep: Callable[[WantedFiles], object] = lambda _wanted: None
         self.documents = DocumentOpener(services, lambda: self.last)
@@ -79,7 +80,7 @@ class DownloadController:
             queue = self._queue((entry,), replace(wanted, folder=folder))
             self._services.tasks.spawn(queue, name="queue downloads")
 
-        return Dragged(safe_stem(entry.name, entry.id), download)
+        return Dragged(safe_stem(entry.name, entry.id), download, self._tell_no_drag)
 
     def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
         # For whoever downloads something.
@@ -121,6 +122,13 @@ class DownloadController:
                     reason = title_of(planned.problem, self._services.formatter)
                     without.append(f"{in_a_sentence(planned.entry.name)}: {reason}")
         self._tell(count, without)
+
+    def _tell_no_drag(self) -> None:
+        """Say where the files are to be had; once, as a pull may be meant to select."""
+        if not self._told_no_drag:
+            self._told_no_drag = True
+            text = _("Files cannot be dragged out of the window on this system: “Download…” saves what is selected")
+            self._services.notices.post(Notice(text))
 
     def _tell(self, count: int, without: Sequence[str]) -> None:
         number = self._services.formatter.number

@@ -19,10 +19,12 @@ class Dragged:
     Attributes:
         name: Of its file, as the target is told.
         download: Called with the folder that it was dropped on.
+        cannot: Called instead where a drop tells no folder.
     """
 
     name: str
     download: Callable[[str], object]
+    cannot: Callable[[], object] = lambda: None
 
 
 class DragOut(QObject):
@@ -33,11 +35,17 @@ class DragOut(QObject):
     Args:
         view: Its parent.
         thing: Returns what stands at an index; None for nothing that can be downloaded.
+        save: Returns the way to a folder; None where there is none.
     """
 
-    def __init__(self, view: QAbstractItemView, thing: Callable[[QModelIndex], Dragged | None]) -> None:
+    def __init__(
+        self,
+        view: QAbstractItemView,
+        thing: Callable[[QModelIndex], Dragged | None],
+        save: Callable[[], DirectSave | None] = direct_save,
+    ) -> None:
         super().__init__(view)
-        self._view, self._thing = view, thing
+        self._view, self._thing, self._save = view, thing, save
         self._pressed: tuple[QPoint, Dragged] | None = None
         view.viewport().installEventFilter(self)
 
@@ -50,12 +58,20 @@ class DragOut(QObject):
             elif event.type() is QEvent.Type.MouseButtonRelease:
                 self._pressed = None
             elif event.type() is QEvent.Type.MouseMove and self._pressed is not None:
-                start, thing = self._pressed
-                if (place - start).manhattanLength() >= QApplication.startDragDistance():
-                    self._pressed = None
-                    self._drag(thing)
-                return True
+                return self._pull(place, *self._pressed)
         return super().eventFilter(watched, event)
+
+    def _pull(self, place: QPoint, start: QPoint, thing: Dragged) -> bool:
+        """Begin the drag once the pointer is far enough; return whether the view is to hear nothing of the pull."""
+        if (place - start).manhattanLength() < QApplication.startDragDistance():
+            return True
+        self._pressed = None
+        save = self._save()
+        if save is None:
+            thing.cannot()
+            return False
+        self._drag(save, thing)
+        return True
 
     def _under(self, place: QPoint, event: QMouseEvent) -> tuple[QPoint, Dragged] | None:
         index = self._view.indexAt(place)
@@ -63,12 +79,9 @@ class DragOut(QObject):
         if not (plain and index.isValid() and self._view.selectionModel().isSelected(index)):
             return None
         thing = self._thing(index)
-        return (place, thing) if thing is not None and direct_save() is not None else None
+        return (place, thing) if thing is not None else None
 
-    def _drag(self, thing: Dragged) -> None:
-        save = direct_save()
-        if save is None:
-            return
+    def _drag(self, save: DirectSave, thing: Dragged) -> None:
         drag = QDrag(self._view)
         drag.setMimeData(_Dropped(save, thing))
         # The window that drags is known once the drag has begun.

@@ -79,8 +79,7 @@ class Playback(QObject):
         self.buffering = False
         self.phase = Phase.STOPPED
         self.error = self.detail = ""
-        self.frames = 0
-        self.duration = 0
+        self.frames = self.duration = 0
         self._connect()
 
     @property
@@ -207,6 +206,7 @@ class Playback(QObject):
         """Let the player seek. The relay aborts the response that it waits for, otherwise it would wait for its end."""
         if self._stream is None:
             return
+        milliseconds = self.watch.reachable(milliseconds)
         self._stream.seek(milliseconds)
         self.awaits_frame = True
         self.player.seek(milliseconds)

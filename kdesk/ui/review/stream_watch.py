@@ -15,6 +15,9 @@ POLL_MS = 100
 """Between two checks of what was delivered."""
 FIRST_FRAME_MS = 100
 """FFmpeg finds no position before the first video frame of an HLS stream, which may lie a little behind its sound."""
+LAST_FRAMES_MS = 250
+"""FFmpeg counts the position of a seek from the time at which the first video frame is decoded, a few frames before it
+is shown, and refuses what lies behind the duration then: the end of every HLS stream with B-frames."""
 
 
 class StreamWatch(QObject):
@@ -58,6 +61,13 @@ class StreamWatch(QObject):
     def is_before_frames(self, milliseconds: int) -> bool:
         """Return whether the player finds no such position in an HLS stream."""
         return milliseconds < FIRST_FRAME_MS and self.is_timed
+
+    def reachable(self, milliseconds: int) -> int:
+        """Return the position where the player finds frames: in an HLS stream a little before its end at the latest."""
+        duration = self._stream.duration if self._stream is not None else None
+        if duration is None or not self._playback.player.has_video:
+            return milliseconds
+        return min(milliseconds, max(0, duration - LAST_FRAMES_MS))
 
     def begin(self, stream: PlayedStream) -> None:
         """Watch a stream."""

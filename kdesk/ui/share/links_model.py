@@ -112,7 +112,7 @@ class LinksModel(QAbstractTableModel):
             return _("Copy")
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = {Column.KIND: _("Link"), Column.LIGHT: _("Opens for others"), Column.URL: _("Address"), Column.COPY: ""}
+        names = {Column.KIND: _("Link"), Column.LIGHT: _("For others"), Column.URL: _("Address"), Column.COPY: ""}
         return names.get(Column(section))
 
     def _of_light(self, light: RowLight | None, role: int) -> Any:

@@ -21,8 +21,8 @@ def kinds(row: SheetRow) -> list[tuple[ProblemKind, int]]:
 
 def test_a_row() -> None:
     """A row says its details; what is empty is not said."""
-    [row] = rows("file|title|tags|description", "talk.mp4|A talk|a,b")
-    assert row == SheetRow(2, "talk.mp4", details=UploadDetails(title="A talk", tags=("a", "b")), source_column=0)
+    [row] = rows("file|title|tags|description", "talk.mp4|A talk|aa,bb")
+    assert row == SheetRow(2, "talk.mp4", details=UploadDetails(title="A talk", tags=("aa", "bb")), source_column=0)
     assert row.can_be_queued
 
 
@@ -68,14 +68,14 @@ def test_end_before_start() -> None:
 
 def test_remarks() -> None:
     """Some things are told and queued."""
-    [row] = rows("file|reference id|thumbnail url", "a.mp4|ärger|https://a.example/t.jpg|more")
+    [row] = rows("file|reference id|thumbnail url|tags", "a.mp4|ärger|https://a.example/t.jpg|a,bb|more")
     # The sheet is as wide as its widest row: a further cell has no title, and is not used.
-    assert kinds(row) == [(ProblemKind.NOT_ASCII, 1), (ProblemKind.POSTER_ADDRESS, 2)]
+    assert kinds(row) == [(ProblemKind.NOT_ASCII, 1), (ProblemKind.POSTER_ADDRESS, 2), (ProblemKind.TAG_SHORT, 3)]
     assert row.can_be_queued
     assert row.details.poster is None
 
 
 def test_no_column_with_files() -> None:
     """A sheet without files and addresses has nothing to queue."""
-    [row] = rows("title|tags", "A|b")
+    [row] = rows("title|tags", "A|bb")
     assert kinds(row) == [(ProblemKind.NO_SOURCE, WHOLE_ROW)]

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
-from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
@@ -28,11 +27,15 @@ from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_re
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.details.control import DetailsControl
+from kdesk.ui.uploads.details.row_source import RowSource
+from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from tests.support.fake_clock import FakeClock
+from tests.support.memory_details import MemoryDetails
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.transfers import NOW, FakeTransfers
@@ -46,23 +49,23 @@ class FakeUploads:
         copied: Ids of the transfers whose links were asked for.
         opened: Ids of the entries that were to be shown in the Library.
         exported: Ids of the transfers of each receipt that was asked for, and where it goes.
+        book: What was said about the transfers.
+        control: Shows the details beside the list.
     """
 
-    def __init__(
-        self,
-        theme: Theme,
-        formatter: Format,
-        transfers: Sequence[Transfer] = (),
-        details_of: Callable[[Transfer], RowDetails] = lambda _transfer: NO_DETAILS,
-    ) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, formatter: Format, transfers: Sequence[Transfer] = (), **details: Any) -> None:
+        self.theme, self.book = theme, MemoryDetails()
         self.queue, self.actions = FakeTransfers(transfers), Actions(theme)
         self.copied: list[str] = []
         self.opened: list[str] = []
         self.exported: list[tuple[list[str], Path]] = []
         outside = Outside(self.copy_link, self.open_entry, self.export)
-        services = UploadsServices(theme, formatter, self.actions, lambda: NOW, details_of)
+        source = RowSource(self.book)
+        services = UploadsServices(theme, formatter, self.actions, lambda: NOW, source.of)
         self.uploads = UploadsPage(services, self.queue, outside, Settings())
+        unused: dict[str, Any] = {"tasks": TaskScope(print), "accounts": FakeAccounts(), "tell": print}
+        about = DetailsServices(theme=theme, formatter=formatter, book=self.book, **{**unused, **details})
+        self.control = DetailsControl(self.uploads, about, source, self.actions, Settings())
         self.actions.setParent(self.uploads)
 
     def copy_link(self, *transfers: Transfer) -> None:

@@ -5,11 +5,9 @@ import os
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from PySide6.QtMultimedia import QAudioDevice
@@ -20,19 +18,16 @@ from kdesk.ui.review import audio, media_player
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.playback_errors import not_delivered_message
-from kdesk.ui.review.source_streams import SourceStreams
-from kdesk.ui.tasks import TaskScope
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support import streams
 from tests.support.patience import until
-from tests.support.relay import opened_relay
 from tests.support.stream_server import StreamServer, status
-from tests.ui.library.qt_loop import RunQt
+from tests.ui.review.playbacks import Play, play, shows
+
+__all__ = ["play"]
 
 pytestmark = pytest.mark.slow
 
-Work = Callable[[Playback], Coroutine[Any, Any, None]]
-Play = Callable[[Work], None]
 VIDEO = "/video/list.m3u8"
 
 
@@ -51,37 +46,6 @@ def server(folder: Path) -> Iterator[StreamServer]:
     """The server of the streams."""
     with StreamServer(folder) as made:
         yield made
-
-
-@asynccontextmanager
-async def opened(tasks: TaskScope) -> AsyncIterator[Playback]:
-    """A player while the block runs."""
-    async with opened_relay() as relay:
-        player = Playback(SourceStreams(relay), tasks, volume=0.5, parent=None)
-        yield player
-        player.close()
-        player.deleteLater()
-
-
-@pytest.fixture
-def play(run_qt: RunQt) -> Play:
-    """Run a test with a player."""
-
-    def run(work: Work) -> None:
-        async def scoped(tasks: TaskScope) -> None:
-            async with opened(tasks) as player:
-                await work(player)
-
-        run_qt(scoped)
-
-    return run
-
-
-async def shows(player: Playback, frames: int = 5) -> None:
-    """Wait for a number of further frames."""
-    before = player.frames
-    await until(lambda: player.frames >= before + frames or player.phase is Phase.FAILED)
-    assert player.phase is not Phase.FAILED, (player.error, player.detail)
 
 
 class Places:

@@ -94,7 +94,8 @@ def test_another_rendition_keeps_the_speed(stage: Stage) -> None:
         before = len(stage.hls.asked)
         player.menu.delivery_chosen.emit(True)
         await playing(player)
-        (first, *_others) = stage.hls.asked[before:]
+        # The rendition that played until then may have been asked for another segment meanwhile.
+        (first, *_others) = [path for path in stage.hls.asked[before:] if not path.endswith(".ts")]
         assert "/format/url/" in first
         assert "flavorIds/0_flavor2" in first
         assert player.transport.speed == 2.0

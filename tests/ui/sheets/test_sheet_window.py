@@ -38,8 +38,9 @@ Gone,,gone.mp4,blue,
 class FakeQueue(FakeTransfers):
     """Queues at once."""
 
-    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
+    async def enqueue(self, paths: Sequence[Path], *, with_sidecars: bool) -> tuple[Transfer, ...]:
         """Queue these paths as they are."""
+        assert not with_sidecars
         known = set(self.snapshot())
         self.add(paths)
         return tuple(one for one in self.snapshot() if one not in known)

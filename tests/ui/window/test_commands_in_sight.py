@@ -81,7 +81,7 @@ def test_without_a_selection_every_command_says_what_it_needs(drive: Drive) -> N
 
     async def work(whole: FakeLibraryWindow) -> None:
         whole.select()
-        for command in ON_SINGLE_THINGS - {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
+        for command in ON_SINGLE_THINGS - {Command.SELECT_ALL, Command.CLEAR_FINISHED, Command.SHOW_DETAILS}:
             assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}, command
             whole.give(command)
         whole.window.show_page(Command.SHOW_LIBRARY)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
 from kdesk.domain.compare_scene import Cell
 from kdesk.domain.compare_view import GRID_FROM
@@ -12,6 +12,17 @@ from kdesk.domain.video import Area
 _GROUND, _GRID = QColor(0, 0, 0), QColor(128, 128, 128, 110)
 # As captions have them: what is below may have any colour.
 _BAND, _WORDS = QColor(0, 0, 0, 190), QColor(255, 255, 255)
+
+
+def paint_between(painter: QPainter, room: QRect, cells: Sequence[Cell], colour: QColor) -> None:
+    """Paint what the cells leave free of a room, and no pixel that they paint themselves."""
+    free = QRegion(room)
+    for cell in cells:
+        free -= _rect(cell)
+    painter.save()
+    painter.setClipRegion(free)
+    painter.fillRect(room, colour)
+    painter.restore()
 
 
 def paint_ground(painter: QPainter, cell: Cell) -> None:

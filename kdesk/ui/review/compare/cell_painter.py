@@ -32,10 +32,11 @@ def paint_scene(painter: QPainter, canvas: Canvas, *, plain: bool = False) -> No
     """
     # Pictures are not mirrored, and a name stands over its own one.
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    painter.fillRect(canvas.rect(), canvas.theme.colour("line"))
     ratio = canvas.devicePixelRatioF()
     painter.save()
     painter.scale(1 / ratio, 1 / ratio)
+    room = QRectF(0, 0, canvas.width() * ratio, canvas.height() * ratio).toAlignedRect()
+    paint.paint_between(painter, room, canvas.scene.cells, canvas.theme.colour("line"))
     for cell in canvas.scene.cells:
         paint.paint_ground(painter, cell)
         _paint_pictures(painter, canvas, cell)

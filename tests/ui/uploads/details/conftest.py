@@ -12,18 +12,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from kdesk.domain.details.upload_details import DetailField
 from kdesk.domain.rights import EVERYTHING, Rights
-from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.details.control import DetailsControl
 from kdesk.ui.uploads.details.detail_row import DetailRow
 from kdesk.ui.uploads.details.pane import DetailsPane
-from kdesk.ui.uploads.details.row_source import RowSource
-from kdesk.ui.uploads.details.services import DetailsServices
-from tests.support.memory_details import MemoryDetails
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.window import FakeUploads
@@ -38,7 +33,6 @@ class FakeDetails(FakeUploads):
     """The Uploads page with its pane.
 
     Attributes:
-        book: What was said.
         notices: The sentences of notices.
     """
 
@@ -51,23 +45,13 @@ class FakeDetails(FakeUploads):
         rights: Rights | None = EVERYTHING,
         **services: Any,
     ) -> None:
-        self.book, self.notices = MemoryDetails(), list[str]()
-        source = RowSource(self.book)
-        super().__init__(theme, formatter, transfers, source.of)
+        self.notices: list[str] = []
         self.server = FakeEditing(FakeCatalogue([make_entry(0), make_entry(1)])).with_schema()
         self.accounts = FakeAccounts(ANNA)
         if rights is not None:
             self.accounts.put(ANNA, AccountState.SIGNED_IN, self.server.api(rights))
-        made = DetailsServices(
-            theme=theme,
-            formatter=formatter,
-            tasks=tasks,
-            book=self.book,
-            accounts=self.accounts,
-            tell=self.notices.append,
-            **services,
-        )
-        self.control = DetailsControl(self.uploads, made, source, self.actions, Settings())
+        about: dict[str, Any] = {"tasks": tasks, "accounts": self.accounts, "tell": self.notices.append}
+        super().__init__(theme, formatter, transfers, **{**about, **services})
 
     @property
     def pane(self) -> DetailsPane:

@@ -1,0 +1,1 @@
+"""Watch folders in the window."""

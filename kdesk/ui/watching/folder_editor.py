@@ -1,0 +1,181 @@
+"""The dialog in which a watch folder is added or changed."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchKind
+from kdesk.messages import _
+from kdesk.messages.watching import KINDS, refusal_text
+from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.file_dialogs import choose_folder
+from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.form_label import form_label
+from kdesk.ui.theme import Theme
+
+_WIDTH = 560
+
+
+class FolderEditor(Dialog):
+    """Edits one watch folder; `open()` it without blocking.
+
+    Args:
+        folder: As it is; without a path it is a new one.
+        templates: Names of the sets of details that files may begin with.
+        refusal: Returns why a watch folder cannot be so.
+        save: Called with the folder once it is confirmed.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        folder: WatchFolder,
+        templates: Sequence[str],
+        refusal: Callable[[WatchFolder], Refusal | None],
+        save: Callable[[WatchFolder], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Change watch folder") if folder.path else _("Add watch folder"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme, self._folder, self._refusal, self._save = theme, folder, refusal, save
+        self._build_fields(templates)
+        self._build()
+        self._show(folder)
+        self._check()
+
+    @property
+    def edited(self) -> WatchFolder:
+        """The folder as the fields have it."""
+        names = (name.strip() for name in self.names.text().replace(";", ",").split(","))
+        moves = self.moves.isChecked()
+        return replace(
+            self._folder,
+            path=_absolute(self.path.text()),
+            template=str(self.template.currentData() or ""),
+            kinds=frozenset(kind for kind, box in self.kinds.items() if box.isChecked()),
+            patterns=tuple(name for name in names if name),
+            subfolders=self.subfolders.isChecked(),
+            move_to=_absolute(self.target.text()) if moves else "",
+        )
+
+    def _build_fields(self, templates: Sequence[str]) -> None:
+        self.path, self.target, self.names = QLineEdit(), QLineEdit(), QLineEdit()
+        self.names.setPlaceholderText(_("all names; or, for example, *.mov, *.mp4"))
+        self.names.setMaxLength(2000)
+        self.kinds = {kind: QCheckBox(_(words)) for kind, words in KINDS.items()}
+        self.subfolders = QCheckBox(_("Also the folders inside it"))
+        self.leaves, self.moves = QRadioButton(_("Leave it where it is")), QRadioButton(_("Move it to this folder:"))
+        self.template = QComboBox()
+        self.template.addItem(_("None"), "")
+        for name in templates:
+            self.template.addItem(name, name)
+        self.said = QLabel()
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        self.said.setProperty("role", "secondary")
+        for field in (self.path, self.target, self.names):
+            field.textChanged.connect(self._check)
+        for button in (self.leaves, self.moves, *self.kinds.values()):
+            button.toggled.connect(self._check)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        form = QFormLayout()
+        form.setHorizontalSpacing(px(12))
+        form.setVerticalSpacing(px(12))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(form_label(_("&Folder"), self.path), self._with_chooser(self.path, _("Choose a folder to watch")))
+        form.addRow("", self.subfolders)
+        kinds = QWidget()
+        row = FlowLayout(kinds, spacing=px(12))
+        row.setContentsMargins(0, 0, 0, 0)
+        for box in self.kinds.values():
+            row.addWidget(box)
+        form.addRow(QLabel(_("Take")), kinds)
+        form.addRow(form_label(_("&Names"), self.names), self.names)
+        form.addRow(form_label(_("&Template"), self.template), self.template)
+        form.addRow(QLabel(_("When it is ready")), self.leaves)
+        form.addRow("", self.moves)
+        form.addRow("", self._with_chooser(self.target, _("Choose the folder for uploaded files")))
+        self.ok, cancel = QPushButton(_("Watch") if not self._folder.path else _("Save")), QPushButton(_("Cancel"))
+        buttons = dialog_buttons(self.ok, cancel)
+        buttons.accepted.connect(self._confirm)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(self._theme))
+        column.setSpacing(px(16))
+        column.addLayout(form)
+        column.addWidget(self.said)
+        column.addWidget(buttons)
+        self.setMinimumWidth(px(_WIDTH))
+
+    def _with_chooser(self, field: QLineEdit, title: str) -> QWidget:
+        button = QPushButton(_("Choose…"))
+        button.clicked.connect(lambda: choose_folder(self, title, lambda path: field.setText(str(path))))
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(8))
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        return both
+
+    def _show(self, folder: WatchFolder) -> None:
+        self.path.setText(folder.path)
+        self.target.setText(folder.move_to)
+        self.names.setText(", ".join(folder.patterns))
+        self.subfolders.setChecked(folder.subfolders)
+        for kind in WatchKind:
+            self.kinds[kind].setChecked(kind in folder.kinds)
+        (self.moves if folder.move_to else self.leaves).setChecked(True)
+        if folder.template and self.template.findData(folder.template) < 0:
+            self.template.addItem(folder.template, folder.template)
+        self.template.setCurrentIndex(max(0, self.template.findData(folder.template)))
+
+    def _why_not(self) -> str:
+        """Return why the fields cannot be saved; "" if they can."""
+        edited = self.edited
+        if not edited.path:
+            return _("Choose the folder whose files are to be uploaded. Each file is taken once, when it rests.")
+        if not edited.kinds:
+            return _("Choose what is to be taken")
+        if self.moves.isChecked() and not edited.move_to:
+            return _("Choose the folder to which uploaded files are moved")
+        why = self._refusal(edited)
+        return refusal_text(why) if why is not None else ""
+
+    def _check(self) -> None:
+        self.target.setEnabled(self.moves.isChecked())
+        words = self._why_not()
+        self.ok.setEnabled(not words)
+        self.said.setText(
+            words or _("Files are moved once their entries are READY and were compared; nothing is deleted.")
+        )
+
+    def _confirm(self) -> None:
+        if not self._why_not():
+            self._save(self.edited)
+            self.accept()
+
+
+def _absolute(text: str) -> str:
+    """Return a path as watch folders store it; "" for none."""
+    text = text.strip()
+    return os.path.abspath(Path(text).expanduser()) if text else ""  # noqa: PTH100  resolve() would follow links
