@@ -128,7 +128,8 @@ class DetailsControl(QObject):
         page, model = self._page, self._page.model
         self._soon.timeout.connect(self.follow)
         self._calmly.timeout.connect(self.follow)
-        page.list.selection_moved.connect(self._soon.start)
+        # At once: what is typed next is about what is selected now.
+        page.list.selection_moved.connect(self.follow)
         model.modelReset.connect(self._soon.start)
         model.dataChanged.connect(lambda *_rows: self._calmly.isActive() or self._calmly.start())
         self._services.accounts.listen(self._soon.start)

@@ -340,8 +340,6 @@ def test_a_large_selection_is_read_in_parts(run_qt: RunQt, details: DetailsFacto
         async with details.show(tasks, *rows) as page:
             page.book.change({rows[-1].id: UploadDetails(title="The last one")})
             page.uploads.list.clearSelection()
-            page.control.follow()
-            page.uploads.list.selectAll()
             looked: list[int] = []
             of = page.book.of
 
@@ -350,7 +348,7 @@ def test_a_large_selection_is_read_in_parts(run_qt: RunQt, details: DetailsFacto
                 return of(key)
 
             page.book.of = counted  # type: ignore[method-assign]
-            page.control.follow()
+            page.uploads.list.selectAll()
             assert looked == [BATCH]
             await until(lambda: page.row(TITLE).several)
 
