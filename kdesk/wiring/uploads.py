@@ -79,6 +79,7 @@ def _details_services(services: Services, ui: UiServices) -> DetailsServices:
         mirrors=services.mirrors,
         videos=services.media.videos,
         painting=services.media.painting,
+        templates=services.templates,
     )
 
 

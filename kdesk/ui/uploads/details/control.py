@@ -71,7 +71,7 @@ class DetailsControl(QObject):
             put_after(self._page.main, pane)
             pane.addAction(self._actions[Command.SHOW_DETAILS])
             pane.closed.connect(self.hide)
-            pane.escaped.connect(self._page.list.setFocus)
+            pane.escaped.connect(self._leave)
             pane.choices.changed.connect(self._name_profiles)
         return self._pane
 
@@ -95,6 +95,12 @@ class DetailsControl(QObject):
         self._page.details_toggled.emit(False)
         if had_focus:
             self._page.begin.setFocus()
+
+    def _leave(self) -> None:
+        """Go back to the list; where the pane stands in its place, that is hidden."""
+        if self._page.main.isHidden():
+            self.hide()
+        self._page.begin.setFocus()
 
     def toggle(self) -> None:
         """Show the pane, or hide it."""

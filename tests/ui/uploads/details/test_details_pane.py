@@ -194,12 +194,12 @@ def test_new_files_begin_with_patterns_as_they_were_typed(run_qt: RunQt, details
         async with details.show(tasks, transfer(1)) as page:
             page.type(TAGS, "talk")
             page.type(TITLE, "Just this one")
-            QTest.mouseClick(page.pane.tools.default, Qt.MouseButton.LeftButton)
+            page.pane.tools.templates_menu.actions()[-1].trigger()
             assert page.book.default == UploadDetails(tags=("talk",))
             page.type(TITLE, "{folder}: {name} ")
             pattern = next(one for one in page.pane.tools.patterns_menu.actions() if "{counter:03}" in one.text())
             pattern.trigger()
-            QTest.mouseClick(page.pane.tools.default, Qt.MouseButton.LeftButton)
+            page.pane.tools.templates_menu.actions()[-1].trigger()
             assert page.book.default == UploadDetails(tags=("talk",), title="{folder}: {name} {counter:03}")
             assert page.notices[-1] == "New files begin with these details"
 
