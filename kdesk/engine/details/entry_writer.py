@@ -130,13 +130,7 @@ class EntryWriter:
             if error.retryable or is_gone(error):
                 raise
             return not_written(DetailField.CATEGORIES, error)
-        if missing:
-            return Outcome(
-                {DetailField.CATEGORIES: FieldState.NOT_ALLOWED},
-                {DetailField.CATEGORIES: Why(right="new_categories")},
-                UploadDetails(categories=tuple(name for name in wanted if name not in missing)),
-            )
-        return Outcome({DetailField.CATEGORIES: FieldState.WRITTEN}, stored=UploadDetails(categories=wanted))
+        return _categorised(wanted, missing)
 
     async def _resolved(
         self, wanted: Sequence[str], *, make: bool = True
@@ -239,3 +233,14 @@ def _full_name(text: str) -> str:
 def is_gone(error: ApiError) -> bool:
     """Return whether there is no entry any more: no refusal of a field."""
     return error.kind == "EntryGone"
+
+
+def _categorised(wanted: Sequence[str], missing: Sequence[str]) -> Outcome:
+    """Return the outcome of categories, of which some may be missing and must not be made."""
+    if missing:
+        return Outcome(
+            {DetailField.CATEGORIES: FieldState.NOT_ALLOWED},
+            {DetailField.CATEGORIES: Why(right="new_categories")},
+            UploadDetails(categories=tuple(name for name in wanted if name not in missing)),
+        )
+    return Outcome({DetailField.CATEGORIES: FieldState.WRITTEN}, stored=UploadDetails(categories=tuple(wanted)))
