@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.commands.handing.protocol import PROTOCOL
 from tests.e2e.conftest import signed_in_before
 from tests.support import media
 from tests.support.command_line import Command, objects
@@ -187,14 +188,15 @@ def test_the_door_is_private_and_takes_no_nonsense(window: WindowProcess, tmp_pa
     """Nobody else may knock; what is no request ends the connection, and the window goes on."""
     door = tmp_path / "data" / "kdesk.sock"
     assert stat.S_IMODE(door.stat().st_mode) == 0o600
-    nonsense = [b"GET / HTTP/1.1\r\n\r\n", b"[" * 100_000 + b"\n", os.urandom(4096) + b"\n", b'{"protocol": 2}\n', b""]
-    nonsense += [b'{"protocol": 2, "upload": {"files": [1]}}\n', b'{"protocol": 2, "account": null}\n']
+    nothing, begins = b'{"protocol": %d}\n' % PROTOCOL, b'{"protocol": %d, ' % PROTOCOL
+    nonsense = [b"GET / HTTP/1.1\r\n\r\n", b"[" * 100_000 + b"\n", os.urandom(4096) + b"\n", nothing, b""]
+    nonsense += [begins + b'"upload": {"files": [1]}}\n', begins + b'"account": null}\n']
     for data in nonsense:
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(str(door))
             caller.sendall(data)
             caller.shutdown(socket.SHUT_WR)
-            assert b'"written"' not in caller.recv(4096).replace(b'"status"', b"") or data == b'{"protocol": 2}\n'
+            assert b'"written"' not in caller.recv(4096).replace(b'"status"', b"") or data == nothing
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(door))
         caller.sendall(b'{"protocol": 99}\n')
