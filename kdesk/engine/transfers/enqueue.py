@@ -96,11 +96,11 @@ class Enqueuer:
                         return None
                     # The next batch is scanned while this one is listed; neither waits for the journal's disk.
                     following = self._walker.submit(scan.next_batch)
-                    drop.add(batch, *self._insert(batch, drop.details))
+                    drop.add(batch, *self._insert(batch, drop))
                 # None: the batch takes long, but each single file responds in time.
                 elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], following)
-                    drop.add(split.before, *self._insert(split.before, drop.details))
+                    drop.add(split.before, *self._insert(split.before, drop))
                     self._defer(split.left, scan, following, drop)
                     return split.rest
         except BaseException:
@@ -111,7 +111,7 @@ class Enqueuer:
         """Put the paths on a drive that hangs on the list as they are, and continue their scan when it responds."""
         if paths:
             hanging = ScannedBatch(tuple(ScannedFile(path, DriveHangs()) for path in paths), ())
-            drop.add(hanging, *self._insert(hanging, drop.details))
+            drop.add(hanging, *self._insert(hanging, drop))
             self._context.tasks.start(partial(self._finish, scan, following, paths, drop.details))
 
     async def _finish(
@@ -130,7 +130,7 @@ class Enqueuer:
                 break
             following = self._walker.submit(scan.next_batch)
             wanted = self._without_cancelled(batch, waiting)
-            drop.add(wanted, *self._insert(wanted, drop.details))
+            drop.add(wanted, *self._insert(wanted, drop))
         gone = [handle.transfer.id for path in scan.folders for handle in self._waiting_for_drive(path)]
         if gone:
             self._transfers.remove(gone)
@@ -169,7 +169,7 @@ class Enqueuer:
         """Let the scanning threads end."""
         self._walker.close()
 
-    def _insert(self, batch: ScannedBatch, details: UploadDetails) -> tuple[list[TransferHandle], asyncio.Task[None]]:
+    def _insert(self, batch: ScannedBatch, drop: Drop) -> tuple[list[TransferHandle], asyncio.Task[None]]:
         """Return the transfers of the batch, and the task that journals the new ones among them."""
         account, ids = self._context.account, new_ids(len(batch.files))
         found: list[TransferHandle | Transfer] = []
@@ -192,8 +192,8 @@ class Enqueuer:
             found.append(joined or new[path])
         # Before they are listed: the first call for each of them knows what was said.
         own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
-        self._book.begin(list(new.values()), details, own)
-        self._book.change(dict.fromkeys(known, details) if details.said else {})
+        self._book.begin(list(new.values()), drop.details, own, before=len(drop.transfers))
+        self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))
