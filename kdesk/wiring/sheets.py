@@ -33,6 +33,7 @@ class Sheets:
     def connect(self) -> None:
         """Connect the commands."""
         self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
+        self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: self._controller().choose_folder())
         self._ui.actions.connect_to(
             Command.SAVE_SHEET, lambda: self._controller().save(self._services.queue.snapshot())
         )

@@ -186,3 +186,20 @@ async def test_saved(sheets: Sheets, tmp_path: Path, until: Until) -> None:
     assert sheets.notices.shown.text == "2 rows were saved as a sheet"
     await opened(sheets, until, tmp_path / "list.xlsx")
     assert [row.source for row in sheets.dialog.rows] == ["/videos/clip-01.mp4", "/videos/clip-02.mp4"]
+
+
+async def test_folders(sheets: Sheets, folder: Path, until: Until) -> None:
+    """Folders become categories, or tags if that is chosen; the next folder begins so."""
+    (folder / "clips").mkdir()
+    (folder / "clips" / "c.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.controller.dialog is not None)
+    first = sheets.dialog
+    assert (first.rows[0].details.categories, first.rows[0].details.tags) == (("clips",), None)
+    tags = sheets.boxes()[1]
+    tags.activated.emit(tags.findData(ColumnRole.TAGS))
+    await until(lambda: first.rows[0].details.tags == ("clips",))
+    first.reject()
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.dialog is not first)
+    assert sheets.dialog.rows[0].details.tags == ("clips",)
