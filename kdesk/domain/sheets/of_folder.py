@@ -47,14 +47,14 @@ class _Row:
         sidecars = file.sidecars
         captions = (name for name, _language in sidecars.captions)
         return (
-            file.path,
+            str(PurePath(file.path).relative_to(self._top.parent)),
             ", ".join(folders),
             ">".join(folders),
-            _paths(folder, captions),
-            _paths(folder, filter(None, [sidecars.poster])),
-            _paths(folder, sidecars.attachments),
+            self._paths(folder, captions),
+            self._paths(folder, filter(None, [sidecars.poster])),
+            self._paths(folder, sidecars.attachments),
         )
 
-
-def _paths(folder: PurePath, names: Iterable[str]) -> str:
-    return "\n".join(str(folder / name) for name in names)
+    def _paths(self, folder: PurePath, names: Iterable[str]) -> str:
+        """Return paths relative to what is around the folder, where a sheet of its name would lie."""
+        return "\n".join(str((folder / name).relative_to(self._top.parent)) for name in names)

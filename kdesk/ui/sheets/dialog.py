@@ -98,7 +98,9 @@ class SheetDialog(Dialog):
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
         self.queue.setText(queue_label(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
-        self.only_problems.setEnabled(any(row.problems for row in preview.rows))
+        wrong = any(row.problems for row in preview.rows)
+        self.only_problems.setEnabled(wrong)
+        self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
 
@@ -143,6 +145,8 @@ class SheetDialog(Dialog):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        # A path tells most at its end.
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         # Qt adds 3 pixels; with them the cells are aligned with their titles.
         table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(8) - 3}px; }}")
         rows = table.verticalHeader()
