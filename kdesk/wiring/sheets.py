@@ -55,5 +55,6 @@ def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path
         files=StoredSheets(services.side_files),
         queueing=SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details)),
         book=queue.details,
+        add_itself=queue.add,
     )
     return SheetController(built, add, ui.notices.window())

@@ -12,7 +12,7 @@ from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import ColumnRole, matched_columns
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet
+from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet, is_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import N_, _
@@ -37,6 +37,7 @@ class SheetServices:
 
     Attributes:
         book: Has the details of what is saved.
+        add_itself: Queues files as they are, also those that are sheets.
     """
 
     theme: Theme
@@ -46,6 +47,7 @@ class SheetServices:
     files: SheetFiles
     queueing: SheetQueueing
     book: UploadDetailsBook
+    add_itself: Callable[[Sequence[Path]], None]
 
 
 class SheetController:
@@ -120,12 +122,19 @@ class SheetController:
 
         dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
         dialog.finished.connect(lambda _result: tasks.cancel("roles"))
+
+        def queue_itself() -> None:
+            dialog.reject()
+            self._services.add_itself([Path(sheet.path), *beside])
+
+        dialog.itself_wanted.connect(queue_itself)
         dialog.wanted.connect(queue)
         dialog.open()
 
     async def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path]) -> SheetPreview:
         rows = await self._services.queueing.preview(sheet, roles, beside)
-        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)))
+        is_file = is_sheet(Path(sheet.path))  # a folder that is shown as one is none
+        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)), is_file)
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
         # Also if there are none: the list then shows what comes next.

@@ -86,7 +86,7 @@ async def sheets(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator
         files = stack.enter_context(closing(StoredSheets(stack.enter_context(closing(SideFiles())))))
         queueing = stack.enter_context(closing(SheetUploads(queue, book)))
         async with TaskScope(notices.report) as tasks:
-            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book)
+            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book, queue.add)
             made = Sheets(SheetController(services, added.extend, window), queue, book, notices)
             made.added = added
             yield made
@@ -195,6 +195,7 @@ async def test_folders(sheets: Sheets, folder: Path, until: Until) -> None:
     sheets.controller.open_folder(folder / "clips")
     await until(lambda: sheets.controller.dialog is not None)
     first = sheets.dialog
+    assert not first.itself.isVisible()
     assert (first.rows[0].details.categories, first.rows[0].details.tags) == (("clips",), None)
     tags = sheets.boxes()[1]
     tags.activated.emit(tags.findData(ColumnRole.TAGS))
@@ -203,3 +204,13 @@ async def test_folders(sheets: Sheets, folder: Path, until: Until) -> None:
     sheets.controller.open_folder(folder / "clips")
     await until(lambda: sheets.dialog is not first)
     assert sheets.dialog.rows[0].details.tags == ("clips",)
+
+
+async def test_a_table_of_something_else(sheets: Sheets, folder: Path, until: Until) -> None:
+    """A table that names no uploads is uploaded itself, with what was dropped beside it."""
+    (folder / "budget.csv").write_text("Month,Costs\nMay,17\n", encoding="utf-8")
+    await opened(sheets, until, folder / "budget.csv", folder / "a.mp4")
+    assert not sheets.dialog.queue.isEnabled()
+    assert sheets.dialog.itself.isVisible()
+    sheets.dialog.itself.click()
+    assert [Path(one.file.path).name for one in sheets.queue.snapshot()] == ["budget.csv", "a.mp4"]
