@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -105,13 +105,6 @@ class MainWindow(KeyedWindow):
         """Queue what was dropped on any page and show it."""
         self._uploads.add(paths)
         self.show_page(Command.SHOW_UPLOADS)
-
-    def come_to_front(self) -> None:
-        """Show the window above others, as far as the system lets a program do that."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     def put_on_top(self, widget: QWidget) -> None:
         """Show a widget above pages and rail, as wide as the window."""

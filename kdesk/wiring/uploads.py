@@ -21,6 +21,9 @@ from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.share.clipboard import copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.share.link_waiter import LinkWaiter
+from kdesk.ui.uploads.details.control import DetailsControl
+from kdesk.ui.uploads.details.row_source import RowSource
+from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
@@ -65,9 +68,11 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
         open_sheet=sheets.open,
         from_addresses=addresses.ask,
     )
-    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now)
+    rows = RowSource(queue.details)
+    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now, rows.of)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     addresses.chosen = page.add_addresses
+    DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
     show_downloads(page, page_services, services.downloads, ui.tasks)
     page.removed.connect(RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, ui.formatter, queue, copier.copy))
@@ -99,6 +104,21 @@ class AddressQuestions:
     def _service_url(self) -> str:
         account = self._services.accounts.account
         return account.service_url if account else ""
+
+
+def _details_services(services: Services, ui: UiServices) -> DetailsServices:
+    return DetailsServices(
+        theme=ui.theme,
+        formatter=ui.formatter,
+        tasks=ui.tasks,
+        book=services.queue.details,
+        accounts=services.accounts,
+        tell=lambda words: ui.notices.post(Notice(words)),
+        mirrors=services.mirrors,
+        videos=services.media.videos,
+        painting=services.media.painting,
+        templates=services.templates,
+    )
 
 
 def queue_events(ui: UiServices) -> QueueEvents:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kdesk.domain.captions.caption_file import Decode, utf8
 from kdesk.domain.details.ports import DetailsStore
 from kdesk.domain.details.templates import Templates
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
@@ -73,6 +74,7 @@ class QueueOptions:
         watch_pauses: Seconds before each poll of the watchers; None for their own.
         details: The journal of what is said about files; None keeps it in memory.
         templates: What is said of new files; None for nothing.
+        decode: Makes a text of the bytes of a caption file.
     """
 
     slots: int
@@ -82,6 +84,7 @@ class QueueOptions:
     watch_pauses: Sequence[float] | None = None
     details: DetailsStore | None = None
     templates: Templates | None = None
+    decode: Decode = utf8
 
 
 class TransferQueue:
@@ -119,7 +122,7 @@ class TransferQueue:
         self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
         self._speed = SpeedControl(context, self._throughput)
         self._drives = Drives()
-        writer = self._details_writer = DetailsWriter(context, self._records)
+        writer = self._details_writer = DetailsWriter(context, self._records, options.decode)
         self._book = DetailsBook(
             self._records, self._transfers, lambda: context.account, writer.offer, options.templates
         )
