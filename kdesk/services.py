@@ -23,6 +23,7 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
+from kdesk.kaltura.address_check import AddressChecker
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
@@ -94,13 +95,13 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        details: What is said about the files of the queue.
         templates: Named sets of details; the queue applies those that are for new files.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
         own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         picture_reader: Fetches single pictures, past all that is kept.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
+        address_check: Asks for addresses before the server is to fetch them.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
     """
@@ -112,7 +113,6 @@ class Services:
     journal: Journal
     accounts: AccountKeeper
     queue: TransferQueue
-    details: DetailsBook
     templates: TemplatesFile
     downloads: DownloadQueue
     pictures: Pictures
@@ -125,8 +125,14 @@ class Services:
     side_files: SideFiles
     own_files: OwnFiles
     waveforms: FileWaveforms
+    address_check: AddressChecker
     awake: Awake
     reviver: ConnectionReviver
+
+    @property
+    def details(self) -> DetailsBook:
+        """What producers say of their uploads."""
+        return self.queue.details
 
 
 @asynccontextmanager
@@ -141,11 +147,9 @@ async def services(
     """
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        settings_file = stack.enter_context(closing(SettingsFile(paths.settings)))
         cache = stack.enter_context(closing(DiskImageCache(paths.images)))
-        preferences = Preferences(settings_file, await settings_file.load(), report)
         # Before accounts and queue: it ends after them, and writes what they change while they end.
-        await stack.enter_async_context(preferences.kept())
+        settings_file, preferences = await _preferences(stack, paths, report)
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
@@ -155,9 +159,7 @@ async def services(
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
         options = _options(preferences.settings, journal, templates)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
-        decoder = stack.enter_context(closing(DecodingProcess()))
-        thumbnails = Thumbnails(http)
-        pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
+        decoder, pictures = await _pictures(stack, thumbnails := Thumbnails(http), cache, clock)
         await _run_queue(stack, queue, accounts, preferences.settings)
         downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, preferences.settings)
         yield Services(
@@ -168,7 +170,6 @@ async def services(
             journal=journal,
             accounts=accounts,
             queue=queue,
-            details=queue.details,
             templates=templates,
             downloads=downloads,
             pictures=pictures,
@@ -181,6 +182,7 @@ async def services(
             side_files=stack.enter_context(closing(SideFiles())),
             own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
+            address_check=AddressChecker(http),
             awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
@@ -214,6 +216,24 @@ def _stream_readers(made_of: MediaParts) -> StreamReaders:
 
     anonymous = StreamChecker(UpstreamClient(http, nobody, DOWNLOAD_READ_SECONDS))
     return StreamReaders(anonymous, StreamChecker(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)))
+
+
+async def _preferences(
+    stack: AsyncExitStack, paths: Paths, report: Callable[[KdeskError], None]
+) -> tuple[SettingsFile, Preferences]:
+    """Return the file of the settings, and the settings while the window runs."""
+    file = stack.enter_context(closing(SettingsFile(paths.settings)))
+    preferences = Preferences(file, await file.load(), report)
+    await stack.enter_async_context(preferences.kept())
+    return file, preferences
+
+
+async def _pictures(
+    stack: AsyncExitStack, reader: Thumbnails, cache: DiskImageCache, clock: SystemClock
+) -> tuple[DecodingProcess, Pictures]:
+    """Return the process that decodes pictures, and what keeps them."""
+    decoder = stack.enter_context(closing(DecodingProcess()))
+    return decoder, await stack.enter_async_context(Pictures(reader, cache, decoder, clock))
 
 
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:

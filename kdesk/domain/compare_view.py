@@ -20,7 +20,7 @@ FIT = 0.0
 LEAST_ZOOM, MOST_ZOOM = 1 / 16, 8.0
 ZOOMS = (1 / 16, 1 / 8, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 GRID_FROM = 4.0
-"""Screen pixels of a pixel from which on the grid between pixels is drawn."""
+"""Pixels of the window of a pixel from which on the grid between pixels is drawn, but not over the whole picture."""
 MOST_GAIN = 64.0
 BY_HAND = 0.0
 """Seconds of `CompareView.blink`: the sides take turns by a key only."""

@@ -1,12 +1,12 @@
 """The ports between the window and the engine; tests of the window plug fakes into them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.account import Account
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import AccountApi, Partner
@@ -77,8 +77,13 @@ class Transfers(Protocol):
         """Queue a transfer with the decision about its question; one that the question does not offer is ignored."""
         ...
 
-    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
-        """Queue http addresses, from which the server fetches files by itself; return their transfers."""
+    def add_addresses(self, addresses: Sequence[str], kinds: Mapping[str, MediaType]) -> tuple[Transfer, ...]:
+        """Queue http addresses, from which the server fetches files by itself; return their transfers.
+
+        Args:
+            addresses: Http addresses, which were looked at.
+            kinds: What their content is, where that is known.
+        """
         ...
 
     def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:

@@ -1,6 +1,6 @@
 """What is odd about renditions by their files, and why it matters, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.measured_findings import MeasuredFinding, MeasuredKind, MeasuredRendition
@@ -72,16 +72,23 @@ _WHYS = {
 }
 
 
-def measured_text(finding: MeasuredFinding, flavors: Sequence[Flavor], formatter: Format) -> str:
+def measured_text(
+    finding: MeasuredFinding,
+    flavors: Sequence[Flavor],
+    formatter: Format,
+    name: Callable[[Flavor], str] | None = None,
+) -> str:
     """Return a finding in one sentence.
 
     Args:
         flavors: All renditions of the entry, among which names are told apart.
+        name: Returns the name of one, where they are no renditions of one entry.
     """
     about, other = finding.about, finding.other
+    named = name or (lambda flavor: name_among(flavor, flavors, formatter))
     words = {
-        "name": name_among(about.flavor, flavors, formatter),
-        "other": name_among(other.flavor, flavors, formatter),
+        "name": named(about.flavor),
+        "other": named(other.flavor),
         "offset": formatter.number(round(abs(about.offset.by) * 1000)) if about.offset is not None else "",
         "channels": silent_names(about.sound) if about.sound is not None else "",
         "repeated": formatter.percent(about.repeats.repeated, about.repeats.frames) if about.repeats else "",

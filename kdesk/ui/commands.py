@@ -6,7 +6,6 @@ transfers takes a row here and its condition as a property of `Transfer`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
@@ -16,79 +15,9 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import N_
 from kdesk.ui.command_kinds import Button, Group, Section, ShortcutScope
+from kdesk.ui.command_names import Command
 
-
-class Command(StrEnum):
-    """The name of a command: in the code, in tests and in logs."""
-
-    CHOOSE_FILES = "choose-files"
-    CHOOSE_FOLDER = "choose-folder"
-    UPLOAD_SHEET = "upload-sheet"
-    SAVE_SHEET = "save-sheet"
-    WATCH_FOLDERS = "watch-folders"
-    PASTE = "paste"
-    PAUSE_RESUME = "pause-resume"
-    PAUSE = "pause"
-    RESUME = "resume"
-    RETRY = "retry"
-    RETRY_NOW = "retry-now"
-    UPLOAD_UNSTABLE = "upload-unstable"
-    AS_DOCUMENT = "as-document"
-    AS_DATA = "as-data"
-    CANCEL = "cancel"
-    COPY_LINK = "copy-link"
-    COPY_WHEN_PLAYABLE = "copy-when-playable"
-    OPEN_ENTRY = "open-entry"
-    EDIT_DETAILS = "edit-details"
-    VERIFY = "verify"
-    UPLOAD_AGAIN = "upload-again"
-    EXPORT_RECEIPT = "export-receipt"
-    NEW_VERSION = "upload-new-version"
-    KEEP = "keep"
-    REPLACE = "replace"
-    TAKE_OVER = "take-over"
-    BEGIN_ANEW = "begin-anew"
-    LOOK_AGAIN = "look-again"
-    DISCARD_WAITING = "discard-waiting"
-    UPLOAD_ANYWAY = "upload-anyway"
-    REMOVE = "remove"
-    SHOW_IN_FOLDER = "show-in-folder"
-    MORE = "more"
-    MOVE_UP = "move-up"
-    MOVE_DOWN = "move-down"
-    MOVE_TO_TOP = "move-to-top"
-    SELECT_ALL = "select-all"
-    PAUSE_ALL = "pause-all"
-    RESUME_ALL = "resume-all"
-    CLEAR_FINISHED = "clear-finished"
-    UNDO_REMOVAL = "undo-removal"
-    CLEAN_UP = "clean-up"
-    VERIFY_UPLOADS = "verify-uploads"
-    DOWNLOAD_ENTRIES = "download-entries"
-    CHANGE_ENTRIES = "change-entries"
-    APPROVE_ENTRIES = "approve-entries"
-    REJECT_ENTRIES = "reject-entries"
-    SHOW_FLAGS = "show-flags"
-    DELETE_ENTRIES = "delete-entries"
-    UNDO_ENTRIES = "undo-entries"
-    SHOW_UPLOADS = "show-uploads"
-    SHOW_LIBRARY = "show-library"
-    SEARCH = "search"
-    NEXT_PANE = "next-pane"
-    PREVIOUS_PANE = "previous-pane"
-    SHOW_DETAILS = "show-details"
-    QUICK_LOOK = "quick-look"
-    OPEN_WINDOW = "open-window"
-    COMPARE_ENTRIES = "compare-entries"
-    OPEN_REVIEW = "open-review"
-    LARGER_CARDS = "larger-cards"
-    SMALLER_CARDS = "smaller-cards"
-    JUMP_TO_DATE = "jump-to-date"
-    SIGN_IN = "sign-in"
-    SIGN_OUT = "sign-out"
-    ASK_BEFORE_QUITTING = "ask-before-quitting"
-    SHOW_KEYS = "show-keys"
-    QUIT = "quit"
+__all__ = ["COMMANDS", "SPECS", "Command", "Spec"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +66,7 @@ def _decision(command: Command, text: str, icon: str, decision: Decision, tip: s
 COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FILES, N_("Choose files…"), "file", Section.ADD, ("Ctrl+O",)),
     Spec(Command.CHOOSE_FOLDER, N_("Choose folder…"), "folder", Section.ADD, ("Ctrl+Shift+O",)),
+    Spec(Command.FROM_ADDRESSES, N_("From URL…"), "link", Section.ADD, ("Ctrl+U",)),
     Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
     Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
     Spec(Command.WATCH_FOLDERS, N_("Watch folders…"), "folder", Section.ADD),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -71,7 +71,7 @@ class MainWindow(KeyedWindow):
         self._assemble()
         self._connect(actions, account)
         actions.connect_to(Command.SHOW_KEYS, self._show_keys)
-        self.overlay = DropOverlay(self, theme, self.take, self._refuse)
+        self.overlay = DropOverlay(self, theme, self.take, self._refuse, uploads.ask_addresses)
         self._leave_drops_to_the_window()
         self.setMinimumSize(*_LEAST)
         if not geometry or not self.restoreGeometry(QByteArray(geometry)):
@@ -105,13 +105,6 @@ class MainWindow(KeyedWindow):
         """Queue what was dropped on any page and show it."""
         self._uploads.add(paths)
         self.show_page(Command.SHOW_UPLOADS)
-
-    def come_to_front(self) -> None:
-        """Show the window above others, as far as the system lets a program do that."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     def put_on_top(self, widget: QWidget) -> None:
         """Show a widget above pages and rail, as wide as the window."""
@@ -163,7 +156,7 @@ class MainWindow(KeyedWindow):
         actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
         actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
         actions.connect_to(Command.QUIT, self.close)
-        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.UPLOAD_SHEET):
+        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.UPLOAD_SHEET, Command.FROM_ADDRESSES):
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))

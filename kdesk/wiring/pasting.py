@@ -29,6 +29,8 @@ def offer_paste(services: Services, ui: UiServices, window: MainWindow, uploads:
         lambda words: ui.notices.post(Notice(words)),
     )
 
+    paste.addresses = uploads.ask_addresses
+
     def on_uploads_page() -> None:
         # In the Library, Ctrl+V outside of a field would upload something unasked.
         if window.open_page is uploads:

@@ -40,6 +40,7 @@ class Sheets:
 
 def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None]) -> SheetController:
     # For whoever uses sheets: with them come the languages of captions and the encodings of texts.
+    from kdesk.engine.sheets.addresses import address_queue  # noqa: PLC0415
     from kdesk.engine.sheets.sheet_uploads import SheetUploads  # noqa: PLC0415
     from kdesk.store.sheets.files import StoredSheets  # noqa: PLC0415
     from kdesk.ui.sheets.controller import SheetController, SheetServices  # noqa: PLC0415
@@ -51,7 +52,7 @@ def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path
         notices=ui.notices,
         tasks=ui.tasks,
         files=StoredSheets(services.side_files),
-        queueing=SheetUploads(queue, queue.details),
+        queueing=SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details)),
         book=queue.details,
     )
     return SheetController(built, add, ui.notices.window())

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -34,6 +35,7 @@ from kdesk.wiring.sheets import Sheets
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.uploads.address_dialog import AddressDialog
     from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 
@@ -57,15 +59,51 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
 
     sheets = Sheets(services, ui, add)
     sheets.connect()
-    outside = Outside(copier.copy, open_entry, export, copy_when_playable=waiter.toggle, open_sheet=sheets.open)
+    addresses = AddressQuestions(services, ui)
+    outside = Outside(
+        copier.copy,
+        open_entry,
+        export,
+        copy_when_playable=waiter.toggle,
+        open_sheet=sheets.open,
+        from_addresses=addresses.ask,
+    )
     rows = RowSource(queue.details)
     page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now, rows.of)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
+    addresses.chosen = page.add_addresses
     show_downloads(page, page_services, services.downloads, ui.tasks)
     page.removed.connect(RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, ui.formatter, queue, copier.copy))
     return page
+
+
+class AddressQuestions:
+    """Asks for addresses that the server is to fetch; the dialog is built when it is first asked for.
+
+    Attributes:
+        chosen: Called with the addresses to queue.
+    """
+
+    def __init__(self, services: Services, ui: UiServices) -> None:
+        self._services, self._ui = services, ui
+        self._dialog: AddressDialog | None = None
+        self.chosen: Callable[[Sequence[AddressFinding]], None] = lambda _found: None
+
+    def ask(self, addresses: Sequence[str]) -> None:
+        """Open the dialog with these addresses."""
+        if self._dialog is None:
+            from kdesk.ui.uploads.address_dialog import AddressDialog  # noqa: PLC0415  not everybody imports
+
+            ui, check, window = self._ui, self._services.address_check, self._ui.notices.window()
+            self._dialog = AddressDialog(ui.theme, ui.formatter, check, ui.tasks, self._service_url, window)
+            self._dialog.chosen.connect(self.chosen)
+        self._dialog.ask(addresses)
+
+    def _service_url(self) -> str:
+        account = self._services.accounts.account
+        return account.service_url if account else ""
 
 
 def _details_services(services: Services, ui: UiServices) -> DetailsServices:

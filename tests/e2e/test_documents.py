@@ -67,10 +67,10 @@ def test_a_document_becomes_data_by_a_command_of_its_row(
 
     async def job() -> None:
         async with window_on(qapp, tmp_path / "data", server) as app:
-            for name in ("sensor.csv", "paper.pdf"):
-                (tmp_path / name).write_bytes(b"time;value" if name == "sensor.csv" else PDF)
+            for name in ("sensor.json", "paper.pdf"):
+                (tmp_path / name).write_bytes(b"time;value" if name == "sensor.json" else PDF)
             app.queue.set_slots(0)
-            drop(app.window, [tmp_path / "sensor.csv", tmp_path / "paper.pdf"])
+            drop(app.window, [tmp_path / "sensor.json", tmp_path / "paper.pdf"])
             await until(lambda: len(app.queue.snapshot()) == 2, 10, "both rows")
             first, _ = app.queue.snapshot()
             assert first.file.kind is SourceKind.DOCUMENT

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from kdesk.domain.entry import MediaType
 from kdesk.domain.imports.finding import FindingKind
 from kdesk.kaltura.address_check import AddressChecker
 from kdesk.kaltura.client import make_http
@@ -82,6 +83,8 @@ async def test_what_an_address_gives(checker: AddressChecker, path: str, kind: F
         (found,) = await checker.check_all([server.url + path], server.url)
         assert (found.address, found.kind) == (server.url + path, kind)
         assert found.target == (server.url + target if target else "")
+        opens = kind in {FindingKind.FINE, FindingKind.REDIRECTS} and path != "/circle"
+        assert found.media_type is (MediaType.VIDEO if opens else MediaType.UNKNOWN)
         assert found.size == (SIZE if kind is FindingKind.FINE else found.size)
         assert ("GET" in {command for command, _ in server.asked}) is (path == "/signed.mp4")
 

@@ -231,6 +231,8 @@ def _line(value: object) -> bytes:
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
     raise TypeError(value)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from kdesk.domain.entry import MediaType
+
 
 class FindingKind(StrEnum):
     """What an address gives; `kdesk.messages.imports` has the sentences."""
@@ -28,6 +30,7 @@ class FindingKind(StrEnum):
     """No response."""
 
 
+_MEDIA_TYPES = {"video": MediaType.VIDEO, "audio": MediaType.AUDIO, "image": MediaType.IMAGE}
 _IMPOSSIBLE = frozenset({FindingKind.UNUSABLE, FindingKind.WITH_SESSION})
 
 
@@ -38,7 +41,7 @@ class AddressFinding:
     Attributes:
         target: Where it leads, if it redirects.
         size: Bytes; 0 if unknown.
-        detail: HTTP status, host, or what came of the request.
+        detail: HTTP status, host, or what came of the request; of one that opens the type of its content.
     """
 
     address: str
@@ -46,6 +49,11 @@ class AddressFinding:
     target: str = ""
     size: int = 0
     detail: str = ""
+
+    @property
+    def media_type(self) -> MediaType:
+        """What its content is, as far as the answer says."""
+        return _MEDIA_TYPES.get(self.detail.partition("/")[0], MediaType.UNKNOWN)
 
     @property
     def impossible(self) -> bool:

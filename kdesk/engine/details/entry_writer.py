@@ -89,7 +89,7 @@ class EntryWriter:
         try:
             stored = await self._editing.entries.update(entry.id, changes_of(replace(wanted, tags=tags), kept))
         except ApiError as error:
-            if error.retryable or _is_gone(error):
+            if error.retryable or is_gone(error):
                 raise
             if len(wanted.said) > 1:
                 return await self._one_by_one(entry, wanted, marks)
@@ -124,7 +124,7 @@ class EntryWriter:
             for number in set(numbers) - set(ids):
                 await self._editing.categories.take_out(entry.id, number)
         except ApiError as error:
-            if error.retryable or _is_gone(error):
+            if error.retryable or is_gone(error):
                 raise
             return not_written(DetailField.CATEGORIES, error)
         if missing:
@@ -196,7 +196,7 @@ class EntryWriter:
                 if profile.id in wanted:
                     await self._write_profile(entry.id, profile, records, wanted[profile.id])
         except ApiError as error:
-            if error.retryable or _is_gone(error):
+            if error.retryable or is_gone(error):
                 raise
             return not_written(DetailField.METADATA, error)
         if unknown := wanted.keys() - {profile.id for profile in self._profiles}:
@@ -233,5 +233,6 @@ def _full_name(text: str) -> str:
     return f"{above}>{name}" if above else name
 
 
-def _is_gone(error: ApiError) -> bool:
+def is_gone(error: ApiError) -> bool:
+    """Return whether there is no entry any more: no refusal of a field."""
     return error.kind == "EntryGone"

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+from kdesk.domain.captions.caption_file import Decode
 from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, plan, reserved_as, seen
 from kdesk.domain.details.permission import judged
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
@@ -15,9 +16,11 @@ from kdesk.domain.ports import AccountApi
 from kdesk.domain.reservation import CallState
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.details.companions import COMPANIONS, CompanionFiles, CompanionWriter, waits_for_content
 from kdesk.engine.details.entry_writer import EntryWriter, Outcome
 from kdesk.engine.details.giving import made_last
 from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
@@ -32,8 +35,6 @@ BATCH = 50
 RETRY_SECONDS = (2.0, 10.0, 60.0)
 """Waits before entries are tried again; the last one repeats. Every success begins anew."""
 
-_MEDIA = frozenset({DetailField.POSTER, DetailField.CAPTIONS, DetailField.ATTACHMENTS})
-
 
 class DetailsWriter(QueuePart):
     """Compares what was said with what the entry has, and writes what differs.
@@ -44,10 +45,13 @@ class DetailsWriter(QueuePart):
     Args:
         context: What the parts of the queue share.
         records: What was said.
+        decode: Makes a text of the bytes of a caption.
     """
 
-    def __init__(self, context: EngineContext, records: DetailsRecords) -> None:
+    def __init__(self, context: EngineContext, records: DetailsRecords, decode: Decode) -> None:
         self._context = context
+        self._reading = CompanionFiles(SideFiles(), decode)
+        self._companions: CompanionWriter | None = None
         self._records = records
         self._api: AccountApi | None = None
         self._writer: EntryWriter | None = None
@@ -65,7 +69,12 @@ class DetailsWriter(QueuePart):
         self._api = api
         editing = api.editing if api is not None and not api.rights.upload_only else None
         self._writer = EntryWriter(api, editing) if api is not None and editing is not None else None
+        self._companions = CompanionWriter(self._records, editing, self._reading) if editing is not None else None
         self.offer(list(self._records.ids()))
+
+    def close(self) -> None:
+        """Let the reading threads end."""
+        self._reading.files.close()
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Write details once the entry exists, and once it has its content."""
@@ -190,6 +199,9 @@ class DetailsWriter(QueuePart):
             self._note(transfer.id, record.details, await writer.write_categories(entry, record))
         if DetailField.METADATA in pending:
             self._note(transfer.id, record.details, await writer.write_metadata(entry, record))
+        for one in sorted(pending & COMPANIONS):
+            if self._companions is not None:
+                self._note(transfer.id, record.details, await self._companions.write(transfer, entry, one))
 
     def _adopted(self, transfer: Transfer, entry: Entry) -> DetailsRecord:
         """Return the record of a transfer for this entry: what another one had is written again."""
@@ -239,10 +251,12 @@ def _arrived(record: DetailsRecord) -> DetailsRecord:
 
 def _pending(record: DetailsRecord, transfer: Transfer) -> frozenset[DetailField]:
     """Return the fields that can be written now."""
-    kept = record.in_state(FieldState.KEPT) - _MEDIA
+    kept = record.in_state(FieldState.KEPT)
     if record.entry_id and record.entry_id != _entry_id(transfer):
-        kept |= record.in_state(FieldState.WRITTEN) - _MEDIA
-    return kept - {DetailField.CONVERSION_PROFILE}
+        kept |= record.in_state(FieldState.WRITTEN)
+    ready = transfer.state is TransferState.READY
+    later = {one for one in kept & COMPANIONS if not ready and waits_for_content(record, one)}
+    return kept - later - {DetailField.CONVERSION_PROFILE}
 
 
 def _entry_id(transfer: Transfer) -> str:

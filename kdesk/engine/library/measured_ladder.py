@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kdesk.domain.compared import rendition
-from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ladder import source_of
 from kdesk.domain.measured_findings import (
@@ -62,21 +60,28 @@ def measurable(flavors: Sequence[Flavor]) -> tuple[Flavor, ...]:
 
 
 class LadderMeasures:
-    """Measures the renditions of one entry.
+    """Measures renditions of one entry, or other videos in their place.
 
     Args:
+        source: Returns where the file of one is.
         told: Called with each news.
     """
 
-    def __init__(self, ports: MeasuringPorts, entry: Entry, told: Callable[[LadderNews], None]) -> None:
+    def __init__(
+        self, ports: MeasuringPorts, source: Callable[[Flavor], VideoSource], told: Callable[[LadderNews], None]
+    ) -> None:
         self._ports = ports
-        self._entry = entry
+        self._source = source
         self._told = told
         self._found: tuple[MeasuredFinding, ...] = ()
 
     async def run(self, flavors: Sequence[Flavor]) -> tuple[MeasuredFinding, ...]:
-        """Measure all renditions, and return what is odd about them. Raises ServerProblem."""
-        readable = await self._readable(measurable(flavors))
+        """Measure all renditions, and return what is odd about them. Raises ServerProblem.
+
+        Args:
+            flavors: The first one that can be read is what the others are compared with.
+        """
+        readable = await self._readable(flavors)
         source: MeasuredRendition | None = None
         for number, (flavor, facts) in enumerate(readable):
             told = self._teller(flavor, number, len(readable))
@@ -139,9 +144,6 @@ class LadderMeasures:
             self._told(LadderNews(begun, flavor, self._found))
 
         return tell
-
-    def _source(self, flavor: Flavor) -> VideoSource:
-        return rendition(self._entry, flavor).source
 
 
 def _part(told: Told, number: int) -> Told:

@@ -1,6 +1,6 @@
 """Queues addresses, from which the server fetches files by itself (rule 14)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from kdesk.domain.entry import MediaType
@@ -13,12 +13,22 @@ from kdesk.engine.transfers.enqueue import new_ids, shown_name, stands_still
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import KindNotTaken
 
+NOTHING_KNOWN: Mapping[str, MediaType] = {}
 
-def enqueue_addresses(context: EngineContext, addresses: Sequence[str]) -> tuple[Transfer, ...]:
-    """Return the transfers of addresses in order: new ones, or unfinished ones of the same address."""
+
+def enqueue_addresses(
+    context: EngineContext, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN
+) -> tuple[Transfer, ...]:
+    """Return the transfers of addresses in order: new ones, or unfinished ones of the same address.
+
+    Args:
+        context: What the parts of the queue share.
+        addresses: Http addresses, which were looked at.
+        kinds: What their content is, where that is known; the others are known by their names.
+    """
     ids = new_ids(len(addresses))
     known = {address: _unfinished(context, address) for address in addresses}
-    new = {one: _transfer(context, next(ids), one) for one, handle in known.items() if handle is None}
+    new = {one: _transfer(context, next(ids), one, kinds) for one, handle in known.items() if handle is None}
     added = {handle.transfer.file.path: handle for handle in context.transfers.add(list(new.values()))}
     # Written before it runs and is journalled by itself: the journal keeps the order of the list.
     context.tasks.finish(partial(context.journal.save, list(new.values())))
@@ -32,9 +42,10 @@ def _unfinished(context: EngineContext, address: str) -> TransferHandle | None:
     return next((one for one in found if one.transfer.account in {"", context.account} or not context.account), None)
 
 
-def _transfer(context: EngineContext, transfer_id: str, address: str) -> Transfer:
+def _transfer(context: EngineContext, transfer_id: str, address: str, kinds: Mapping[str, MediaType]) -> Transfer:
     name = shown_name(name_of(address))
-    file = SourceFile(address, name, media_type=_media_type(name), kind=SourceKind.ADDRESS)
+    media_type = kinds.get(address) or _media_type(name)
+    file = SourceFile(address, name, media_type=media_type, kind=SourceKind.ADDRESS)
     return Transfer(id=transfer_id, file=file, account=context.account, created_at=context.clock.now())
 
 

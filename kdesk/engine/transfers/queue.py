@@ -1,14 +1,15 @@
 """The transfer queue: the commands of window and command line, and the parts that execute them."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kdesk.domain.captions.caption_file import Decode, utf8
 from kdesk.domain.details.ports import DetailsStore
 from kdesk.domain.details.templates import Templates
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
@@ -29,7 +30,7 @@ from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers import other_computer_watch, watcher
-from kdesk.engine.transfers.addresses import enqueue_addresses
+from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.enqueue import Enqueuer
@@ -73,6 +74,7 @@ class QueueOptions:
         watch_pauses: Seconds before each poll of the watchers; None for their own.
         details: The journal of what is said about files; None keeps it in memory.
         templates: What is said of new files; None for nothing.
+        decode: Makes a text of the bytes of a caption file.
     """
 
     slots: int
@@ -82,6 +84,7 @@ class QueueOptions:
     watch_pauses: Sequence[float] | None = None
     details: DetailsStore | None = None
     templates: Templates | None = None
+    decode: Decode = utf8
 
 
 class TransferQueue:
@@ -119,7 +122,7 @@ class TransferQueue:
         self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
         self._speed = SpeedControl(context, self._throughput)
         self._drives = Drives()
-        writer = self._details_writer = DetailsWriter(context, self._records)
+        writer = self._details_writer = DetailsWriter(context, self._records, options.decode)
         self._book = DetailsBook(
             self._records, self._transfers, lambda: context.account, writer.offer, options.templates
         )
@@ -218,9 +221,11 @@ class TransferQueue:
         """Queue a file whose content replaces that of an entry."""
         return enqueue_replacement(self._context, path, size, entry)
 
-    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+    def add_addresses(
+        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN
+    ) -> tuple[Transfer, ...]:
         """Queue addresses, from which the server fetches files by itself."""
-        return enqueue_addresses(self._context, addresses)
+        return enqueue_addresses(self._context, addresses, kinds)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""

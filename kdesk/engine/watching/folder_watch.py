@@ -162,7 +162,7 @@ class FolderWatch:
             return
         options, now = self._parts.options, self._parts.clock.now()
         rested = await self._ask(_rested, new, now, options.rest_seconds, self._parts.writers)
-        for path in new.keys() - rested:
+        for path in sorted(new.keys() - rested):
             if len(self._unrested) < MOST_UNRESTED:
                 self._unrested[path] = RestDetector(options.rest_seconds)
         await self._take(rested)

@@ -5,6 +5,7 @@ frames. Only the decoder of the extra plays backwards; without it J plays slower
 sound has S.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,8 +13,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
 from kdesk.ui.review.pressed_key import pressed_key
+from kdesk.ui.review.time_keys import GOING, MOVES, PLACES, PLAYING, RANGES, TIMES, TimeKey
 
-PLAYING, GOING, RANGE, PICTURE = N_("Play"), N_("Go to"), N_("Range"), N_("Picture and sound")
+PICTURE = N_("Picture and sound")
 
 
 class PlayerAction(StrEnum):
@@ -84,32 +86,24 @@ class PlayerKey:
     menu_text: str = ""
 
 
+_IN_MENU = frozenset({"type-time", "time-form", "set-in", "set-out", "clear-range"})
+"""Keys of time that the menu has too."""
+
+
+def _rows(keys: Iterable[TimeKey]) -> Iterator[PlayerKey]:
+    return (PlayerKey(PlayerAction(key.name), key.keys, key.text, key.group, key.name in _IN_MENU) for key in keys)
+
+
 PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.PLAY, ("Space",), N_("Play or pause"), PLAYING),
     PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 8 ×)"), PLAYING),
     PlayerKey(PlayerAction.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×); paused, backwards"), PLAYING),
-    PlayerKey(PlayerAction.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
-    PlayerKey(PlayerAction.BACK, ("Left",), N_("1 second back"), GOING),
-    PlayerKey(PlayerAction.AHEAD, ("Right",), N_("1 second ahead"), GOING),
-    PlayerKey(PlayerAction.FAR_BACK, ("Shift+Left",), N_("10 seconds back"), GOING),
-    PlayerKey(PlayerAction.FAR_AHEAD, ("Shift+Right",), N_("10 seconds ahead"), GOING),
-    PlayerKey(PlayerAction.FRAME_BACK, (",",), N_("One frame back"), GOING),
-    PlayerKey(PlayerAction.FRAME_AHEAD, (".",), N_("One frame ahead"), GOING),
-    PlayerKey(PlayerAction.TO_START, ("Home",), N_("To the beginning"), GOING),
-    PlayerKey(PlayerAction.TO_END, ("End",), N_("To the end"), GOING),
-    PlayerKey(PlayerAction.TENTH, tuple("0123456789"), N_("To 0 %, 10 %, … 90 % of the video"), GOING),
+    *_rows((*MOVES, *PLACES)),
     PlayerKey(PlayerAction.PREVIOUS_CHAPTER, ("Ctrl+Left",), N_("To the previous chapter"), GOING),
     PlayerKey(PlayerAction.NEXT_CHAPTER, ("Ctrl+Right",), N_("To the next chapter"), GOING),
     PlayerKey(PlayerAction.CHAPTERS, ("Shift+H",), N_("List of chapters"), GOING, in_menu=True),
     PlayerKey(PlayerAction.LINES, ("Shift+C",), N_("Search the captions"), GOING, in_menu=True),
-    PlayerKey(PlayerAction.TYPE_TIME, ("G",), N_("Go to a time…"), GOING, in_menu=True),
-    PlayerKey(PlayerAction.TIME_FORM, ("T",), N_("Time as clock, frames or time code"), GOING, in_menu=True),
-    PlayerKey(PlayerAction.SET_IN, ("I",), N_("Range begins here"), RANGE, in_menu=True),
-    PlayerKey(PlayerAction.SET_OUT, ("O",), N_("Range ends here"), RANGE, in_menu=True),
-    PlayerKey(PlayerAction.TO_IN, ("Shift+I",), N_("To the beginning of the range"), RANGE),
-    PlayerKey(PlayerAction.TO_OUT, ("Shift+O",), N_("To the end of the range"), RANGE),
-    PlayerKey(PlayerAction.CLEAR_RANGE, ("Alt+X",), N_("Remove the range"), RANGE, in_menu=True),
-    PlayerKey(PlayerAction.LOOP, ("Ctrl+L",), N_("Play in a loop"), RANGE),
+    *_rows((*TIMES, *RANGES)),
     PlayerKey(PlayerAction.LOUDER, ("Up",), N_("Louder"), PICTURE),
     PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Quieter"), PICTURE),
     PlayerKey(PlayerAction.MUTE, ("S",), N_("Sound off or on"), PICTURE),

@@ -1,4 +1,4 @@
-"""How files and folders are chosen: two buttons, their dialogs, and the strip that also says where to drop."""
+"""How files, folders and addresses are chosen: buttons, dialogs, and the strip that also says where to drop."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,14 +12,20 @@ from kdesk.ui.theme import Theme
 
 
 class Choosers:
-    """Lets the user choose files, or a folder with everything in it, in a dialog of the system.
+    """Lets the user choose files, or a folder with everything in it, in a dialog of the system, or name addresses.
 
     Args:
         chosen: Called with what was chosen.
+        addresses: Asks for addresses; None if none are taken.
     """
 
-    def __init__(self, parent: QWidget, chosen: Callable[[Sequence[Path]], None]) -> None:
-        self._parent, self._chosen = parent, chosen
+    def __init__(
+        self,
+        parent: QWidget,
+        chosen: Callable[[Sequence[Path]], None],
+        addresses: Callable[[Sequence[str]], None] | None = None,
+    ) -> None:
+        self._parent, self._chosen, self._addresses = parent, chosen, addresses
 
     def choose_files(self) -> None:
         """Open the dialog for files."""
@@ -29,17 +35,26 @@ class Choosers:
         """Open the dialog for a folder."""
         choose_folder(self._parent, _("Choose a folder to upload"), lambda folder: self._chosen([folder]))
 
-    def buttons(self, kind: str) -> tuple[QPushButton, QPushButton]:
-        """Return a button for files and one for a folder; the style sheet knows the kind."""
+    def name_addresses(self) -> None:
+        """Ask for addresses."""
+        if self._addresses is not None:
+            self._addresses(())
+
+    def buttons(self, kind: str) -> tuple[QPushButton, ...]:
+        """Return a button for files, one for a folder, and one for addresses; the style sheet knows the kind."""
         files, folder = QPushButton(_("Choose files…")), QPushButton(_("Choose folder…"))
         files.setProperty("kind", kind)
         files.clicked.connect(self.choose_files)
         folder.clicked.connect(self.choose_folder)
-        return files, folder
+        if self._addresses is None:
+            return files, folder
+        addresses = QPushButton(_("From URL…"))
+        addresses.clicked.connect(self.name_addresses)
+        return files, folder, addresses
 
 
 def drop_strip(theme: Theme, choosers: Choosers) -> QFrame:
-    """Return the strip above the list that says where files can be dropped, with the two buttons."""
+    """Return the strip above the list that says where files can be dropped, with the buttons."""
     strip = QFrame()
     strip.setProperty("role", "strip")
     row = FlowLayout(strip, spacing=theme.px(8))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.file_urls import local_path
+from kdesk.domain.imports.address import web_addresses
 from kdesk.messages import N_, _
 from kdesk.ui.drop_place import DropPlace, place_at
 from kdesk.ui.theme import Theme
@@ -24,6 +25,11 @@ def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
     return paths, len(urls) - len(paths)
 
 
+def addresses_of(mime: QMimeData) -> tuple[str, ...]:
+    """Return the http addresses of a drop, as they are written."""
+    return web_addresses(bytes(url.toEncoded().data()).decode() for url in mime.urls())
+
+
 class DropOverlay(QWidget):
     """Covers the window while files are dragged over it, whatever page is shown.
 
@@ -31,6 +37,7 @@ class DropOverlay(QWidget):
         window: Takes the drops.
         on_drop: Called with the local paths.
         refused: Called with a sentence when a drop, or a part of it, cannot be taken.
+        on_addresses: Called with http addresses; None if none are taken.
     """
 
     def __init__(
@@ -39,12 +46,13 @@ class DropOverlay(QWidget):
         theme: Theme,
         on_drop: Callable[[Sequence[Path]], None],
         refused: Callable[[str], None],
+        on_addresses: Callable[[Sequence[str]], None] | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._on_drop = on_drop
-        self._refused = refused
+        self._refused, self._on_addresses = refused, on_addresses
         self._place: DropPlace | None = None
         self._paths: Sequence[Path] = ()
         self.setAccessibleName(_(SENTENCE))
@@ -95,11 +103,14 @@ class DropOverlay(QWidget):
         place = place_at(self._window, event.position().toPoint(), paths)
         if paths:
             (place.take if place else self._on_drop)(paths)
-        if others:
+        addresses = addresses_of(event.mimeData()) if self._on_addresses and place is None else ()
+        if addresses and self._on_addresses:
+            self._on_addresses(addresses)
+        if others > len(addresses):
             self._refused(
-                _("kdesk takes files and folders of this computer; the rest of the drop was left out")
-                if paths
-                else _("kdesk takes files and folders of this computer only")
+                _("kdesk takes files, folders and web addresses; the rest of the drop was left out")
+                if paths or addresses
+                else _("kdesk takes files, folders and web addresses only")
             )
         return True
 

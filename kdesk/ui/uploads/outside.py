@@ -23,6 +23,7 @@ class Outside:
     Attributes:
         open_entry: Shows an entry in the Library, by its id.
         open_sheet: Shows what a sheet names, before it is queued; the other paths came with it. None if nothing does.
+        from_addresses: Asks for addresses that the server is to fetch, with these in the field; None if nothing does.
         copy_when_playable: Waits for these transfers, and copies their links then; asked again, it stops waiting.
     """
 
@@ -31,3 +32,4 @@ class Outside:
     export: Export
     copy_when_playable: CopyLinks = _wait_for_none
     open_sheet: Callable[[Path, Sequence[Path]], None] | None = None
+    from_addresses: Callable[[Sequence[str]], None] | None = None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.sheets.sheet import is_sheet
 from kdesk.domain.transfer import Transfer
@@ -84,9 +85,9 @@ class UploadsPage(Page):
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = settings.limit
-        self._awaited, self._open_sheet = False, outside.open_sheet
+        self._awaited, self._open_sheet, self._ask_addresses = False, outside.open_sheet, outside.from_addresses
         self._more_panes: Sequence[Pane] = ()
-        self.choosers = Choosers(self, self.add)
+        self.choosers = Choosers(self, self.add, outside.from_addresses)
         self.model = TransferModel(formatter, now, transfers.move, self, details_of=services.details_of)
         self.shown = TransferFilter(self.model, self)
         self.list = TransferList(self.shown, theme, formatter, now)
@@ -120,6 +121,16 @@ class UploadsPage(Page):
             return
         self._awaited = True
         self._transfers.add(paths)
+
+    def ask_addresses(self, addresses: Sequence[str]) -> None:
+        """Ask whether the server is to fetch these addresses, which were dropped or pasted."""
+        if self._ask_addresses is not None:
+            self._ask_addresses(addresses)
+
+    def add_addresses(self, found: Sequence[AddressFinding]) -> None:
+        """Queue addresses that the server fetches by itself."""
+        self._awaited = True
+        self._transfers.add_addresses([one.address for one in found], {one.address: one.media_type for one in found})
 
     def set_side(self, side: Pane, width: int) -> None:
         """Put something beside the list, hidden at first.
@@ -222,6 +233,7 @@ class UploadsPage(Page):
         self.commands.connect_to(self._actions, self)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choosers.choose_files)
         self._actions.connect_to(Command.CHOOSE_FOLDER, self.choosers.choose_folder)
+        self._actions.connect_to(Command.FROM_ADDRESSES, self.choosers.name_addresses)
 
     def _follow(self) -> None:
         """Refresh at once after a step of the user or of the list, four times a second while bytes only move."""

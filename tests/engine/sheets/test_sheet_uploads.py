@@ -12,6 +12,7 @@ from kdesk.domain.sheets.columns import matched_columns, with_titles
 from kdesk.domain.sheets.problems import ProblemKind
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
+from kdesk.engine.sheets.addresses import address_queue
 from kdesk.engine.sheets.sheet_uploads import SheetUploads
 from tests.engine.queue_harness import QueueHarness
 from tests.support.memory_details import MemoryDetails
@@ -148,3 +149,16 @@ async def test_addresses(folder: Path) -> None:
     assert [row.details.title for row in taken] == ["A"]
     [row, _] = await preview(folder, ["https://a.example/x.mp4"], ["https://b.example/x.mp4"])
     assert kinds(row) == [ProblemKind.ADDRESSES_NOT_TAKEN]
+
+
+async def test_rows_with_addresses_are_fetched_by_the_server(folder: Path) -> None:
+    """In one queue with files, each with its details."""
+    book = MemoryDetails()
+    address = "https://files.example.org/talk.mp4"
+    sheet = sheet_in(folder, (address, "Opening", "", ""), ("a.mp4", "Second", "", ""))
+    async with QueueHarness(folder).running() as queue:
+        with closing(SheetUploads(queue, book, address_queue(queue.add_addresses, book))) as made:
+            rows = await made.preview(sheet, matched_columns(sheet))
+            assert await made.queue(rows) == 2
+        titles = {one.file.path: book.of(one.id).details.title for one in queue.snapshot()}
+    assert titles == {address: "Opening", str(folder / "a.mp4"): "Second"}

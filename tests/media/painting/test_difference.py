@@ -1,6 +1,5 @@
 """Differences of frames as pictures."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,14 +17,6 @@ WIDE, HIGH = 192, 108
 WHOLE = Area(0, 0, WIDE, HIGH)
 SLOPE = "format=gbrp,geq=r='255*(X+0.5)/W':g='255*(Y+0.5)/H':b=90"
 BLACK, GREY = (0, 0, 0), (128, 128, 128)
-
-
-@pytest.fixture
-def painter() -> Iterator[FramePainter]:
-    """A painter whose threads end with the test."""
-    painter = FramePainter()
-    yield painter
-    painter.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """HDR on a usual screen."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,14 +15,6 @@ PQ = Colours("bt2020", "smpte2084", "bt2020nc")
 HLG = Colours("bt2020", "arib-std-b67", "bt2020nc")
 PAPER, LAMP = {PQ: 572, HLG: 721}, {PQ: 723, HLG: 940}
 """Codes of 203 and of 1000 candelas per square metre (ITU-R BT.2408)."""
-
-
-@pytest.fixture
-def painter() -> Iterator[FramePainter]:
-    """A painter whose threads end with the test."""
-    painter = FramePainter()
-    yield painter
-    painter.close()
 
 
 @pytest.fixture(scope="module")

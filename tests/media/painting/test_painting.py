@@ -1,7 +1,6 @@
 """Pictures of frames, compared with what the ffmpeg program makes of the same files."""
 
 import math
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -32,14 +31,6 @@ FORMATS = [
 ]
 WIDE, HIGH = 150, 110
 WHOLE = Area(0, 0, WIDE, HIGH)
-
-
-@pytest.fixture
-def painter() -> Iterator[FramePainter]:
-    """A painter whose threads end with the test."""
-    painter = FramePainter()
-    yield painter
-    painter.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """A queue in memory: it does what it is asked at once, and tells its listeners."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -90,8 +90,9 @@ class FakeTransfers:
         """Queue the failed ones."""
         self._step("retry", transfer_ids, TransferState.QUEUED)
 
-    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+    def add_addresses(self, addresses: Sequence[str], kinds: Mapping[str, MediaType]) -> tuple[Transfer, ...]:
         """Queue these addresses."""
+        del kinds
         self.asked.append(("add addresses", tuple(addresses)))
         made = tuple(
             transfer(next(self._numbers), path=one, name=one.rpartition("/")[2], size=0, kind=SourceKind.ADDRESS)

@@ -1,6 +1,5 @@
 """The Library page on the demo server: real pictures, renditions and streams."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,14 +36,6 @@ from tests.ui.library.qt_loop import RunQt
 __all__ = ["decoder"]
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[DemoProcess]:
-    """A demo server with its samples."""
-    server = DemoProcess(tmp_path / "demo").start()
-    yield server
-    server.stop()
 
 
 def account_of(server: DemoProcess) -> Account:

@@ -31,7 +31,8 @@ class Target:
         self.window = QWidget()
         self.dropped: list[Path] = []
         self.refused: list[str] = []
-        self.overlay = DropOverlay(self.window, theme, self.dropped.extend, self.refused.append)
+        self.addresses: list[str] = []
+        self.overlay = DropOverlay(self.window, theme, self.dropped.extend, self.refused.append, self.addresses.extend)
         self.window.resize(400, 300)
         self.window.show()
 
@@ -115,13 +116,21 @@ def test_text_is_not_taken(target: Target) -> None:
     assert target.dropped == []
 
 
-def test_addresses_are_refused_with_a_sentence(target: Target) -> None:
-    """The rest of a mixed drop is taken; a drop of nothing local says what kdesk takes."""
-    target.drop(_mime("https://example.com/c.mp4"))
-    assert target.refused == ["kdesk takes files and folders of this computer only"]
-    target.drop(_mime("https://example.com/c.mp4", "file:///a.mp4"))
+def test_web_addresses_are_asked_about(target: Target) -> None:
+    """Each once, beside the files of the same drop; nothing of it is refused."""
+    target.drop(_mime("https://example.com/c%20d.mp4", "https://example.com/c%20d.mp4", "file:///a.mp4"))
+    assert target.addresses == ["https://example.com/c%20d.mp4"]
+    assert target.dropped == [Path("/a.mp4")]
+
+
+def test_other_addresses_are_refused_with_a_sentence(target: Target) -> None:
+    """The rest of a mixed drop is taken; a drop of nothing that can be brought says what kdesk takes."""
+    target.drop(_mime("ftp://example.com/c.mp4"))
+    assert target.refused == ["kdesk takes files, folders and web addresses only"]
+    target.drop(_mime("ftp://example.com/c.mp4", "file:///a.mp4"))
     assert target.dropped == [Path("/a.mp4")]
     assert target.refused[-1].endswith("the rest of the drop was left out")
+    assert target.addresses == []
 
 
 def test_the_overlay_grows_with_the_window(qtbot: QtBot, target: Target) -> None:

@@ -56,15 +56,16 @@ def paint_picture(
     painter.restore()
 
 
-def paint_grid(painter: QPainter, cell: Cell, picture: tuple[int, int]) -> None:
+def paint_grid(painter: QPainter, cell: Cell, picture: tuple[int, int], ratio: float) -> None:
     """Paint the grid between the pixels of a side, where they are large enough.
 
     Args:
         picture: The shown size of the side.
+        ratio: Pixels of the screen for one of the window: where they are small, so is the grid.
     """
     port = cell.port
     steps = tuple(port.zoom * size / max(1, own) for size, own in zip(port.picture, picture, strict=True))
-    if min(steps) < GRID_FROM:
+    if min(steps) < GRID_FROM * max(1.0, ratio):
         return
     painter.save()
     painter.setClipRect(_rect(cell))

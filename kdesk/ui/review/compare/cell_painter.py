@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from kdesk.domain.compare_scene import Cell
-from kdesk.domain.compare_view import ViewKind
+from kdesk.domain.compare_view import FIT, ViewKind
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
@@ -73,11 +73,14 @@ def _paint_pictures(painter: QPainter, canvas: Canvas, cell: Cell) -> None:
 
 
 def _paint_grid(painter: QPainter, canvas: Canvas, cell: Cell) -> None:
+    if canvas.session.view.zoom == FIT:
+        # Whoever looks at the whole picture of a small video did not ask for its pixels.
+        return
     number = _in_sight(canvas, cell)[0]
     facts = canvas.session.sides[number].facts if number < len(canvas.session.sides) else None
     if facts is not None:
         over = canvas.scene.kind is not ViewKind.SIDE_BY_SIDE and canvas.scene.kind is not ViewKind.BLINK
-        paint.paint_grid(painter, cell, cell.port.picture if over else facts.shown_size)
+        paint.paint_grid(painter, cell, cell.port.picture if over else facts.shown_size, canvas.devicePixelRatioF())
 
 
 def _paint_over(painter: QPainter, canvas: Canvas, cell: Cell) -> None:

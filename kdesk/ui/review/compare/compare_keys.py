@@ -1,5 +1,6 @@
 """The keys of the Compare window, in one table. Those of time are the player's; the view has letters of its own."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
-from kdesk.ui.review.player_keys import GOING, PLAYING, RANGE, written
+from kdesk.ui.review.player_keys import written
 from kdesk.ui.review.pressed_key import pressed_key
+from kdesk.ui.review.time_keys import GOING, MOVES, PLACES, PLAYING, RANGES, TIMES, TimeKey
 
 VIEW, ZOOM, SIDES, TAKING, REVIEW = N_("View"), N_("Zoom"), N_("Sides"), N_("Take out"), N_("Review")
 
@@ -96,30 +98,20 @@ class CompareKey:
 
 
 _A = CompareAction
+
+
+def _rows(keys: Iterable[TimeKey]) -> Iterator[CompareKey]:
+    return (CompareKey(_A(key.name), key.keys, key.text, key.group) for key in keys)
+
+
 COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.PLAY, ("Space",), N_("Play all sides in step, or pause"), PLAYING),
     CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 2 ×)"), PLAYING),
     CompareKey(_A.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×)"), PLAYING),
-    CompareKey(_A.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
-    CompareKey(_A.BACK, ("Left",), N_("1 second back"), GOING),
-    CompareKey(_A.AHEAD, ("Right",), N_("1 second ahead"), GOING),
-    CompareKey(_A.FAR_BACK, ("Shift+Left",), N_("10 seconds back"), GOING),
-    CompareKey(_A.FAR_AHEAD, ("Shift+Right",), N_("10 seconds ahead"), GOING),
-    CompareKey(_A.FRAME_BACK, (",",), N_("One frame back"), GOING),
-    CompareKey(_A.FRAME_AHEAD, (".",), N_("One frame ahead"), GOING),
+    *_rows(MOVES),
     CompareKey(_A.FRAMES_BACK, ("Shift+,", "<"), N_("Ten frames back"), GOING),
     CompareKey(_A.FRAMES_AHEAD, ("Shift+.", ">"), N_("Ten frames ahead"), GOING),
-    CompareKey(_A.TO_START, ("Home",), N_("To the beginning"), GOING),
-    CompareKey(_A.TO_END, ("End",), N_("To the end"), GOING),
-    CompareKey(_A.TENTH, tuple("0123456789"), N_("To 0 %, 10 %, … 90 % of the video"), GOING),
-    CompareKey(_A.TYPE_TIME, ("G",), N_("Go to a time…"), GOING),
-    CompareKey(_A.TIME_FORM, ("T",), N_("Time as clock, frames or time code"), GOING),
-    CompareKey(_A.SET_IN, ("I",), N_("Range begins here"), RANGE),
-    CompareKey(_A.SET_OUT, ("O",), N_("Range ends here"), RANGE),
-    CompareKey(_A.TO_IN, ("Shift+I",), N_("To the beginning of the range"), RANGE),
-    CompareKey(_A.TO_OUT, ("Shift+O",), N_("To the end of the range"), RANGE),
-    CompareKey(_A.CLEAR_RANGE, ("Alt+X",), N_("Remove the range"), RANGE),
-    CompareKey(_A.LOOP, ("Ctrl+L",), N_("Play in a loop"), RANGE),
+    *_rows((*PLACES, *TIMES, *RANGES)),
     CompareKey(_A.SIDE_BY_SIDE, ("S",), N_("Side by side"), VIEW),
     CompareKey(_A.WIPE, ("W",), N_("Wipe"), VIEW),
     CompareKey(_A.DIFFERENCE, ("D",), N_("Difference"), VIEW),

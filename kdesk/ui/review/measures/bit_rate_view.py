@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 from shiboken6 import isValid
 
 from kdesk.domain.bit_rates import PacketScan, peaks_above, whole_seconds
@@ -20,6 +19,7 @@ from kdesk.ui.review.measures.curve import Curve
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate
+from kdesk.ui.review.measures.scan_view import ScanView
 from kdesk.ui.review.measures.work_row import WorkRow
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
@@ -28,22 +28,13 @@ _GAP, _WHOLE, _KILO = 8, 1000, 1000
 _TASK = "bit rates"
 
 
-class BitRateView(QWidget):
-    """Reads the packets of renditions, and draws their bit rates second by second.
-
-    Signals:
-        sought: Time of a frame to go to.
-    """
-
-    sought = Signal(object)
+class BitRateView(ScanView):
+    """Reads the packets of renditions, and draws their bit rates second by second."""
 
     def __init__(
         self, services: ReviewServices, session: CompareSession, draft: ReviewDraft, scanning: Scanning, name: Name
     ) -> None:
-        super().__init__()
-        self._services, self._session, self._draft = services, session, draft
-        self._scanning, self._name = scanning, name
-        self._tasks = services.tasks.part()
+        super().__init__(services, session, draft, scanning, name)
         self._scans: list[tuple[Candidate, PacketScan]] = []
         self.extent = QComboBox()
         tip = _("Reads the sizes of the packets of the picture; nothing is decoded")
@@ -61,10 +52,6 @@ class BitRateView(QWidget):
         self.row.show_running(True)
         self.row.tell("")
         self._tasks.spawn(self._read(chosen), replace=_TASK)
-
-    def close_tasks(self) -> None:
-        """End what runs."""
-        self._tasks.end()
 
     async def _read(self, chosen: tuple[Candidate, ...]) -> None:
         self._scans = []

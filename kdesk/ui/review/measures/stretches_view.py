@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 from shiboken6 import isValid
 
 from kdesk.domain.bit_rates import LEAST_LENGTHS, Stretch, StretchKind
@@ -18,6 +18,7 @@ from kdesk.messages.reviews import mark_name, stretch_text
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones
 from kdesk.ui.review.measures.measured import Candidate
+from kdesk.ui.review.measures.scan_view import ScanView
 from kdesk.ui.review.measures.work_row import WorkRow
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.written_times import WrittenTimes
@@ -91,22 +92,13 @@ class MarksList(QListWidget):
         self.setCurrentRow(min(row, self.count() - 1))
 
 
-class StretchesView(QWidget):
-    """Looks for parts in which nothing is seen, moves or is heard.
-
-    Signals:
-        sought: Time of a mark to go to.
-    """
-
-    sought = Signal(object)
+class StretchesView(ScanView):
+    """Looks for parts in which nothing is seen, moves or is heard."""
 
     def __init__(
         self, services: ReviewServices, session: CompareSession, draft: ReviewDraft, scanning: Scanning, name: Name
     ) -> None:
-        super().__init__()
-        self._services, self._session, self._draft = services, session, draft
-        self._scanning, self._name = scanning, name
-        self._tasks = services.tasks.part()
+        super().__init__(services, session, draft, scanning, name)
         self._candidates: tuple[Candidate, ...] = ()
         self.where = QComboBox()
         self.where.setAccessibleName(_("Which video is looked through"))
@@ -162,10 +154,6 @@ class StretchesView(QWidget):
             self.row.show_running(True)
             self.row.tell(_("Looking through {name}").format(name=shown(chosen.label)))
             self._tasks.spawn(self._find(chosen.what.source, chosen.label), replace=_TASK)
-
-    def close_tasks(self) -> None:
-        """End what runs."""
-        self._tasks.end()
 
     def _stop(self) -> None:
         self._tasks.cancel(_TASK)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.reviews.review import Mark, Review
 from kdesk.domain.reviews.reviewed import Reviewer
 from kdesk.domain.reviews.view_fields import view_of
+from kdesk.engine.library.measured_ladder import MeasuringPorts
 from kdesk.engine.library.review_calls import sides_of
 from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
@@ -28,6 +29,7 @@ from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.candidates import Name
+from kdesk.ui.review.measures.files_view import FilesView
 from kdesk.ui.review.measures.measures_view import MeasuresView, Range
 from kdesk.ui.review.measures.sounds_view import SoundsView
 from kdesk.ui.review.measures.stretches_view import StretchesView
@@ -86,6 +88,7 @@ class ReviewPanel(QWidget):
         self.sounds = self._sounds(chosen_range)
         self.rates = self._scanned(BitRateView, name)
         self.stretches = self._scanned(StretchesView, name)
+        self.files = self._files()
         self.parts, self._stack = QButtonGroup(self), QStackedWidget()
         self.file = QPushButton(_("File"))
         self._lay_out()
@@ -142,8 +145,8 @@ class ReviewPanel(QWidget):
 
     def close_tasks(self) -> None:
         """End everything that runs, and the threads."""
-        for part in (self.measures, self.sounds, self.rates, self.stretches):
-            if isinstance(part, MeasuresView | SoundsView | BitRateView | StretchesView):
+        for part in (self.measures, self.sounds, self.rates, self.stretches, self.files):
+            if isinstance(part, MeasuresView | SoundsView | BitRateView | StretchesView | FilesView):
                 part.close_tasks()
         self.notes.close_threads()
         self.saver.close()
@@ -161,6 +164,15 @@ class ReviewPanel(QWidget):
     def _sounds(self, chosen_range: Range) -> QWidget:
         sounding = self._services.sounding
         return SoundsView(self._services, self._session, sounding, chosen_range) if sounding is not None else _missing()
+
+    def _files(self) -> QWidget:
+        services = self._services
+        if services.videos is None or services.sounding is None or services.scanning is None:
+            return _missing()
+        ports = MeasuringPorts(services.videos, services.sounding, services.scanning)
+        view = FilesView(services, self._session, ports)
+        self.saver.more_findings = lambda: view.texts
+        return view
 
     def _scanned(self, kind: type[BitRateView] | type[StretchesView], name: Name) -> QWidget:
         if self._services.scanning is None:
@@ -241,6 +253,7 @@ class ReviewPanel(QWidget):
             (_("Sound"), self.sounds),
             (_("Bit rate"), self.rates),
             (_("Marks"), self.stretches),
+            (_("Files"), self.files),
         )
         for number, (words, part) in enumerate(parts):
             button = QPushButton(words)

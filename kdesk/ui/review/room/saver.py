@@ -51,6 +51,7 @@ class ReviewSaver(QObject):
 
     Attributes:
         path: Where the review was saved or opened last; None for a new one.
+        more_findings: Returns what was found beside what the renditions tell.
 
     Signals:
         opened: A `Review` was read.
@@ -69,6 +70,7 @@ class ReviewSaver(QObject):
         self._draft, self._session, self._services, self._reviewer = draft, session, services, reviewer
         self._host, self._workers = host, Workers("kdesk-review-files", 1)
         self.path: Path | None = None
+        self.more_findings: Callable[[], tuple[str, ...]] = tuple
         self.times = WrittenTimes(session, services.choices, services.formatter, self)
 
     @property
@@ -84,7 +86,7 @@ class ReviewSaver(QObject):
             sides=tuple(map(self._reviewed, self._session.sides)),
             time=self._session.position,
             view=fields_of(self._session.view),
-            findings=_findings(whats, self._services.formatter),
+            findings=_findings(whats, self._services.formatter) + self.more_findings(),
             changed=int(time.time()),
         )
 

@@ -1,8 +1,6 @@
 """The renditions of an entry of the demo server, compared without being downloaded."""
 
-from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -31,14 +29,6 @@ from tests.ui.review.compare.compare_stage import CompareStage, press, settled, 
 __all__ = ["stage"]
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[DemoProcess]:
-    """A demo server with its samples."""
-    server = DemoProcess(tmp_path / "demo").start()
-    yield server
-    server.stop()
 
 
 async def ready_video(api: AccountApi) -> tuple[Entry, tuple[Flavor, ...]]:

@@ -582,3 +582,25 @@ def test_a_view_is_restored(stage: CompareStage) -> None:
         assert window.view_bar.kinds[ViewKind.DIFFERENCE].isChecked()
 
     stage.show(work)
+
+
+def test_the_whole_picture_of_a_small_video_has_no_grid(stage: CompareStage) -> None:
+    """A grid between pixels is for whoever enlarges them."""
+
+    async def work(window: CompareWindow) -> None:
+        def grey_levels() -> set[int]:
+            image = window.canvas.grab().toImage()
+            row = image.height() // 2
+            return {image.pixelColor(x, row).red() for x in range(image.width() // 8, image.width() * 3 // 8)}
+
+        assert window.session.view.zoom == FIT
+        assert grey_levels() == {50}
+        press(window, Key.Key_1, CTRL)
+        for _step in range(12):
+            press(window, Key.Key_Plus, CTRL)
+        await settled(window)
+        assert len(grey_levels()) > 1
+
+    small = local("small.mp4")
+    stage.fakes.known["small.mp4"] = facts(width=16, height=9)
+    stage.show(work, (small, small))

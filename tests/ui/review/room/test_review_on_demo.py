@@ -1,7 +1,6 @@
 """A review of the renditions of an entry, on the demo server: bytes come through kdesk's own reader."""
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
@@ -38,14 +37,6 @@ from tests.ui.library.qt_loop import RunQt
 from tests.ui.review.compare.compare_stage import CompareStage, settled
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[DemoProcess]:
-    """A demo server with its samples."""
-    server = DemoProcess(tmp_path / "demo").start()
-    yield server
-    server.stop()
 
 
 async def first_with_rungs(api: AccountApi) -> str:

@@ -19,6 +19,7 @@ from kdesk.domain.reviews.review import Mark, MarkKind
 from kdesk.domain.timecode import TimeForm
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
+from kdesk.ui.review.measures.files_view import FilesView
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from kdesk.ui.review.room.mark_overlay import MarkOverlay
@@ -472,3 +473,26 @@ def test_measures_belong_to_the_videos_that_are_shown(room: RoomStage, clips: Se
         assert [one.series.values for one in view.graph.curves] == [curve.series.values]
 
     room.show(work, clips[:2])
+
+
+def test_files_of_this_computer_are_looked_into(room: RoomStage, clips: Sequence[Path], tmp_path: Path) -> None:
+    """Compared with the first side; what is odd stands in the list and in the review."""
+    silent = tmp_path / "silent.mp4"
+    ffmpeg("-i", str(clips[0]), "-c", "copy", "-an", str(silent))
+
+    async def work(window: CompareWindow) -> None:
+        panel = window.review.panel
+        panel.parts.button(5).click()
+        view = panel.files
+        assert isinstance(view, FilesView)
+        view.row.button.click()
+        assert view.row.runs
+        await until(lambda: not view.row.runs)
+        assert view.texts == ("silent.mp4 has no sound, source.mp4 has",)
+        assert "hear nothing" in view.list.item(0).toolTip()
+        assert view.texts[0] in panel.saver.gathered().findings
+        window.session.put(1, local(clips[0]))
+        await settled(window)
+        assert view.texts == ()
+
+    room.show(work, (clips[0], silent))

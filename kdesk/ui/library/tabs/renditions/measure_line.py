@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kdesk.domain.compared import rendition
 from kdesk.domain.entry import Entry
 from kdesk.engine.library.measured_ladder import LadderMeasures, LadderNews, MeasuringPorts, measurable
 from kdesk.errors import KdeskError
@@ -82,7 +83,9 @@ class MeasureLine(QWidget):
 
     async def _run(self, entry: Entry, ports: MeasuringPorts) -> None:
         try:
-            found = await LadderMeasures(ports, entry, self._tell).run(self._subject.flavors)
+            found = await LadderMeasures(ports, lambda flavor: rendition(entry, flavor).source, self._tell).run(
+                measurable(self._subject.flavors)
+            )
         except KdeskError as exc:
             self.work.end("")
             self.failed.emit(exc)
