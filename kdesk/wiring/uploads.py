@@ -72,8 +72,8 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
     rows = RowSource(queue.details)
     page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now, rows.of)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
-    addresses.chosen = page.add_addresses
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
+    addresses.chosen = page.add_addresses
     show_downloads(page, page_services, services.downloads, ui.tasks)
     undo = RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic)
     undo.sidecars = SidecarUndo(notices, queue, queue.details, ui.formatter, undo.refresh)
