@@ -202,7 +202,7 @@ class ReviewRoom(QObject):
             self._host.close()
             afterwards()
 
-        if self._panel.ask_before(close):
+        if self._panel.keeper.ask_before(close):
             return True
         self._host.activateWindow()
         return False
