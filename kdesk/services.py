@@ -95,7 +95,6 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        details: What is said about the files of the queue.
         templates: Named sets of details; the queue applies those that are for new files.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
         own_files: Tells whether files are still those that were sent.
@@ -114,7 +113,6 @@ class Services:
     journal: Journal
     accounts: AccountKeeper
     queue: TransferQueue
-    details: DetailsBook
     templates: TemplatesFile
     downloads: DownloadQueue
     pictures: Pictures
@@ -131,6 +129,11 @@ class Services:
     awake: Awake
     reviver: ConnectionReviver
 
+    @property
+    def details(self) -> DetailsBook:
+        """What producers say of their uploads."""
+        return self.queue.details
+
 
 @asynccontextmanager
 async def services(
@@ -144,11 +147,9 @@ async def services(
     """
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        settings_file = stack.enter_context(closing(SettingsFile(paths.settings)))
         cache = stack.enter_context(closing(DiskImageCache(paths.images)))
-        preferences = Preferences(settings_file, await settings_file.load(), report)
         # Before accounts and queue: it ends after them, and writes what they change while they end.
-        await stack.enter_async_context(preferences.kept())
+        settings_file, preferences = await _preferences(stack, paths, report)
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
@@ -158,9 +159,7 @@ async def services(
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
         options = _options(preferences.settings, journal, templates)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
-        decoder = stack.enter_context(closing(DecodingProcess()))
-        thumbnails = Thumbnails(http)
-        pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
+        decoder, pictures = await _pictures(stack, thumbnails := Thumbnails(http), cache, clock)
         await _run_queue(stack, queue, accounts, preferences.settings)
         downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, preferences.settings)
         yield Services(
@@ -171,7 +170,6 @@ async def services(
             journal=journal,
             accounts=accounts,
             queue=queue,
-            details=queue.details,
             templates=templates,
             downloads=downloads,
             pictures=pictures,
@@ -220,6 +218,24 @@ def _stream_readers(made_of: MediaParts) -> StreamReaders:
     return StreamReaders(anonymous, StreamChecker(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)))
 
 
+async def _preferences(
+    stack: AsyncExitStack, paths: Paths, report: Callable[[KdeskError], None]
+) -> tuple[SettingsFile, Preferences]:
+    """Return the file of the settings, and the settings while the window runs."""
+    file = stack.enter_context(closing(SettingsFile(paths.settings)))
+    preferences = Preferences(file, await file.load(), report)
+    await stack.enter_async_context(preferences.kept())
+    return file, preferences
+
+
+async def _pictures(
+    stack: AsyncExitStack, reader: Thumbnails, cache: DiskImageCache, clock: SystemClock
+) -> tuple[DecodingProcess, Pictures]:
+    """Return the process that decodes pictures, and what keeps them."""
+    decoder = stack.enter_context(closing(DecodingProcess()))
+    return decoder, await stack.enter_async_context(Pictures(reader, cache, decoder, clock))
+
+
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
     """Run the queue until the stack is left, with the account and the limit of the window."""
     await stack.enter_async_context(queue.running())
@@ -254,7 +270,16 @@ async def _downloads(
 
 def _options(settings: Settings, journal: Journal, templates: TemplatesFile) -> QueueOptions:
     """Return how the queue works at the start."""
-    return QueueOptions(settings.slots, settings.verify, details=StoredDetails(journal), templates=templates)
+    return QueueOptions(
+        settings.slots, settings.verify, details=StoredDetails(journal), templates=templates, decode=_decoded
+    )
+
+
+def _decoded(data: bytes) -> tuple[str, str] | None:
+    """Return the text of a caption file. Guessing its encoding takes tables that nothing else needs."""
+    from kdesk.text_encoding import decoded  # noqa: PLC0415
+
+    return decoded(data)
 
 
 def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:

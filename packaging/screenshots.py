@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from brought_scenes import BroughtScenes
+from details_scenes import picture_details
 from library_scenes import LibraryScenes
 from photographer import SCHEMES, SIZES, Photographer
 from PySide6.QtCore import Qt
@@ -35,7 +37,7 @@ ENTRIES = 120
 """Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
 SLOW_INTAKE = ("--intake-rate", "6")
 LIBRARY_GROUPS = ("views", "tabs", "review", "share", "selection", "dialogs", "menus", "empty", "offline")
-GROUPS = ("uploads", "new-account", "signing-in", *LIBRARY_GROUPS)
+GROUPS = ("uploads", "brought", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
 
 
@@ -60,7 +62,7 @@ class Look:
 
 LOOKS = {
     "100": Look(),
-    "200": Look(scale=2, groups=("uploads", "views", "tabs", "review", "share", "menus"), sizes=("-small",)),
+    "200": Look(scale=2, groups=("uploads", "brought", "views", "tabs", "review", "share", "menus"), sizes=("-small",)),
     "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
 }
 
@@ -72,6 +74,10 @@ async def photograph(application: QApplication, camera: Camera, work: Path, grou
     """Take the pictures of these groups in this process."""
     if {"uploads", "signing-in", "new-account"} & set(groups):
         await _of_new_account(application, camera, work / "new", groups)
+    if "brought" in groups:
+        flags = ("--no-samples", "--hold-transcoding")
+        async with _demo_application(application, work / "brought", *flags) as (app, _server, demo):
+            await BroughtScenes(app, camera(app), demo, work / "brought").take_all()
     if set(groups) & set(LIBRARY_GROUPS):
         await _of_library(application, camera, work / "library", groups)
 
@@ -121,6 +127,7 @@ async def _uploads(app: Application, photographer: Photographer, stage: Stage) -
     await stage.empty_list()
     await stage.every_fate()
     await photographer.take("uploads")
+    await picture_details(app, photographer)
     stage.drag_over(enter=True)
     await photographer.take("drop")
     stage.drag_over(enter=False)

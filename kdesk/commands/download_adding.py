@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kdesk.commands.download_monitor import DownloadMonitor
-from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder
+from kdesk.commands.entry_finder import EntryFinder, tell_what_is_missing
 from kdesk.domain.entry import Entry
 from kdesk.domain.search.pasted import Pasted
 from kdesk.engine.downloads.planning import BATCH, DownloadPlanner
@@ -39,13 +39,8 @@ class Adding:
                 results += await self._added(waiting)
                 waiting = []
         results += await self._added(waiting)
-        say = self._output.complain
-        for link_id in finder.dead_links:
-            say(_("the short link {id} leads to no entry, or has expired").format(id=link_id))
-        if not results and not finder.dead_links:
-            say(_("no entry is found"))
-        if finder.total > MOST_FOUND:
-            say(_("only the newest {count} of {total} are taken").format(count=MOST_FOUND, total=finder.total))
+        sentence = _("only the newest {count} of {total} are taken")
+        tell_what_is_missing(finder, self._output, found=bool(results), only_newest=sentence)
         return bool(results) and all(results) and not finder.dead_links
 
     async def _added(self, entries: Sequence[Entry]) -> list[bool]:

@@ -10,6 +10,8 @@ from kdesk.domain.search.addresses import ids_in
 from kdesk.domain.search.conditions import with_ids
 from kdesk.domain.search.pasted import Pasted
 from kdesk.errors import EntryGone, Reason
+from kdesk.exit_status import Output
+from kdesk.messages import _
 
 PAGE = 500
 """Entries of one request; the server sends no more."""
@@ -31,6 +33,21 @@ class Found:
     entry_id: str
     entry: Entry | None
     problem: EntryGone | None = None
+
+
+def tell_what_is_missing(finder: "EntryFinder", output: Output, *, found: bool, only_newest: str) -> None:
+    """Write what was given and led to no entry.
+
+    Args:
+        found: Whether anything did.
+        only_newest: The sentence for a search with more matches than are listed, with `{count}` and `{total}`.
+    """
+    for link_id in finder.dead_links:
+        output.complain(_("the short link {id} leads to no entry, or has expired").format(id=link_id))
+    if not found and not finder.dead_links:
+        output.complain(_("no entry is found"))
+    if finder.total > MOST_FOUND:
+        output.complain(only_newest.format(count=MOST_FOUND, total=finder.total))
 
 
 class EntryFinder:

@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
-from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
+from kdesk.commands.entry_finder import EntryFinder, Found, tell_what_is_missing
 from kdesk.commands.handing.protocol import LinksWork
 from kdesk.commands.link_formats import LinkRow, writer_of
 from kdesk.commands.pasted_files import public_text
@@ -68,7 +68,8 @@ class LinkPrinter:
                 writer.add(row)
                 await self._output.console.drained()
         writer.end()
-        self._tell_the_rest(finder, found=bool(complete))
+        sentence = _("only the newest {count} of {total} are listed")
+        tell_what_is_missing(finder, self._output, found=bool(complete), only_newest=sentence)
         return FINE if complete and all(complete) and not finder.dead_links else FAILED
 
     async def _default_player(self) -> int:
@@ -101,16 +102,6 @@ class LinkPrinter:
         reason = no_links_message(entry) or _("The entry has no links of this kind")
         say(_("{id}: {reason}").format(id=found.entry_id, reason=reason))
         return LinkRow(found.entry_id, without={"error": reason, "status": str(entry.status)})
-
-    def _tell_the_rest(self, finder: EntryFinder, *, found: bool) -> None:
-        """Print what was given and led to no entry."""
-        say = self._output.complain
-        for link_id in finder.dead_links:
-            say(_("the short link {id} leads to no entry, or has expired").format(id=link_id))
-        if not found and not finder.dead_links:
-            say(_("no entry is found"))
-        if finder.total > MOST_FOUND:
-            say(_("only the newest {count} of {total} are listed").format(count=MOST_FOUND, total=finder.total))
 
 
 def advice_on(error: KdeskError) -> str:

@@ -24,6 +24,7 @@ from kdesk.commands.signing_in import connected, named_account
 from kdesk.commands.upload import journal_problem
 from kdesk.commands.upload_parts import print_warnings
 from kdesk.commands.watch_session import WatchReport, WatchSession
+from kdesk.domain.details.templates import details_named
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.settings import Settings
@@ -34,21 +35,27 @@ from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
+from kdesk.engine.watching.parts import WatchOptions
 from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.environment import take_secrets
-from kdesk.errors import DataDirectoryInUse, SignInNeeded, SignInProblem
-from kdesk.exit_status import Output, WrongUse, run_logged, status_of
+from kdesk.errors import DataDirectoryInUse, KdeskError, SignInNeeded, SignInProblem
+from kdesk.exit_status import Output, WrongUse, run_logged, status_of, told
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.handing import chosen_in_window, makes_room, waits_for_other, watching_here, watching_there
+from kdesk.store.details import StoredDetails
 from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
+from kdesk.store.templates import TemplatesFile
 from kdesk.store.watch_folders import StoredWatchFolders
 
 TURN_SECONDS = 1.0
 """Between two tries to get the data directory, or to reach its owner."""
+
+OPENING_TURNS = 15
+"""Turns without an answer after which the owner is no window that is being opened."""
 
 MOVE = "move:"
 """Before the folder of `--then`."""
@@ -102,7 +109,7 @@ class Service:
         self._work = work
         # Each turn signs in anew, and takes the secrets out of the environment.
         self._secrets: Mapping[str, str] = take_secrets()
-        self._waits = False
+        self._unanswered = 0
 
     async def run(self) -> int:
         """Watch until the work has ended, and return the exit status. A service ends by a signal."""
@@ -122,13 +129,14 @@ class Service:
         try:
             caller = await knock(self._paths)
         except NoDoor:
-            if self._work.once:
-                raise in_use from None
-            if not self._waits:
-                self._waits = True
+            self._unanswered += 1
+            # Not at once: a window that is being opened has the directory before it answers.
+            if self._unanswered == OPENING_TURNS:
+                if self._work.once:
+                    raise in_use from None
                 self._output.complain(waits_for_other())
             return None
-        self._waits = False
+        self._unanswered = 0
         try:
             return await self._ask(caller)
         except OwnerGone:
@@ -204,11 +212,18 @@ class Service:
         settings = await self._settings()
         clock, tasks = SystemClock(), Tasks()
         events = QueueEvents(journal_problem, _leave_unsaid)
-        async with Journal.open(self._paths.journal) as journal:
-            queue = TransferQueue(
-                journal, lambda: api, clock, events, QueueOptions(settings.slots, Level(settings.verify))
+        async with (
+            Journal.open(self._paths.journal) as journal,
+            TemplatesFile.opened(self._paths.templates, self._say) as templates,
+        ):
+            if self._work.template and self._work.template not in {one.name for one in templates.all}:
+                raise WrongUse(_("there is no template of the name {name}").format(name=self._work.template))
+            queue_options = QueueOptions(
+                settings.slots, Level(settings.verify), details=StoredDetails(journal), templates=templates
             )
-            watcher = FolderWatcher(StoredWatchFolders(journal), queue, clock, lambda: api.account.key)
+            queue = TransferQueue(journal, lambda: api, clock, events, queue_options)
+            options = WatchOptions(details=lambda name: details_named(templates.all, name))
+            watcher = FolderWatcher(StoredWatchFolders(journal), queue, clock, lambda: api.account.key, options)
             async with (
                 queue.running(),
                 watcher.running(kept=not self._work.folders),
@@ -217,6 +232,9 @@ class Service:
                 queue.set_limit(settings.limit if self._options.limit is None else self._options.limit)
                 tasks.start(partial(detect_wakes, clock, queue.restart_runs))
                 yield queue, watcher, tasks
+
+    def _say(self, error: KdeskError) -> None:
+        self._output.complain(*told(error, self._redactor))
 
     async def _settings(self) -> Settings:
         with closing(SettingsFile(self._paths.settings)) as file:

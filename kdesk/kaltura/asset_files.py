@@ -34,9 +34,9 @@ Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 
-def new_idempotency_key() -> str:
-    """Return the `partnerData` of one thing that is to be added."""
-    return f"{KEY_PREFIX}{secrets.token_hex(12)}"
+def idempotency_key(key: str = "") -> str:
+    """Return the `partnerData` of one thing that is to be added; without a key of the caller, a new one."""
+    return f"{KEY_PREFIX}{key or secrets.token_hex(12)}"
 
 
 async def add_once(

@@ -16,11 +16,13 @@ from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.names import sendable, shorten_name
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
+from kdesk.kaltura.asset_files import AssetFiles, add_once, idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire_assets import WireAttachment, WireAttachments, to_attachment
 
 SERVICE = "attachment_attachmentasset"
+_WITHOUT_CONTENT = frozenset({None, "", "0"})
+"""Versions of an attachment that was made, and has no file yet."""
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +39,20 @@ class Attachments:
         found = [to_attachment(wire) for wire in await self._wires(entry_id)]
         return tuple(one for one in found if one.status is not AssetStatus.DELETED)
 
-    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
+    async def add(
+        self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress, key: str = ""
+    ) -> Attachment:
         """Send a file, then attach it. Raises EntryGone, ApiError, FileProblem."""
+        data = idempotency_key(key)
+        made = await self._made_with(entry_id, data) if key else None
+        if made is not None and made.version not in _WITHOUT_CONTENT:
+            return to_attachment(made)
+        if made is not None:  # without content: it was never completed
+            await self._undo(made.id)
         # The file goes first: while it is sent, nothing half-made is in sight.
         token_id = await self._files.send(source, progress)
         try:
-            return await self._attach(entry_id, source.name, title, token_id)
+            return await self._attach(entry_id, source.name, title, token_id, data)
         except BaseException:
             # Raised again; also after a cancellation nobody needs the bytes any more.
             await self._files.drop(token_id)
@@ -70,13 +80,13 @@ class Attachments:
             async for piece in pieces:
                 yield piece
 
-    async def _attach(self, entry_id: str, file_name: str, title: str, token_id: str) -> Attachment:
+    async def _attach(self, entry_id: str, file_name: str, title: str, token_id: str, data: str) -> Attachment:
         fields = {
             # Wire fact (`observed-2.md`, 3): `description` in `add` refuses the whole call.
             "filename": shorten_name(file_name),
             "title": sendable(title),
             "format": str(int(attachment_format(file_name))),
-            "partnerData": new_idempotency_key(),
+            "partnerData": data,
         }
 
         async def add() -> WireAttachment:
@@ -84,8 +94,7 @@ class Attachments:
             return await self._api.call(SERVICE, "add", params, result=WireAttachment)
 
         async def find() -> WireAttachment | None:
-            wires = await self._wires(entry_id)
-            return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
+            return await self._made_with(entry_id, data)
 
         made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
@@ -104,9 +113,12 @@ class Attachments:
         async def find_content() -> WireAttachment | None:
             # The token is used up by the first call: a second one with it would be refused.
             now = await self._api.call(SERVICE, "get", {"attachmentAssetId": attachment_id}, result=WireAttachment)
-            return now if now.version not in {None, "0"} else None
+            return now if now.version not in _WITHOUT_CONTENT else None
 
         return await add_once(put, find_content)
+
+    async def _made_with(self, entry_id: str, data: str) -> WireAttachment | None:
+        return next((wire for wire in await self._wires(entry_id) if wire.partner_data == data), None)
 
     async def _wires(self, entry_id: str) -> list[WireAttachment]:
         params = {

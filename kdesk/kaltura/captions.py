@@ -10,7 +10,7 @@ from kdesk.domain.editing.files import MemorySource
 from kdesk.domain.names import sendable
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
+from kdesk.kaltura.asset_files import AssetFiles, add_once, idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire import version_text
 from kdesk.kaltura.wire_assets import WireCaption, WireCaptions, to_caption
@@ -41,7 +41,7 @@ class Captions:
             "language": new.language,
             "label": sendable(new.label),
             "format": str(int(new.format)),
-            "partnerData": new_idempotency_key(),
+            "partnerData": idempotency_key(new.key),
         }
         params = {"entryId": entry_id, "captionAsset": _asset(**fields)}
 
@@ -52,7 +52,12 @@ class Captions:
             wires = await self._wires(entry_id)
             return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
 
-        made = await add_once(add, find, lambda wire: self._undo(wire.id))
+        earlier = await find() if new.key else None
+        if earlier is not None and to_caption(earlier).version:
+            return to_caption(earlier)
+        made = earlier
+        if made is None:
+            made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
             return await self._put(to_caption(made), new.text, new.file_name or f"captions{new.format.extension}")
         except BaseException:

@@ -75,6 +75,8 @@ class LocalStream:
         self._closed: Callable[[], None] = lambda: None
         self.url = url
         self.duration: int | None = None
+        self.sound_lead: int | None = None
+        self.decoding_lead: int | None = None
         self.stall: Stall | None = None
         self.received = 0
         self.rate = 0.0

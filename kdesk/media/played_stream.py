@@ -19,6 +19,16 @@ class PlayedStream(Protocol):
         ...
 
     @property
+    def sound_lead(self) -> int | None:
+        """Milliseconds by which the sound begins before the picture; None while that is unknown, and for a file."""
+        ...
+
+    @property
+    def decoding_lead(self) -> int | None:
+        """Milliseconds by which the first picture is decoded before the stream begins; None while that is unknown."""
+        ...
+
+    @property
     def stall(self) -> Stall | None:
         """Where it stops and why; None while it does not."""
         ...

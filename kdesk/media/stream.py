@@ -12,6 +12,7 @@ from kdesk.domain.progress import RateMeter
 from kdesk.errors import ServerProblem
 from kdesk.media.content_types import HEAD_BYTES
 from kdesk.media.delivery import DeliveryProgress, Stall
+from kdesk.media.first_stamps import FirstStamps
 from kdesk.media.loopback_server import LoopbackServer
 from kdesk.media.part_reader import PartReader, Retries
 from kdesk.media.player_connection import Exchange
@@ -55,6 +56,7 @@ class Stream:
         }
         self._prefix = base[base.index("/", len("http://")) :]
         self._cache: dict[str, bytes] = {}
+        self._begins = FirstStamps()
         self._closed: Callable[[], None] = lambda: None
         self._received_at = context.clock.monotonic()
         self._pending_reads = 0
@@ -73,6 +75,16 @@ class Stream:
         """Milliseconds according to the playlists; None for a file."""
         lengths = [playlist.seconds for playlist in self._contents.playlists.values()]
         return round(max(lengths) * 1000) if lengths else None
+
+    @property
+    def sound_lead(self) -> int | None:
+        """Milliseconds by which the sound begins before the picture; None while that is unknown, and for a file."""
+        return self._begins.lead
+
+    @property
+    def decoding_lead(self) -> int | None:
+        """Milliseconds by which the first picture is decoded before the stream begins; None while that is unknown."""
+        return self._begins.decoding_lead
 
     @property
     def ended(self) -> bool:
@@ -161,7 +173,9 @@ class Stream:
         await exchange.start(HTTPStatus.OK, [CONTENT_TYPE])
         async with self._reader(segment.part, MAX_SEGMENT) as reader:
             check, note = check_for(segment, letter), functools.partial(progress.arriving, number)
-            await self._relay(exchange, reader, check, note, at=progress.start_of(number))
+            # Encrypted ones tell nothing, and sound beside a video lies in a stream of its own.
+            feed = self._begins.feed if number == 0 and letter == "v" and not segment.key else None
+            await self._relay(exchange, reader, check, note, at=progress.start_of(number), feed=feed)
         progress.finished(number)
 
     async def _send_file(self, exchange: Exchange, part: Part) -> None:
@@ -212,6 +226,7 @@ class Stream:
         note: Callable[[float], None] = lambda _share: None,
         *,
         at: int | None = None,
+        feed: Callable[[bytes], None] | None = None,
     ) -> None:
         """Send a part to the player. On an error, leave the request open until the player seeks or closes."""
         try:
@@ -219,6 +234,8 @@ class Stream:
             if check is not None:
                 check(piece)
             while piece:
+                if feed is not None:
+                    feed(piece)
                 await exchange.send(piece)
                 note(reader.read_bytes / reader.length if reader.length else 0.0)
                 piece = await self._read(reader)

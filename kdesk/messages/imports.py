@@ -8,11 +8,24 @@ from kdesk.plain_text import cut
 
 _SENTENCES = {
     FindingKind.UNUSABLE: N_("No http or https address"),
-    FindingKind.WITH_SESSION: N_("Carries a session or a password, which would be stored"),
-    FindingKind.PRIVATE: N_("Only this computer or its network knows this host: the server cannot reach it"),
-    FindingKind.STREAM: N_("A stream's list of addresses, and no file: the import would fail"),
-    FindingKind.PAGE: N_("A web page, and no file: the import would fail"),
-    FindingKind.SILENT: N_("Nothing answers here; the server may see it otherwise"),
+    FindingKind.WITH_SESSION: N_("Carries a secret, which would be stored"),
+    FindingKind.PRIVATE: N_("Not within the server's reach"),
+    FindingKind.STREAM: N_("A stream's playlist, and no file"),
+    FindingKind.PAGE: N_("A web page, and no file"),
+    FindingKind.SILENT: N_("Nothing answers here"),
+}
+_MEANINGS = {
+    FindingKind.WITH_SESSION: N_(
+        "An address with a session or a password is not imported: kdesk would have to keep it."
+    ),
+    FindingKind.PRIVATE: N_(
+        "Only this computer or its network knows this host. The server would look in its own network."
+    ),
+    FindingKind.REDIRECTS: N_("Imports of addresses that lead elsewhere were seen to wait for ever, without an error."),
+    FindingKind.STREAM: N_("It names other addresses. Use the address of the file itself."),
+    FindingKind.PAGE: N_("Use the address of the file itself, not that of a page around it."),
+    FindingKind.SILENT: N_("The server may see it otherwise: it asks from another place."),
+    FindingKind.REFUSED: N_("The server may see it otherwise: it asks from another place."),
 }
 
 
@@ -22,10 +35,14 @@ def finding_text(finding: AddressFinding, formatter: Format) -> str:
         size = formatter.size(finding.size) if finding.size else ""
         return _("Opens, {size}").format(size=size) if size else _("Opens")
     if finding.kind is FindingKind.REFUSED:
-        return _("Answers {status}; the server may see it otherwise").format(status=finding.detail)
+        return _("Answers {status} here").format(status=finding.detail)
     if finding.kind is FindingKind.REDIRECTS:
-        if not finding.target:
-            return _("Leads round in a circle: the import would wait for ever")
-        target = shown(cut(finding.target, LINE))
-        return _("Leads to {target}: imports of such addresses wait for ever").format(target=target)
+        return _("Leads elsewhere") if finding.target else _("Leads round in a circle")
     return _(_SENTENCES[finding.kind])
+
+
+def finding_meaning(finding: AddressFinding) -> str:
+    """Return what that means, and where the address leads; "" if there is nothing to add."""
+    target = _("It leads to {target}.").format(target=shown(cut(finding.target, LINE))) if finding.target else ""
+    meaning = _(_MEANINGS[finding.kind]) if finding.kind in _MEANINGS else ""
+    return " ".join(part for part in (target, meaning) if part)

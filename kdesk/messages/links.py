@@ -111,6 +111,11 @@ def copied_with_session(link: Link, ends: str) -> str:
     return sentence.format(copied=link_copied(link), time=ends)
 
 
+def short_link_copied(link: Link, ends: str) -> str:
+    """Return the notice that a short link is on the clipboard, to what it leads, and until when."""
+    return _("Short link to {what} copied; it works until {time}").format(what=short_link_name(link), time=ends)
+
+
 def link_refused(link: Link) -> str:
     """Return the notice that a link was not copied because it carries a session."""
     if link.rendition:

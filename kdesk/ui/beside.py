@@ -25,6 +25,8 @@ class Beside(QSplitter):
         side: What stands beside it.
         edge: Name of the edge for a screen reader.
         width: That the side was given before, in pixels of the drawings; 0 for its share.
+        least_main: Of the main part, in pixels of the drawings. Where both do not fit, the side stands in its place;
+            0 lets them share what there is, down to a strip.
 
     Signals:
         side_dragged: `int`, the width that the side was given, in pixels of the drawings.
@@ -32,9 +34,12 @@ class Beside(QSplitter):
 
     side_dragged = Signal(object)
 
-    def __init__(self, main: QWidget, side: QWidget, theme: Theme, edge: str, *, width: int = 0) -> None:
+    def __init__(
+        self, main: QWidget, side: QWidget, theme: Theme, edge: str, *, width: int = 0, least_main: int = 0
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._theme, self._side, self._width = theme, side, width
+        self._theme, self._main, self._side, self._width = theme, main, side, width
+        self._least_main = least_main
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.px(8))
         # The handle is the gap between both, which have their own borders.
@@ -60,13 +65,26 @@ class Beside(QSplitter):
         width = self._theme.px(self._width) if self._width else share
         self.setSizes([max(0, self.width() - width - self.handleWidth()), width])
 
+    @property
+    def fits_both(self) -> bool:
+        """Whether both parts have room beside each other."""
+        least = self._theme.px(LEAST_SIDE) + self.handleWidth() + self._theme.px(self._least_main)
+        return not self._least_main or self.width() >= least
+
+    def _give_room(self) -> None:
+        """Let the side stand in the place of the main part where both do not fit."""
+        self._main.setVisible(self.fits_both or self._side.isHidden())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_room()
         if not self._width:
             self._share()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the side its width when it appears."""
+        if watched is self._side and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._give_room()
         if watched is self._side and event.type() is QEvent.Type.Show:
             self._share()
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""Keys of the main window that no focused widget handles: Enter, Shift+F10, and shortcuts of disabled commands."""
+"""Keys of the main window that no focused widget handles, and its way to the front."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -48,3 +48,10 @@ class KeyedWindow(QMainWindow):
             ask_for_menu(focused)
         else:
             super().keyPressEvent(event)
+
+    def come_to_front(self) -> None:
+        """Show the window above others, as far as the system lets a program do that."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
-from kdesk.ui.commands import Command
+from kdesk.ui.commands import BRING_FILES, Command
 from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.keyed_window import KeyedWindow
@@ -106,13 +106,6 @@ class MainWindow(KeyedWindow):
         self._uploads.add(paths)
         self.show_page(Command.SHOW_UPLOADS)
 
-    def come_to_front(self) -> None:
-        """Show the window above others, as far as the system lets a program do that."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def put_on_top(self, widget: QWidget) -> None:
         """Show a widget above pages and rail, as wide as the window."""
         self._column.insertWidget(0, widget)
@@ -163,7 +156,7 @@ class MainWindow(KeyedWindow):
         actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
         actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
         actions.connect_to(Command.QUIT, self.close)
-        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.UPLOAD_SHEET, Command.FROM_ADDRESSES):
+        for command in BRING_FILES:
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))

@@ -6,6 +6,7 @@ import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kdesk.domain.details.templates import details_named
 from kdesk.services import Services
 from kdesk.store.watch_folders import StoredWatchFolders
 from kdesk.ui.commands import Command
@@ -41,7 +42,11 @@ class WindowWatching:
         from kdesk.ui.watching.events import QtFolderEvents  # noqa: PLC0415
 
         services = self._services
-        options = WatchOptions(sweep_seconds=SWEEP_SECONDS, events=QtFolderEvents())
+        options = WatchOptions(
+            sweep_seconds=SWEEP_SECONDS,
+            events=QtFolderEvents(),
+            details=lambda name: details_named(services.templates.all, name),
+        )
         watcher = FolderWatcher(store, services.queue, services.clock, self.account, options)
         async with watcher.running():
             services.accounts.listen(watcher.wake)
@@ -62,7 +67,10 @@ def offer_watch_folders(services: Services, ui: UiServices, window: MainWindow) 
     def dialog(watcher: FolderWatcher) -> WatchDialog:
         from kdesk.ui.watching.dialog import WatchDialog  # noqa: PLC0415  for whoever watches folders
 
-        return WatchDialog(ui.theme, ui.formatter, watcher, watching.account, tuple, window)
+        def names() -> tuple[str, ...]:
+            return tuple(template.name for template in services.templates.all)
+
+        return WatchDialog(ui.theme, ui.formatter, watcher, watching.account, names, window)
 
     async def show() -> None:
         dialog(await watching.started()).open()

@@ -1,8 +1,6 @@
 """`kdesk check` tells what is wrong with a stream, by words, JSON, a web page and the exit status."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,32 +9,15 @@ from kdesk.cli import main
 from kdesk.commands.check import advice_on
 from kdesk.errors import NoKeyring, SignInNeeded
 from kdesk.messages.errors import advice_of
+from tests.support.command_line import Ran, RunHere
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
+from tests.support.empty_demo import demo
 from tests.support.media import make_video
 from tests.support.stream_server import StreamServer
 from tests.support.variants import make_variants, peak_of, write_main
 
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command did."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A running demo server without samples."""
-    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples")
-    process.start()
-    yield process
-    process.stop()
+__all__ = ["demo"]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +30,7 @@ def film(demo: DemoProcess, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunHere:
     """Return what runs `kdesk check` without any account."""
     monkeypatch.delenv("KDESK_KS", raising=False)
 
@@ -66,14 +47,14 @@ def folder(tmp_path: Path) -> Path:
     return make_variants(tmp_path / "stream")
 
 
-def test_a_good_stream_ends_with_0(folder: Path, run: Run) -> None:
+def test_a_good_stream_ends_with_0(folder: Path, run: RunHere) -> None:
     """An address needs no account."""
     with StreamServer(folder) as server:
         ran = run(f"{server.base}/main.m3u8")
     assert (ran.status, ran.out, ran.err) == (0, "No problem found, 13 segments asked for\n", "")
 
 
-def test_a_problem_ends_with_1(folder: Path, run: Run) -> None:
+def test_a_problem_ends_with_1(folder: Path, run: RunHere) -> None:
     """It is told with what it means; JSON has the same, with every segment."""
     write_main(folder, {"low": peak_of(folder / "low"), "high": peak_of(folder / "high") // 2})
     with StreamServer(folder) as server:
@@ -87,7 +68,7 @@ def test_a_problem_ends_with_1(folder: Path, run: Run) -> None:
     assert [one["bytes"] for one in report["playlists"][0]["segments"]] == sizes
 
 
-def test_a_page_for_people(folder: Path, run: Run, tmp_path: Path) -> None:
+def test_a_page_for_people(folder: Path, run: RunHere, tmp_path: Path) -> None:
     """It shows declared beside measured, and fetches nothing."""
     (folder / "high" / "2.ts").unlink()
     page = tmp_path / "report.html"
@@ -100,7 +81,9 @@ def test_a_page_for_people(folder: Path, run: Run, tmp_path: Path) -> None:
     assert "<script" not in text
 
 
-def test_an_entry_is_checked_by_its_id(demo: DemoProcess, film: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_is_checked_by_its_id(
+    demo: DemoProcess, film: str, run: RunHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The stream that anyone gets; its findings name variants of the entry."""
     with DemoClient(demo.credentials) as client:
         monkeypatch.setenv("KDESK_KS", client.as_admin().ks)
@@ -114,7 +97,9 @@ def test_an_entry_is_checked_by_its_id(demo: DemoProcess, film: str, run: Run, m
 
 
 @pytest.mark.parametrize("what", ["nonsense", "ftp://host/a.m3u8"])
-def test_what_is_neither_is_wrong_use(what: str, run: Run, demo: DemoProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_neither_is_wrong_use(
+    what: str, run: RunHere, demo: DemoProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Exit status 2, with a sentence."""
     with DemoClient(demo.credentials) as client:
         monkeypatch.setenv("KDESK_KS", client.as_admin().ks)
@@ -123,14 +108,14 @@ def test_what_is_neither_is_wrong_use(what: str, run: Run, demo: DemoProcess, mo
     assert ran.err.startswith("kdesk: this is not understood")
 
 
-def test_an_address_with_a_session_is_refused(run: Run) -> None:
+def test_an_address_with_a_session_is_refused(run: RunHere) -> None:
     """Neither printed nor asked for."""
     ran = run("https://cdn.example.org/p/1/playManifest/entryId/0_abcdefgh/ks/djJ8secret/a.m3u8")
     assert ran.status == 2
     assert "secret" not in ran.err + ran.out
 
 
-def test_a_server_that_has_nothing_is_told(run: Run, folder: Path) -> None:
+def test_a_server_that_has_nothing_is_told(run: RunHere, folder: Path) -> None:
     """A manifest that is not there is an error of its own, not a finding."""
     with StreamServer(folder) as server:
         ran = run(f"{server.base}/gone.m3u8")

@@ -5,8 +5,6 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -17,42 +15,18 @@ import pytest
 from kdesk import cli
 from kdesk.domain.links.link import LINK_KEYS
 from kdesk.exit_status import FAILED, FINE, WRONG_USE
+from tests.support.command_line import Ran, RunHere
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import profile, values
 from tests.support.demo_process import DemoProcess
+from tests.support.empty_demo import admin, demo
 from tests.support.invented_ks import KS
 from tests.support.media import make_video
 
+__all__ = ["admin", "demo"]
+
 NAMES = ("Harbour at dawn", "Concert | part [1]", "=SUM(A1)", "Old <b>pier</b>")
 _SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command did."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A running demo server without samples."""
-    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples")
-    process.start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture(scope="module")
-def admin(demo: DemoProcess) -> Iterator[DemoClient]:
-    """A client with an admin session."""
-    with DemoClient(demo.credentials) as client:
-        yield client.as_admin()
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +60,9 @@ def _picture(number: int) -> bytes:
 
 
 @pytest.fixture
-def run(demo: DemoProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    demo: DemoProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> RunHere:
     """Run the command in this process."""
 
     def ran(*arguments: str) -> Ran:
@@ -109,7 +85,7 @@ def _entries(ran: Ran) -> list[str]:
     return [told["entry_id"] for told in _objects(ran)]
 
 
-def test_anything_that_names_an_entry_is_understood(demo: DemoProcess, ids: tuple[str, ...], run: Run) -> None:
+def test_anything_that_names_an_entry_is_understood(demo: DemoProcess, ids: tuple[str, ...], run: RunHere) -> None:
     """Ids, long and short addresses, player pages, embed codes, in any number and order."""
     first, second, third, fourth = ids
     ran = run(
@@ -124,7 +100,7 @@ def test_anything_that_names_an_entry_is_understood(demo: DemoProcess, ids: tupl
     assert _entries(ran) == [second, first, third, fourth]
 
 
-def test_a_search_is_that_of_the_library(ids: tuple[str, ...], run: Run) -> None:
+def test_a_search_is_that_of_the_library(ids: tuple[str, ...], run: RunHere) -> None:
     """Words, fields, and what is left out; one entry alone has its id as well, since more might have come."""
     assert set(_entries(run("tag:pier", "type:image", "--json"))) == set(ids[1:])
     assert _entries(run("harbour", "dawn", "--json")) == [ids[0]]
@@ -133,12 +109,12 @@ def test_a_search_is_that_of_the_library(ids: tuple[str, ...], run: Run) -> None
     assert (nothing.status, nothing.out, nothing.err) == (FAILED, "", "kdesk: no entry is found\n")
 
 
-def test_a_search_within_pasted_entries(ids: tuple[str, ...], run: Run) -> None:
+def test_a_search_within_pasted_entries(ids: tuple[str, ...], run: RunHere) -> None:
     """As in the window: what is named and what is searched restrict each other."""
     assert _entries(run(ids[0], ids[1], "tag:pier", "--json")) == [ids[1]]
 
 
-def test_a_list_in_a_file(demo: DemoProcess, ids: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+def test_a_list_in_a_file(demo: DemoProcess, ids: tuple[str, ...], run: RunHere, tmp_path: Path) -> None:
     """One or several a line, with empty lines and remarks; each entry once."""
     listed = tmp_path / "list.txt"
     lines = ("# the pier", ids[2], "", f"{demo.url}/p/1/raw/entry_id/{ids[0]}/a.png", f"{ids[1]};{ids[2]}")
@@ -148,13 +124,13 @@ def test_a_list_in_a_file(demo: DemoProcess, ids: tuple[str, ...], run: Run, tmp
     assert _entries(ran) == [ids[3], ids[2], ids[0], ids[1]]
 
 
-def test_a_list_on_standard_input(ids: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_on_standard_input(ids: tuple[str, ...], run: RunHere, monkeypatch: pytest.MonkeyPatch) -> None:
     """`kdesk … | kdesk links -`."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(ids).encode())))
     assert _entries(run("-", "--json")) == list(ids)
 
 
-def test_a_standard_input_that_cannot_be_read(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_standard_input_that_cannot_be_read(run: RunHere, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`kdesk links - 0>file`, or a terminal that is gone: told as of a file that cannot be read."""
     with (tmp_path / "written").open("wb", buffering=0) as written, open(written.fileno(), closefd=False) as stream:
         monkeypatch.setattr(sys, "stdin", stream)
@@ -163,7 +139,7 @@ def test_a_standard_input_that_cannot_be_read(run: Run, monkeypatch: pytest.Monk
     assert ran.err == "kdesk: standard input cannot be read: Bad file descriptor\n"
 
 
-def test_a_saved_page_is_looked_through(ids: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+def test_a_saved_page_is_looked_through(ids: tuple[str, ...], run: RunHere, tmp_path: Path) -> None:
     """A page with embed codes is a list too."""
     page = tmp_path / "page.html"
     page.write_text(f"<div>\n<script>player.loadMedia({{entryId: '{ids[1]}'}})</script>\n</div>", "utf-8")
@@ -182,7 +158,7 @@ def test_a_saved_page_is_looked_through(ids: tuple[str, ...], run: Run, tmp_path
         (b"", "no entry is given"),
     ],
 )
-def test_a_file_that_is_no_list(run: Run, tmp_path: Path, content: bytes | None, complaint: str) -> None:
+def test_a_file_that_is_no_list(run: RunHere, tmp_path: Path, content: bytes | None, complaint: str) -> None:
     """Nothing is asked of the server; the lines are named by their numbers, since a session may stand in them."""
     listed = tmp_path / "list.txt"
     if content is not None:
@@ -193,7 +169,7 @@ def test_a_file_that_is_no_list(run: Run, tmp_path: Path, content: bytes | None,
     assert KS not in ran.err
 
 
-def test_a_short_link_is_followed(admin: DemoClient, demo: DemoProcess, ids: tuple[str, ...], run: Run) -> None:
+def test_a_short_link_is_followed(admin: DemoClient, demo: DemoProcess, ids: tuple[str, ...], run: RunHere) -> None:
     """The server says where it leads; one that has expired leads nowhere, and the command says so."""
 
     def shorten(entry: str, **fields: Any) -> str:
@@ -207,7 +183,7 @@ def test_a_short_link_is_followed(admin: DemoClient, demo: DemoProcess, ids: tup
     assert ran.err == f"kdesk: the short link {ended} leads to no entry, or has expired\n"
 
 
-def test_unknown_entries_are_told_beside_the_others(ids: tuple[str, ...], run: Run) -> None:
+def test_unknown_entries_are_told_beside_the_others(ids: tuple[str, ...], run: RunHere) -> None:
     """Each by its id, on standard error, and as an object where objects are wanted."""
     ran = run("1_nowhere", ids[0], "1_nobody00")
     assert ran.status == FAILED
@@ -224,34 +200,34 @@ def test_unknown_entries_are_told_beside_the_others(ids: tuple[str, ...], run: R
         ("https://api.de.kaltura.com", "The address is of account 309 in Frankfurt, and this session of account {own}"),
     ],
 )
-def test_an_address_of_another_account_is_told(host: str, hint: str, demo: DemoProcess, run: Run) -> None:
+def test_an_address_of_another_account_is_told(host: str, hint: str, demo: DemoProcess, run: RunHere) -> None:
     """By account and region; the entry cannot be found in this one."""
     ran = run(f"{host}/p/309/sp/30900/playManifest/entryId/1_nobody00/format/url")
     assert ran.status == FAILED
     assert ran.err.splitlines()[1] == hint.format(own=demo.credentials["partner_id"])
 
 
-def test_one_kind_alone_is_bare(ids: tuple[str, ...], run: Run) -> None:
+def test_one_kind_alone_is_bare(ids: tuple[str, ...], run: RunHere) -> None:
     """So that a script, or `xargs`, can take it as it is."""
     ran = run(*ids, "--kind", "thumbnail")
     assert [line.partition("entry_id/")[2].partition("/")[0] for line in ran.out.splitlines()] == list(ids)
     assert [line.split()[0] for line in run(ids[0]).out.splitlines()] == ["Download", "Raw", "Thumbnail"]
 
 
-def test_kinds_come_in_the_order_of_the_options(ids: tuple[str, ...], run: Run) -> None:
+def test_kinds_come_in_the_order_of_the_options(ids: tuple[str, ...], run: RunHere) -> None:
     """Each once."""
     ran = run(ids[0], "--kind", "thumbnail", "--kind", "source", "--kind", "thumbnail", "--json")
     assert list(_objects(ran)[0]) == ["thumbnail", "source"]
 
 
-def test_a_kind_that_an_entry_has_not(ids: tuple[str, ...], run: Run) -> None:
+def test_a_kind_that_an_entry_has_not(ids: tuple[str, ...], run: RunHere) -> None:
     """An image has no stream."""
     ran = run(ids[0], "--kind", "dash")
     assert (ran.status, ran.out) == (FAILED, "")
     assert ran.err == f"kdesk: {ids[0]}: The entry has no links of this kind\n"
 
 
-def test_the_player_that_was_changed_last_is_used(admin: DemoClient, film: str, run: Run) -> None:
+def test_the_player_that_was_changed_last_is_used(admin: DemoClient, film: str, run: RunHere) -> None:
     """Of today's kind; the command says which, and `--player` chooses another one."""
     without = run(film, "--kind", "iframe")
     assert without.status == WRONG_USE
@@ -267,7 +243,7 @@ def test_the_player_that_was_changed_last_is_used(admin: DemoClient, film: str, 
 
 
 @pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("tsv", "\t")])
-def test_a_table_for_spreadsheets(form: str, separator: str, ids: tuple[str, ...], run: Run) -> None:
+def test_a_table_for_spreadsheets(form: str, separator: str, ids: tuple[str, ...], run: RunHere) -> None:
     """A column for each kind under its short name; no name is run as a formula."""
     ran = run(*ids, "--format", form, "--kind", "source", "--kind", "thumbnail")
     rows = list(csv.reader(io.StringIO(ran.out), delimiter=separator))
@@ -277,7 +253,7 @@ def test_a_table_for_spreadsheets(form: str, separator: str, ids: tuple[str, ...
     assert all(row[2].endswith(f"/raw/entry_id/{row[0]}") for row in rows[1:])
 
 
-def test_a_table_for_a_note(ids: tuple[str, ...], run: Run) -> None:
+def test_a_table_for_a_note(ids: tuple[str, ...], run: RunHere) -> None:
     """Markdown has as many cells in every row, whatever is in a name."""
     ran = run(*ids, "--format", "markdown")
     lines = ran.out.splitlines()
@@ -285,7 +261,7 @@ def test_a_table_for_a_note(ids: tuple[str, ...], run: Run) -> None:
     assert len({line.replace(r"\|", "").count("|") for line in lines}) == 1
 
 
-def test_one_kind_is_a_list_of_named_links(ids: tuple[str, ...], run: Run) -> None:
+def test_one_kind_is_a_list_of_named_links(ids: tuple[str, ...], run: RunHere) -> None:
     """In Markdown and in HTML a name leads to the address."""
     note = run(*ids, "--format", "markdown", "--kind", "source").out.splitlines()
     assert note[0].startswith("- [Harbour at dawn](http")
@@ -302,7 +278,7 @@ def test_one_kind_is_a_list_of_named_links(ids: tuple[str, ...], run: Run) -> No
 
 @pytest.mark.parametrize("form", ["plain", "json", "csv", "tsv", "markdown", "html"])
 def test_no_session_is_printed(
-    form: str, admin: DemoClient, demo: DemoProcess, ids: tuple[str, ...], run: Run, tmp_path: Path
+    form: str, admin: DemoClient, demo: DemoProcess, ids: tuple[str, ...], run: RunHere, tmp_path: Path
 ) -> None:
     """Not one from a pasted address, a file, a short link, or an entry's name; in no form, on neither stream."""
     admin.call("media.update", entryId=ids[3], mediaEntry={"name": f"see {demo.url}/p/1/ks/{KS}/raw"})
@@ -325,7 +301,7 @@ def test_no_session_is_printed(
 
 
 @pytest.mark.parametrize("words", [("after:soon", f"https://x.example/?ks={KS}"), (f"after:{KS}",)])
-def test_what_is_not_understood_is_told_without_a_session(words: tuple[str, ...], run: Run) -> None:
+def test_what_is_not_understood_is_told_without_a_session(words: tuple[str, ...], run: RunHere) -> None:
     """The words of a field that say nothing are named, for they may be a slip."""
     ran = run(*words)
     assert (ran.status, ran.out) == (WRONG_USE, "")
@@ -333,7 +309,7 @@ def test_what_is_not_understood_is_told_without_a_session(words: tuple[str, ...]
     assert KS[:8] not in ran.err
 
 
-def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], run: Run) -> None:
+def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], run: RunHere) -> None:
     """Each has its light, as words and as names for programs; one that does not open ends the command with 1."""
     rule = profile(admin, values("IpAddress", "127.0.0.1"), contexts=[{"type": 2, **_CONTEXT}])
     before = admin.call("media.get", entryId=ids[1])["accessControlId"]
@@ -369,7 +345,7 @@ def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], r
     ids=["country", "domain", "session"],
 )
 def test_the_rule_that_closes_a_link_is_named(
-    condition: dict[str, Any], said: str, admin: DemoClient, ids: tuple[str, ...], run: Run
+    condition: dict[str, Any], said: str, admin: DemoClient, ids: tuple[str, ...], run: RunHere
 ) -> None:
     """The profile of the entry tells it, which the session may read."""
     before = admin.call("media.get", entryId=ids[2])["accessControlId"]

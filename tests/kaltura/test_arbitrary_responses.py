@@ -95,6 +95,8 @@ VERBS: dict[str, Verb] = {
     "close": lambda c: c.uploads.close(TRANSFER),
     "delete_token": lambda c: c.uploads.delete_token("0_token"),
     "delete_entry": lambda c: c.uploads.delete_entry("0_entry"),
+    "delete_data": lambda c: c.uploads.delete_data("0_entry"),
+    "add_from_url": lambda c: c.uploads.add_from_url(TRANSFER),
     "ping": lambda c: c.uploads.ping(),
     "opening": lambda c: c.catalogue.opening(QUERY, 100),
     "page": lambda c: c.catalogue.page(QUERY, EVER, 1, 100),

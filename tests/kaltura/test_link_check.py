@@ -190,6 +190,51 @@ async def test_addresses_that_cannot_work(checker: LinkChecker, place: Place, fi
         assert (found.light, found.cause) == (light, cause)
 
 
+async def test_values_that_are_out_of_range(checker: LinkChecker, place: Place, film: str, admin: DemoClient) -> None:
+    """A bit rate that is no number, and a stream of an entry that can have none."""
+    stream = f"{place}/playManifest/entryId/{film}/format/applehttp"
+    for name in ("maxBitrate", "minBitrate"):
+        found = await checker.check(f"{stream}/{name}/many")
+        assert (found.light, found.cause) == (Light.BROKEN, Cause.PARAMETER)
+    image = admin.upload(b"none", "a.jpg", media_type=2)
+    found = await checker.check(str(kinds(place, image)["hls"]))
+    assert (found.light, found.cause) == (Light.BROKEN, Cause.WRONG_TYPE)
+
+
+async def test_a_rejected_entry(checker: LinkChecker, place: Place, film: str, admin: DemoClient) -> None:
+    """Its streams are held back by the moderator, and its picture is gone."""
+    admin.call("baseEntry.reject", entryId=film)
+    try:
+        found = await lights(checker, place, film)
+    finally:
+        admin.call("baseEntry.approve", entryId=film)
+    assert found["hls"] == found["dash"] == found["file"] == (Light.BLOCKED, Cause.MODERATION)
+    assert found["thumbnail"] == (Light.MISSING, Cause.DELETED)
+
+
+async def test_frames_that_a_rule_keeps_back(checker: LinkChecker, place: Place, film: str, guard: Any) -> None:
+    """The poster opens, a frame of the video does not."""
+    actions = [{"objectType": "KalturaAccessControlLimitThumbnailCaptureAction"}]
+    guard(values("IpAddress", "127.0.0.1"), actions=actions)
+    poster = Thumbnail(place=place, entry_id=film, width=32, version=int(time.time_ns() % 10**7))
+    frame = await checker.check(str(replace(poster, second=0.5)))
+    assert (frame.light, frame.cause) == (Light.BLOCKED, Cause.FRAMES)
+    assert await checker.check(str(poster)) == OPEN
+
+
+async def test_a_session_for_another_network(
+    checker: LinkChecker, place: Place, film: str, demo: DemoProcess, guard: Any
+) -> None:
+    """The session in the address is good for one network address, which is not this one."""
+    guard(SIGNED_IN)
+    with DemoClient(demo.credentials) as client:
+        ks = client.as_user("ann", privileges=f"sview:{film},iprestrict:10.0.0.1").ks
+    stream = kinds(place, film)["hls"]
+    assert isinstance(stream, PlayManifest)
+    found = await checker.check(str(replace(stream, ks=ks)))
+    assert (found.light, found.cause) == (Light.BLOCKED, Cause.NETWORK_ADDRESS)
+
+
 @pytest.mark.parametrize(("kind", "after"), [("hls", 1), ("dash", 0)])
 async def test_a_stream_whose_segments_are_gone(
     checker: LinkChecker, place: Place, film: str, demo: DemoProcess, kind: str, after: int

@@ -128,12 +128,12 @@ async def test_tags_are_written_with_one_request() -> None:
     assert harness.server.calls == ["multirequest"]
     written = [harness.server.sent[0][number] for number in "12"]
     assert [(one["service"], one["action"], one["entryId"]) for one in written] == [
-        ("media", "update", "0_a"),
-        ("media", "update", "0_b"),
+        ("baseEntry", "update", "0_a"),
+        ("baseEntry", "update", "0_b"),
     ]
-    assert [one["mediaEntry"] for one in written] == [
-        {"objectType": "KalturaMediaEntry", "partnerData": TAG},
-        {"objectType": "KalturaMediaEntry", "partnerData": f"kdesk:t2 f={FINGERPRINT} s={PROOF}"},
+    assert [one["baseEntry"] for one in written] == [
+        {"objectType": "KalturaBaseEntry", "partnerData": TAG},
+        {"objectType": "KalturaBaseEntry", "partnerData": f"kdesk:t2 f={FINGERPRINT} s={PROOF}"},
     ]
 
 

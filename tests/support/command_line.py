@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -74,3 +75,16 @@ class Command:
 def objects(output: str) -> list[dict[str, Any]]:
     """Read the JSON objects that it printed."""
     return [json.loads(line) for line in output.splitlines()]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did in this process."""
+
+    status: int
+    out: str
+    err: str
+
+
+RunHere = Callable[..., Ran]
+"""Runs a command in this process with these arguments."""

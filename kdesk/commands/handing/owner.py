@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kdesk.commands import check, link_printing
 from kdesk.commands.check import check_stream
+from kdesk.commands.details_options import with_template
 from kdesk.commands.download_adding import Adding
 from kdesk.commands.download_monitor import DownloadMonitor
 from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
@@ -51,6 +52,8 @@ log = logging.getLogger(__name__)
 
 MOST_COMMANDS = 64
 """Commands that are worked for at once."""
+SIGN_IN_SECONDS = 20.0
+"""After which a command that waits for the sign-in of the window is told that it waits."""
 REQUEST_SECONDS = 120.0
 """A command signs in between its knock and its request, to learn which account it means."""
 
@@ -105,6 +108,8 @@ class Owner:
         """Do the work and return the exit status. This is the task boundary: every error is told to the command."""
         if request.show is not None:
             return self._show(request.show)
+        if request.watch is not None:
+            await self._signed_in(output)
         api = self._services.api()
         reason, status = self._why_not(request, api)
         if api is None or reason:
@@ -131,6 +136,15 @@ class Owner:
             return DATA_IN_USE
         self._services.leave()
         return OWNER_LEAVES
+
+    async def _signed_in(self, output: Output) -> None:
+        """Wait until somebody is signed in: a service that watches may find a window that is being opened."""
+        waited = 0.0
+        while self._services.api() is None:
+            if waited == SIGN_IN_SECONDS:
+                output.complain(nobody_signed_in())
+            await self._services.clock.sleep(1.0)
+            waited += 1.0
 
     def _why_not(self, request: Request, api: AccountApi | None) -> tuple[str, int]:
         """Return why the work of a command is not taken, and its exit status; an empty reason if it is."""
@@ -165,7 +179,12 @@ class Owner:
         report: Report = JsonReport(output) if as_json else TerminalReport(output)
         duplicates = DUPLICATES.get(work.duplicates)
         options = UploadOptions(
-            duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers, with_sidecars=not work.sheet
+            duplicates,
+            work.wait_for_ready,
+            work.must_verify,
+            work.wait_for_writers,
+            with_sidecars=not work.sheet,
+            details=with_template(work.template, work.details, services.queue.details),
         )
         print_warnings(api, duplicates, output)
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -83,6 +83,11 @@ def beginning(templates: Sequence[Template], file: TemplateFacts) -> UploadDetai
     return details
 
 
+def details_named(templates: Sequence[Template], name: str) -> UploadDetails:
+    """Return what the template of a name says; nothing if there is none."""
+    return next((template.details for template in templates if template.name == name), NOTHING_SAID)
+
+
 class Templates(Protocol):
     """The templates of this computer. Changes are kept in a file; a failure to write it is told by the preferences."""
 

@@ -81,8 +81,12 @@ class AttachmentEditing(Protocol):
         """Return the attachments of an entry, oldest first, also those without content. Raises ApiError."""
         ...
 
-    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
+    async def add(
+        self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress, key: str = ""
+    ) -> Attachment:
         """Send a file and attach it; a lost answer makes no second one. If it fails, nothing remains.
+
+        With a key, one that was made with it before is found, and no second one is made.
 
         Raises EntryGone, ApiError, FileProblem.
         """

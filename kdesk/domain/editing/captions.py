@@ -43,6 +43,7 @@ class NewCaption:
     Attributes:
         text: As it is sent, in the format.
         file_name: Of the file that it was read from.
+        key: Names it for ever: one that was made with this key is found, and no second one is made. "" for a new one.
     """
 
     text: str
@@ -50,6 +51,7 @@ class NewCaption:
     language: str = UNDEFINED
     label: str = ""
     file_name: str = ""
+    key: str = ""
 
 
 class CaptionChanges(TypedDict, total=False):

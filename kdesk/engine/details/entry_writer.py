@@ -89,7 +89,7 @@ class EntryWriter:
         try:
             stored = await self._editing.entries.update(entry.id, changes_of(replace(wanted, tags=tags), kept))
         except ApiError as error:
-            if error.retryable or _is_gone(error):
+            if error.retryable or is_gone(error):
                 raise
             if len(wanted.said) > 1:
                 return await self._one_by_one(entry, wanted, marks)
@@ -115,25 +115,22 @@ class EntryWriter:
         store = EntryCategories(
             entry, self._api.catalogue, self._editing.categories, self._tree or (), lambda _entry: None
         )
-        merged = store.merged(known, names, tuple(sorted(entry.categories)))
+        # What was sent may not have arrived: it is added again, and taken out if it is not wanted any more.
+        confirmed, _, _ = await self._resolved(record.written.categories or (), make=False)
+        present = set(entry.categories) | (set(names) - set(confirmed))
+        merged = tuple(sorted(present - (set(known) - set(names))))
         try:
-            if merged is not None and merged != store.values[CATEGORIES]:
+            if merged != store.values[CATEGORIES]:
                 await store.write(CATEGORIES, merged)
             for number in ids:
                 await self._editing.categories.put(entry.id, number)
             for number in set(numbers) - set(ids):
                 await self._editing.categories.take_out(entry.id, number)
         except ApiError as error:
-            if error.retryable or _is_gone(error):
+            if error.retryable or is_gone(error):
                 raise
             return not_written(DetailField.CATEGORIES, error)
-        if missing:
-            return Outcome(
-                {DetailField.CATEGORIES: FieldState.NOT_ALLOWED},
-                {DetailField.CATEGORIES: Why(right="new_categories")},
-                UploadDetails(categories=tuple(name for name in wanted if name not in missing)),
-            )
-        return Outcome({DetailField.CATEGORIES: FieldState.WRITTEN}, stored=UploadDetails(categories=wanted))
+        return _categorised(wanted, missing)
 
     async def _resolved(
         self, wanted: Sequence[str], *, make: bool = True
@@ -196,7 +193,7 @@ class EntryWriter:
                 if profile.id in wanted:
                     await self._write_profile(entry.id, profile, records, wanted[profile.id])
         except ApiError as error:
-            if error.retryable or _is_gone(error):
+            if error.retryable or is_gone(error):
                 raise
             return not_written(DetailField.METADATA, error)
         if unknown := wanted.keys() - {profile.id for profile in self._profiles}:
@@ -233,5 +230,17 @@ def _full_name(text: str) -> str:
     return f"{above}>{name}" if above else name
 
 
-def _is_gone(error: ApiError) -> bool:
+def is_gone(error: ApiError) -> bool:
+    """Return whether there is no entry any more: no refusal of a field."""
     return error.kind == "EntryGone"
+
+
+def _categorised(wanted: Sequence[str], missing: Sequence[str]) -> Outcome:
+    """Return the outcome of categories, of which some may be missing and must not be made."""
+    if missing:
+        return Outcome(
+            {DetailField.CATEGORIES: FieldState.NOT_ALLOWED},
+            {DetailField.CATEGORIES: Why(right="new_categories")},
+            UploadDetails(categories=tuple(name for name in wanted if name not in missing)),
+        )
+    return Outcome({DetailField.CATEGORIES: FieldState.WRITTEN}, stored=UploadDetails(categories=tuple(wanted)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar, TypeVarTuple, Unpack
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.remark import Remark
@@ -36,8 +37,10 @@ _THREADS = 2
 class Intake(Protocol):
     """The commands of the transfer queue that watch folders give."""
 
-    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
-        """Queue files; return their transfers."""
+    async def enqueue(
+        self, paths: Sequence[Path], details: UploadDetails, *, with_sidecars: bool
+    ) -> tuple[Transfer, ...]:
+        """Queue files with details; return their transfers."""
         ...
 
     def decide(self, transfer_id: str, decision: Decision) -> None:
@@ -57,10 +60,6 @@ class Intake(Protocol):
         ...
 
 
-def _nothing(*_arguments: object) -> None:
-    """Do nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class WatchOptions:
     """How folders are watched.
@@ -68,14 +67,13 @@ class WatchOptions:
     Attributes:
         rest_seconds: How long nothing of a file may have changed. Nobody waits for it: longer than in the queue.
         sweep_seconds: Between two sweeps at least.
-        prepare: Called with the transfers that were made for files, before their first bytes are sent: gives them
-            the details of the folder's template.
+        details: Returns what a template of this name says; nothing if there is none.
     """
 
     rest_seconds: float = LONG_REST_SECONDS
     sweep_seconds: float = EVENTLESS_SECONDS
     events: FolderEvents = field(default_factory=NoEvents)
-    prepare: Callable[[WatchFolder, Sequence[Transfer]], object] = _nothing
+    details: Callable[[str], UploadDetails] = lambda _template: NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

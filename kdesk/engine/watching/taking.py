@@ -110,7 +110,10 @@ class FileTaker:
 
     async def _enqueue(self, wanted: Sequence[Examined]) -> int:
         queue, by_path = self._parts.queue, {one.path: one for one in wanted}
-        transfers = [t for t in await queue.enqueue([Path(one.path) for one in wanted]) if t.file.path in by_path]
+        details = self._parts.options.details(self.folder.template)
+        # Each by itself: a file that became a part of another one would be missed by the next sweep.
+        made = await queue.enqueue([Path(one.path) for one in wanted], details, with_sidecars=False)
+        transfers = [t for t in made if t.file.path in by_path]
         # Gone between the look at it and now: under its next name it is a new file.
         failed = [t.id for t in transfers if t.state is TransferState.FAILED]
         if failed:
@@ -122,7 +125,6 @@ class FileTaker:
                 queue.decide(transfer.id, Decision.NEW_VERSION)
         name = self.folder.path
         queue.remark([t.id for t in taken], Remark(RemarkKind.FROM_WATCH_FOLDER, {"folder": name}))
-        self._parts.options.prepare(self.folder, taken)
         await self._parts.store.save_files([self._remembered(by_path[t.file.path], FileFate.TAKEN, t) for t in taken])
         self._parts.news.taken(self.folder, taken)
         return len(taken)

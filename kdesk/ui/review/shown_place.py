@@ -23,7 +23,8 @@ class ShownPlace(QObject):
     """Tells a paused playback the place of its frame.
 
     The player counts from where the stream begins, which may be its sound: then each frame comes later than its number
-    says, and a position within the frame is one of another frame. How much later tells the first frame of all.
+    says, and a position within the frame is one of another frame. How much later, an HLS stream tells by its time
+    stamps, and a file by its first frame.
 
     Args:
         is_exact: Returns whether a decoded frame is shown instead of the player's, with its own place.
@@ -47,16 +48,22 @@ class ShownPlace(QObject):
     @property
     def shift(self) -> int:
         """Milliseconds by which the player counts a frame later; less than a frame where the first was not seen."""
-        if self._shift is not None:
-            return self._shift
+        known = self._known_shift
+        if known is not None:
+            return known
         if not self.rate or self._begins < 0:
             return 0
         return round(self._begins - frame_at(self._begins, self.rate) * _MILLISECONDS / self.rate)
 
+    @property
+    def _known_shift(self) -> int | None:
+        lead = self._playback.watch.sound_lead
+        return lead if lead is not None else self._shift
+
     def ask(self, milliseconds: int) -> int:
         """Return the position at which the player shows the frame of another one, which is kept if it comes."""
         self._asked = milliseconds
-        if not self.rate or not milliseconds or (self._shift is None and self._begins < 0):
+        if not self.rate or not milliseconds or (self._known_shift is None and self._begins < 0):
             return milliseconds
         middle = middle_of(frame_at(milliseconds, self.rate), self.rate)
         # A place so near to the end would end the stream.

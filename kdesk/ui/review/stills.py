@@ -114,7 +114,7 @@ class Stills(QObject):
             self.told.emit(self.why_none)
             return
         url = frames.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
-        notice = _("Picture and its address copied")
+        notice = _("Picture at {time} and its address copied").format(time=written_time(round(second * 1000)))
         self._services.clipboard.copy_picture(QImage(image), url, notice)
         self._tell_here(notice)
 

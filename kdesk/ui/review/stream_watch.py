@@ -15,9 +15,11 @@ POLL_MS = 100
 """Between two checks of what was delivered."""
 FIRST_FRAME_MS = 100
 """FFmpeg finds no position before the first video frame of an HLS stream, which may lie a little behind its sound."""
-LAST_FRAMES_MS = 250
-"""FFmpeg counts the position of a seek from the time at which the first video frame is decoded, a few frames before it
-is shown, and refuses what lies behind the duration then: the end of every HLS stream with B-frames."""
+DECODING_LEAD_MS = 250
+"""FFmpeg counts the position of a seek from the time at which the first picture is decoded, a few frames before it is
+shown, and refuses what lies behind the duration then: the end of every HLS stream with B-frames. So many milliseconds
+are taken for it where the stream does not tell."""
+ROUNDING_MS = 5
 
 
 class StreamWatch(QObject):
@@ -58,16 +60,22 @@ class StreamWatch(QObject):
         """Whether what was delivered can be converted to a time: for an HLS stream, not for a file."""
         return self._monitor is not None and self._monitor.is_timed
 
+    @property
+    def sound_lead(self) -> int | None:
+        """Milliseconds by which the sound of the stream begins before its picture; None if that is not known."""
+        return self._stream.sound_lead if self._stream is not None else None
+
     def is_before_frames(self, milliseconds: int) -> bool:
         """Return whether the player finds no such position in an HLS stream."""
         return milliseconds < FIRST_FRAME_MS and self.is_timed
 
     def reachable(self, milliseconds: int) -> int:
         """Return the position where the player finds frames: in an HLS stream a little before its end at the latest."""
-        duration = self._stream.duration if self._stream is not None else None
-        if duration is None or not self._playback.player.has_video:
+        stream = self._stream
+        if stream is None or stream.duration is None or not self._playback.player.has_video:
             return milliseconds
-        return min(milliseconds, max(0, duration - LAST_FRAMES_MS))
+        lead = stream.decoding_lead if stream.decoding_lead is not None else DECODING_LEAD_MS
+        return min(milliseconds, max(0, stream.duration - lead - ROUNDING_MS))
 
     def begin(self, stream: PlayedStream) -> None:
         """Watch a stream."""

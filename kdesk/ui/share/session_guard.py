@@ -43,6 +43,6 @@ class SessionGuard:
 
         question = SessionQuestion(self, link, self.window())
         question.decided.connect(
-            lambda chosen: self.clipboard.copy_anyway(chosen, notice if chosen.url == link.url else "")
+            lambda chosen, told: self.clipboard.copy_anyway(chosen, notice if chosen.url == link.url else told)
         )
         question.open()

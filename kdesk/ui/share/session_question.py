@@ -17,7 +17,7 @@ from kdesk.domain.links.sessions import session_in, with_session, without_sessio
 from kdesk.errors import KdeskError
 from kdesk.messages import N_, _
 from kdesk.messages.errors import title_of
-from kdesk.messages.links import session_question, short_link_name
+from kdesk.messages.links import copied_with_session, session_question, short_link_copied, short_link_name
 from kdesk.messages.sessions import DAY, LENGTHS, cannot_make, session_text, without_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
@@ -64,10 +64,10 @@ class SessionQuestion(Dialog):
         problem: Why something could not be made.
 
     Signals:
-        decided: The `Link` to copy.
+        decided: The `Link` to copy, and the sentence for the notice; "" for the usual one.
     """
 
-    decided = Signal(object)
+    decided = Signal(object, str)
 
     def __init__(self, guard: SessionGuard, link: Link, parent: QWidget) -> None:
         super().__init__(parent)
@@ -145,7 +145,8 @@ class SessionQuestion(Dialog):
             box.currentIndexChanged.connect(lambda _index, choice=choice: self._tell_length(choice))
         steps = {Choice.SHORT: self._shorten, Choice.NARROW: self._narrow}
         for choice, make in steps.items():
-            self.buttons[choice].clicked.connect(lambda _checked=False, make=make: self._make(make()))
+            pressed = self.buttons[choice].clicked
+            pressed.connect(lambda _checked=False, choice=choice, make=make: self._make(choice, make()))
         self.buttons[Choice.WITHOUT].clicked.connect(
             lambda _checked=False: self._decide(without_session(self._link.url))
         )
@@ -224,18 +225,20 @@ class SessionQuestion(Dialog):
         finding = await sharing.light(rest, rendition=self._link.flavor_id)
         self._say(Choice.WITHOUT, without_text(finding), allowed=finding.light is Light.OPEN)
 
-    def _make(self, making: Coroutine[Any, Any, str]) -> None:
+    def _make(self, choice: Choice, making: Coroutine[Any, Any, str]) -> None:
         self.problem.hide()
-        self._tasks.spawn(self._made(making), replace="make")
+        self._tasks.spawn(self._made(choice, making), replace="make")
 
-    async def _made(self, making: Coroutine[Any, Any, str]) -> None:
+    async def _made(self, choice: Choice, making: Coroutine[Any, Any, str]) -> None:
+        ends = self._guard.formatter.date_and_time(self._ends_at(choice))
+        told = short_link_copied if choice is Choice.SHORT else copied_with_session
         try:
             url = await making
         except KdeskError as error:
             show_words(self.problem, title_of(error))
             self.problem.show()
         else:
-            self._decide(url)
+            self._decide(url, told(self._link, ends))
 
     async def _shorten(self) -> str:
         if self._sharing is None:
@@ -248,7 +251,7 @@ class SessionQuestion(Dialog):
         seconds = int(self.lengths[Choice.NARROW].currentData())
         return with_session(self._link.url, await self._sharing.narrow_session(self._entry_id, seconds))
 
-    def _decide(self, url: str) -> None:
+    def _decide(self, url: str, notice: str = "") -> None:
         if url:
-            self.decided.emit(replace(self._link, url=url))
+            self.decided.emit(replace(self._link, url=url), notice)
             self.accept()

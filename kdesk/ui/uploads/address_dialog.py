@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.imports.address import addresses_in, known_before
 from kdesk.domain.imports.finding import AddressCheck, AddressFinding, FindingKind
+from kdesk.domain.links.sessions import hidden
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.imports import finding_text
+from kdesk.messages.imports import finding_meaning, finding_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.tasks import TaskScope
@@ -119,9 +120,11 @@ class AddressDialog(Dialog):
         found.setAccessibleName(_("What was found"))
         found.setHeaderLabels([_(column) for column in _COLUMNS])
         found.setRootIsDecorated(False)
-        found.setWordWrap(True)
+        found.setUniformRowHeights(True)
         found.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        found.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        found.header().setStretchLastSection(False)
+        found.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        found.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         return found
 
     def _start_anew(self) -> None:
@@ -180,9 +183,10 @@ class AddressDialog(Dialog):
 
     def _item(self, finding: AddressFinding) -> QTreeWidgetItem:
         words = finding_text(finding, self._formatter)
-        item = QTreeWidgetItem([shown(finding.address, _PATH), words])
-        item.setToolTip(0, plain_tip(finding.address))
-        item.setToolTip(1, plain_tip(words))
+        address = hidden(finding.address)  # in the field it stands as it was written
+        item = QTreeWidgetItem([shown(address, _PATH), words])
+        item.setToolTip(0, plain_tip(address))
+        item.setToolTip(1, plain_tip(f"{words}\n{finding_meaning(finding)}".rstrip()))
         return item
 
     def _take_targets(self) -> None:

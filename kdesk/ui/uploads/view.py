@@ -37,6 +37,8 @@ from kdesk.ui.uploads.summary import Group
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
 
 _ROOM_FOR_STRIP = 380
+_LEAST_LIST = 240
+"""Pixels of the drawings that rows need beside the details."""
 
 
 class UploadsPage(Page):
@@ -84,7 +86,7 @@ class UploadsPage(Page):
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = settings.limit
         self._awaited, self._open_sheet, self._ask_addresses = False, outside.open_sheet, outside.from_addresses
-        self._beside: Sequence[Pane] = ()
+        self._more_panes: Sequence[Pane] = ()
         self.choosers = Choosers(self, self.add, outside.from_addresses)
         self.model = TransferModel(formatter, now, transfers.move, self, details_of=services.details_of)
         self.shown = TransferFilter(self.model, self)
@@ -103,7 +105,7 @@ class UploadsPage(Page):
     @property
     def panes(self) -> Sequence[Pane]:
         """The page, and what stands beside its list."""
-        return (*super().panes, *self._beside)
+        return (*super().panes, *self._more_panes)
 
     @property
     def begin(self) -> QWidget:
@@ -136,10 +138,11 @@ class UploadsPage(Page):
         Args:
             width: That it had before, in pixels of the drawings; 0 for its share.
         """
-        beside = Beside(self.main, side.area, self._theme, _("Divider between list and details"), width=width)
-        beside.side_dragged.connect(self.details_resized)
-        self._full.addWidget(beside, 1)
-        self._beside = (side,)
+        edge = _("Divider between list and details")
+        self.beside = Beside(self.main, side.area, self._theme, edge, width=width, least_main=_LEAST_LIST)
+        self.beside.side_dragged.connect(self.details_resized)
+        self._full.addWidget(self.beside, 1)
+        self._more_panes = (side,)
 
     def add_section(self, section: QWidget) -> None:
         """Put something below the list, or below the empty page."""

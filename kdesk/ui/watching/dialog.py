@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -36,6 +37,7 @@ EXPLANATION = N_(
     "What comes into these folders is uploaded by itself: each file once, when no program writes it any more."
 )
 NOTHING = N_("No folder is watched. Add one, and drop files into it from any program.")
+_TARGET = 40
 _SHOW_MS = 200
 """Statuses may change a thousand times a second, while many files are taken."""
 
@@ -175,7 +177,7 @@ class WatchDialog(Dialog, WatchListener):
                 item = QTreeWidgetItem()
                 item.setData(0, Qt.ItemDataRole.UserRole, folder.id)
                 self.list.addTopLevelItem(item)
-                if before is None or before.id == folder.id:
+                if self.list.currentItem() is None or (before is not None and before.id == folder.id):
                     self.list.setCurrentItem(item)
         for item, folder in zip(self._items(), folders, strict=True):
             self._fill(item, folder)
@@ -187,10 +189,10 @@ class WatchDialog(Dialog, WatchListener):
         return [item for item in found if item is not None]
 
     def _fill(self, item: QTreeWidgetItem, folder: WatchFolder) -> None:
-        then = _("move to {folder}").format(folder=shown(folder.move_to, 40)) if folder.move_to else _("leave")
-        for column, words in enumerate(
-            (shown(folder.path), then, status_text(self._watched.status(folder.id), self._formatter))
-        ):
+        target = shown(Path(folder.move_to).name or folder.move_to, _TARGET)
+        then = _("move to {folder}").format(folder=target) if folder.move_to else _("leave")
+        status = status_text(self._watched.status(folder.id), self._formatter)
+        for column, words in enumerate((shown(folder.path), then, status)):
             if item.text(column) != words:
                 item.setText(column, words)
         item.setToolTip(0, plain_tip(folder.path))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -77,11 +76,12 @@ class FolderEditor(Dialog):
 
     def _build_fields(self, templates: Sequence[str]) -> None:
         self.path, self.target, self.names = QLineEdit(), QLineEdit(), QLineEdit()
+        self.path_button, self.target_button = QPushButton(_("Choose…")), QPushButton(_("Choose…"))
         self.names.setPlaceholderText(_("all names; or, for example, *.mov, *.mp4"))
         self.names.setMaxLength(2000)
         self.kinds = {kind: QCheckBox(_(words)) for kind, words in KINDS.items()}
         self.subfolders = QCheckBox(_("Also the folders inside it"))
-        self.leaves, self.moves = QRadioButton(_("Leave it where it is")), QRadioButton(_("Move it to this folder:"))
+        self.moves = QCheckBox(_("Move each file to this folder once it is ready:"))
         self.template = QComboBox()
         self.template.addItem(_("None"), "")
         for name in templates:
@@ -92,7 +92,7 @@ class FolderEditor(Dialog):
         self.said.setProperty("role", "secondary")
         for field in (self.path, self.target, self.names):
             field.textChanged.connect(self._check)
-        for button in (self.leaves, self.moves, *self.kinds.values()):
+        for button in (self.moves, *self.kinds.values()):
             button.toggled.connect(self._check)
 
     def _build(self) -> None:
@@ -101,7 +101,8 @@ class FolderEditor(Dialog):
         form.setHorizontalSpacing(px(12))
         form.setVerticalSpacing(px(12))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(form_label(_("&Folder"), self.path), self._with_chooser(self.path, _("Choose a folder to watch")))
+        folder = self._with_chooser(self.path, self.path_button, _("Choose a folder to watch"))
+        form.addRow(form_label(_("&Folder"), self.path), folder)
         form.addRow("", self.subfolders)
         kinds = QWidget()
         row = FlowLayout(kinds, spacing=px(12))
@@ -110,10 +111,9 @@ class FolderEditor(Dialog):
             row.addWidget(box)
         form.addRow(QLabel(_("Take")), kinds)
         form.addRow(form_label(_("&Names"), self.names), self.names)
-        form.addRow(form_label(_("&Template"), self.template), self.template)
-        form.addRow(QLabel(_("When it is ready")), self.leaves)
-        form.addRow("", self.moves)
-        form.addRow("", self._with_chooser(self.target, _("Choose the folder for uploaded files")))
+        form.addRow(form_label(_("Te&mplate"), self.template), self.template)
+        form.addRow(QLabel(_("Then")), self.moves)
+        form.addRow("", self._with_chooser(self.target, self.target_button, _("Choose the folder for uploaded files")))
         self.ok, cancel = QPushButton(_("Watch") if not self._folder.path else _("Save")), QPushButton(_("Cancel"))
         buttons = dialog_buttons(self.ok, cancel)
         buttons.accepted.connect(self._confirm)
@@ -126,8 +126,7 @@ class FolderEditor(Dialog):
         column.addWidget(buttons)
         self.setMinimumWidth(px(_WIDTH))
 
-    def _with_chooser(self, field: QLineEdit, title: str) -> QWidget:
-        button = QPushButton(_("Choose…"))
+    def _with_chooser(self, field: QLineEdit, button: QPushButton, title: str) -> QWidget:
         button.clicked.connect(lambda: choose_folder(self, title, lambda path: field.setText(str(path))))
         both = QWidget()
         row = QHBoxLayout(both)
@@ -144,7 +143,7 @@ class FolderEditor(Dialog):
         self.subfolders.setChecked(folder.subfolders)
         for kind in WatchKind:
             self.kinds[kind].setChecked(kind in folder.kinds)
-        (self.moves if folder.move_to else self.leaves).setChecked(True)
+        self.moves.setChecked(bool(folder.move_to))
         if folder.template and self.template.findData(folder.template) < 0:
             self.template.addItem(folder.template, folder.template)
         self.template.setCurrentIndex(max(0, self.template.findData(folder.template)))
@@ -162,7 +161,8 @@ class FolderEditor(Dialog):
         return refusal_text(why) if why is not None else ""
 
     def _check(self) -> None:
-        self.target.setEnabled(self.moves.isChecked())
+        for part in (self.target, self.target_button):
+            part.setEnabled(self.moves.isChecked())
         words = self._why_not()
         self.ok.setEnabled(not words)
         self.said.setText(

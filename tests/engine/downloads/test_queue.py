@@ -29,6 +29,14 @@ def _begun(downloads: Downloads) -> list[str]:
     return list(dict.fromkeys(one.id for one in downloads.heard.history if one.state is DownloadState.PREPARING))
 
 
+def stalled(downloads: Downloads) -> bytes:
+    """Serve a file that stops half-way, once; return its content."""
+    body = content(SIZE)
+    downloads.serve(body)
+    downloads.server.once[PATH] = [downloads.server.stall_after(SIZE // 2)]
+    return body
+
+
 async def test_as_many_run_as_there_are_slots(downloads: Downloads) -> None:
     """In their order, and the next one begins when one ends."""
     downloads.serve(content(SIZE))
@@ -60,9 +68,7 @@ async def test_the_order_can_be_changed(downloads: Downloads) -> None:
 
 async def test_a_paused_download_keeps_what_has_come(downloads: Downloads) -> None:
     """Resumed, it asks for the rest only."""
-    body = content(SIZE)
-    downloads.serve(body)
-    downloads.server.once[PATH] = [downloads.server.stall_after(SIZE // 2)]
+    body = stalled(downloads)
     async with downloads.queue() as queue:
         await queue.enqueue([downloads.download()])
         await downloads.heard.until("d1", "downloading")
@@ -77,9 +83,7 @@ async def test_a_paused_download_keeps_what_has_come(downloads: Downloads) -> No
 
 async def test_a_cancelled_download_leaves_nothing(downloads: Downloads) -> None:
     """Neither a part file nor a running request; asked for again it is a new one."""
-    body = content(SIZE)
-    downloads.serve(body)
-    downloads.server.once[PATH] = [downloads.server.stall_after(SIZE // 2)]
+    stalled(downloads)
     async with downloads.queue() as queue:
         await queue.enqueue([downloads.download()])
         await downloads.heard.until("d1", "downloading")
@@ -169,9 +173,7 @@ async def test_the_same_file_is_listed_once(downloads: Downloads) -> None:
 
 async def test_another_account_stops_what_runs(downloads: Downloads) -> None:
     """It goes on with the session of its own account, and with what has come."""
-    body = content(SIZE)
-    downloads.serve(body)
-    downloads.server.once[PATH] = [downloads.server.stall_after(SIZE // 2)]
+    body = stalled(downloads)
     async with downloads.queue() as queue:
         await queue.enqueue([downloads.download()])
         await downloads.heard.until("d1", "downloading")

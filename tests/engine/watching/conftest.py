@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.watch_folders import WatchFolder, WatchProblem
 from kdesk.domain.watch_ports import WatchListener
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.watching.parts import WatchOptions
 from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.store.journal import Journal
 from kdesk.store.watch_folders import StoredWatchFolders
@@ -37,7 +40,7 @@ class Watching(WatchListener):
         self.folder.mkdir()
         self.data = home / "data"
         self.server = FakeServer(Ticks())
-        self.api = self.server.api()
+        self.api: AccountApi | None = self.server.api()
         self.clock = FastClock(60.0)
         self.problems: list[tuple[str, WatchProblem]] = []
         self.queue: TransferQueue
@@ -51,7 +54,7 @@ class Watching(WatchListener):
     @property
     def account(self) -> str:
         """The key of the account."""
-        return self.api.account.key
+        return self.api.account.key if self.api else ""
 
     def watch(self, **changes: Any) -> WatchFolder:
         """Return the folder as it is watched."""
@@ -69,7 +72,9 @@ class Watching(WatchListener):
                 QueueEvents(lambda _problem: None, lambda _left_out: None),
                 QueueOptions(3, watch_pauses=(0.001,), sizes=SMALL_CHUNKS),
             )
-            self.watcher = FolderWatcher(StoredWatchFolders(journal), self.queue, self.clock, lambda: self.account)
+            options = WatchOptions(details=lambda name: UploadDetails(tags=(name,)) if name else NOTHING_SAID)
+            store = StoredWatchFolders(journal)
+            self.watcher = FolderWatcher(store, self.queue, self.clock, lambda: self.account, options)
             self.watcher.listen(self)
             async with self.queue.running(), self.watcher.running():
                 for folder in folders:

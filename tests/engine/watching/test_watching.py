@@ -12,7 +12,7 @@ import pytest
 from kdesk.domain.remark import RemarkKind
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState
-from tests.engine.watching.conftest import Watching
+from tests.engine.watching.conftest import VIDEO, Watching
 from tests.support.hostile_writer import WAYS, content
 
 
@@ -112,7 +112,7 @@ async def test_a_folder_that_goes_and_comes_back_is_waited_for(watching: Watchin
         await watching.until(lambda: watching.all_sent(4))
         await watching.settle()
         assert watcher.status("w1").state is WatchState.WATCHING
-        assert watching.names() == ["0.mp4", "1.mp4", "2.mp4", "new.mp4"]
+        assert sorted(watching.names()) == ["0.mp4", "1.mp4", "2.mp4", "new.mp4"]
 
 
 async def test_an_empty_mount_point_forgets_nothing(watching: Watching) -> None:
@@ -219,3 +219,38 @@ async def test_files_are_never_moved_into_a_watched_folder(watching: Watching, t
         await watching.until(lambda: watching.problems)
         assert path.exists()
     assert watching.problems == [("a.mp4", WatchProblem.TARGET_WATCHED)]
+
+
+async def test_files_begin_with_the_details_of_the_template(watching: Watching) -> None:
+    """Those of the folder's own."""
+    watching.video("a.mp4")
+    async with watching.running(watching.watch(template="lectures")):
+        await watching.until(lambda: watching.all_sent(1))
+        assert watching.queue.details.of(watching.of("a.mp4")[0].id).details.tags == ("lectures",)
+
+
+async def test_a_kill_between_queue_and_memory_sends_nothing_twice(watching: Watching) -> None:
+    """The transfer is in the journal, and what was taken is not: its file is recognised by its content."""
+    path = watching.video("a.mp4")
+    async with watching.running():
+        await watching.queue.enqueue([path])
+        await watching.until(lambda: watching.all_sent(1))
+    async with watching.running(watching.watch()):
+        await watching.settle()
+        assert watching.names() == ["a.mp4"]
+
+
+async def test_many_files_are_taken_smoothly(watching: Watching) -> None:
+    """Every one, in batches, while the loop goes on turning; a second process looks through them and takes none."""
+    count = 1500
+    for number in range(count):
+        path = watching.folder / f"{number % 7}" / f"{number}.mp4"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(VIDEO + str(number).encode() * 10)
+    watching.api = None
+    async with watching.running(watching.watch(account="")) as watcher:
+        await watching.until(lambda: watcher.status("w1").taken_today == count)
+        assert len(watching.names()) == count
+    async with watching.running() as watcher:
+        await watching.settle()
+        assert len(watching.names()) == count

@@ -32,31 +32,19 @@ from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import profile, values
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
+from tests.support.empty_demo import admin, demo
 from tests.support.media import make_video
 from tests.support.patience import until
 from tests.ui.library.library_fakes import make_entry
 from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
 
+__all__ = ["admin", "demo"]
+
 SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
 DOWNLOADS = {"contexts": [{"objectType": "KalturaContextTypeHolder", "type": 2}]}
 STREAMS = (LinkKind.HLS, LinkKind.DASH, LinkKind.MP4)
 FILES = (LinkKind.DOWNLOAD, LinkKind.SOURCE)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A demo server without content."""
-    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples").start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture(scope="module")
-def admin(demo: DemoProcess) -> Iterator[DemoClient]:
-    """A client with an admin session."""
-    with DemoClient(demo.credentials) as client:
-        yield client.as_admin()
 
 
 @pytest.fixture(scope="module")

@@ -78,6 +78,8 @@ def test_it_stands_at_both_ends(play: Play, server: StreamServer, place: int) ->
     play(work)
 
 
+# A seek to the beginning opens the stream again, perhaps while it is being opened.
+@pytest.mark.qt_log_ignore("Could not open media")
 @pytest.mark.parametrize("seed", range(3))
 def test_of_many_seeks_the_last_one_counts(play: Play, server: StreamServer, seed: int) -> None:
     """Whatever the demuxer was in the midst of when its requests were aborted."""
@@ -90,9 +92,10 @@ def test_of_many_seeks_the_last_one_counts(play: Play, server: StreamServer, see
             player.seek(chance.choice([0, DURATION, *[chance.randrange(DURATION) for _ in range(6)]]))
             await asyncio.sleep(chance.choice([0, 0.01, 0.05, 0.2]))
             assert player.phase is not Phase.FAILED, (player.error, player.detail)
+        # A seek to the end may have ended it: then it stands at the last place instead of playing on from there.
         player.seek(3000)
-        await shows(player)
-        await until(lambda: 3000 <= player.position < 6000)
+        await until(lambda: not player.awaits_frame and 2900 <= player.position < 6000)
+        assert player.phase in {Phase.PLAYING, Phase.PAUSED}
 
     play(work)
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,28 +31,16 @@ from kdesk.ui.theme import Theme
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import flavor_ids, profile
 from tests.support.demo_process import DemoProcess
+from tests.support.empty_demo import admin, demo
 from tests.support.invented_ks import KS
 from tests.support.media import make_video
 from tests.support.patience import until
 from tests.support.session_links import HOST, SOURCES
 from tests.ui.library.qt_loop import RunQt
 
+__all__ = ["admin", "demo"]
+
 _SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A demo server without content."""
-    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples").start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture(scope="module")
-def admin(demo: DemoProcess) -> Iterator[DemoClient]:
-    """A client with an admin session."""
-    with DemoClient(demo.credentials) as client:
-        yield client.as_admin()
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +149,7 @@ def test_a_protected_entry_needs_a_session(
             assert "does not open without" in question.told[Choice.WITHOUT].text().replace("\u200b", "")
             copied = await stage.press(question, Choice.NARROW)
             assert session_in(copied) != session_in(link.url)
+            assert "it carries a session for this entry until " in stage.notices[0]
             assert api.sharing is not None
             facts = await api.sharing.session_facts(session_in(copied))
             assert facts.privileges == (f"sview:{films[1]}",)
@@ -183,6 +172,7 @@ def test_a_short_link_hides_the_address_for_a_while(
             assert re.fullmatch(rf"{demo.url}/tiny/\w+", copied)
             listed = admin.call("shortLink_shortLink.list")["objects"]
             made = next(one for one in listed if one["id"] == copied.rpartition("/")[2])
+            assert stage.notices[0].startswith("Short link to Download of “Spring” copied; it works until ")
             assert abs(made["expiresAt"] - time.time() - 86_400) < 60
 
     run_qt(work)

@@ -41,9 +41,9 @@ class TabSpec:
 TABS = (
     TabSpec("overview", N_("Overview"), "overview.overview_tab", "OverviewTab"),
     TabSpec("renditions", N_("Renditions"), "renditions.tab", "RenditionsTab"),
+    TabSpec("links", N_("Links"), "links", "LinksTab"),
     TabSpec("thumbnails", N_("Thumbnails"), "thumbnails.tab", "ThumbnailsTab"),
     TabSpec("captions", N_("Captions"), "captions.tab", "CaptionsTab"),
     TabSpec("attachments", N_("Attachments"), "attachments.tab", "AttachmentsTab"),
-    TabSpec("links", N_("Links"), "links", "LinksTab"),
     TabSpec("details", N_("Details"), "details", "DetailsTab"),
 )

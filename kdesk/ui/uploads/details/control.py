@@ -71,7 +71,7 @@ class DetailsControl(QObject):
             put_after(self._page.main, pane)
             pane.addAction(self._actions[Command.SHOW_DETAILS])
             pane.closed.connect(self.hide)
-            pane.escaped.connect(self._page.list.setFocus)
+            pane.escaped.connect(self._leave)
             pane.choices.changed.connect(self._name_profiles)
         return self._pane
 
@@ -95,6 +95,12 @@ class DetailsControl(QObject):
         self._page.details_toggled.emit(False)
         if had_focus:
             self._page.begin.setFocus()
+
+    def _leave(self) -> None:
+        """Go back to the list; where the pane stands in its place, that is hidden."""
+        if self._page.main.isHidden():
+            self.hide()
+        self._page.begin.setFocus()
 
     def toggle(self) -> None:
         """Show the pane, or hide it."""
@@ -128,7 +134,8 @@ class DetailsControl(QObject):
         page, model = self._page, self._page.model
         self._soon.timeout.connect(self.follow)
         self._calmly.timeout.connect(self.follow)
-        page.list.selection_moved.connect(self._soon.start)
+        # At once: what is typed next is about what is selected now.
+        page.list.selection_moved.connect(self.follow)
         model.modelReset.connect(self._soon.start)
         model.dataChanged.connect(lambda *_rows: self._calmly.isActive() or self._calmly.start())
         self._services.accounts.listen(self._soon.start)

@@ -1,25 +1,38 @@
 """The templates in the details pane: named sets of details that are chosen, kept and handed on."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from kdesk.domain.details.templates import MAX_NAME, MAX_TEMPLATES, Template, Templates
 from kdesk.domain.details.upload_details import UploadDetails
-from kdesk.errors import KdeskError
-from kdesk.messages import _, ngettext
-from kdesk.messages.errors import title_of
+from kdesk.domain.transfer import Transfer
+from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.file_dialogs import choose_file, save_as
 from kdesk.ui.name_dialog import NameDialog, NameWords
-from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.uploads.details.services import DetailsServices
+from kdesk.ui.uploads.details.template_files import TemplateFiles
+from kdesk.ui.uploads.details.template_uses import uses_of
 
-SUFFIX = "kdesk-templates"
+
+@dataclass(frozen=True, slots=True)
+class TemplateSource:
+    """What the menu takes details from, and gives them to.
+
+    Attributes:
+        present: Returns the details that would be saved.
+        first: Returns the first selected upload.
+        use: Called with the details of a template that was chosen.
+        use_for_new: Lets all new files of the account begin with the present details.
+    """
+
+    present: Callable[[], UploadDetails]
+    first: Callable[[], Transfer | None]
+    use: Callable[[UploadDetails], object]
+    use_for_new: Callable[[], object]
 
 
 class TemplateMenu(QObject):
@@ -27,56 +40,66 @@ class TemplateMenu(QObject):
 
     Args:
         button: Opens the menu.
-        present: Returns the details that would be saved.
-        use: Called with the details of a template that was chosen.
+
+    Attributes:
+        files: Exports and imports.
     """
 
     def __init__(
-        self,
-        button: QPushButton,
-        templates: Templates,
-        services: DetailsServices,
-        present: Callable[[], UploadDetails],
-        use: Callable[[UploadDetails], object],
+        self, button: QPushButton, templates: Templates, services: DetailsServices, source: TemplateSource
     ) -> None:
         super().__init__(button)
-        self._button, self._templates, self._services = button, templates, services
-        self._present, self._use = present, use
+        self._button, self._templates, self._services, self._source = button, templates, services, source
+        self.files = TemplateFiles(button, templates, services, self._keep)
         self.menu = QMenu(button)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self.fill)
-        open_on_click(button, self.menu, Side.ABOVE)
 
     def fill(self) -> None:
         """Offer what there is now."""
-        menu, templates = self.menu, self._templates.all
-        menu.clear()
+        self.menu.clear()
+        self._fill_templates(self.menu, self._templates.all)
+        add_use_for_new(self.menu, self._source.use_for_new)
+
+    def _fill_templates(self, menu: QMenu, templates: Sequence[Template]) -> None:
         for template in templates:
-            action = menu.addAction(_label(template.name))
-            action.triggered.connect(partial(self._choose, template))
+            menu.addAction(_label(template)).triggered.connect(partial(self._call, self._use, template))
         if not templates:
             menu.addAction(_("No template is saved yet")).setEnabled(False)
         menu.addSeparator()
         save = menu.addAction(_("Save as template…"))
-        save.setEnabled(bool(self._present().said))
+        save.setEnabled(bool(self._source.present().said))
         save.setToolTip("" if save.isEnabled() else _("The selected files say nothing yet"))
         save.triggered.connect(lambda _checked=False: self.ask_name())
         for words, do in ((_("Rename"), self.ask_new_name), (_("Delete"), self._remove)):
             part = menu.addMenu(words)
             part.setEnabled(bool(templates))
             for template in templates:
-                part.addAction(_label(template.name)).triggered.connect(partial(self._call, do, template))
+                part.addAction(_label(template)).triggered.connect(partial(self._call, do, template))
+        uses = menu.addMenu(_("New files that begin with it"))
+        uses.setEnabled(bool(templates))
+        for template in templates:
+            self._fill_uses(uses.addMenu(_label(template)), template)
         menu.addSeparator()
         export = menu.addAction(_("Export all…"))
         export.setEnabled(bool(templates))
-        export.triggered.connect(lambda _checked=False: self._export())
-        menu.addAction(_("Import…")).triggered.connect(lambda _checked=False: self._import())
+        export.triggered.connect(lambda _checked=False: self.files.ask_where())
+        menu.addAction(_("Import…")).triggered.connect(lambda _checked=False: self.files.ask_which())
+        menu.addSeparator()
+
+    def _fill_uses(self, menu: QMenu, template: Template) -> None:
+        account = self._services.accounts.account
+        for words, on, use in uses_of(template, account.key if account is not None else "", self._source.first()):
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(on)
+            action.triggered.connect(partial(self._call, self._keep, replace(template, use=use)))
 
     def ask_name(self) -> NameDialog:
         """Ask under which name the present details are kept."""
         words = NameWords(_("Save as template"), _("Name of the template"), _("Save"))
         dialog = NameDialog(self._services.theme, words, MAX_NAME, self._button.window())
-        dialog.named.connect(lambda name: self._keep(self._named(name, self._present())))
+        dialog.named.connect(lambda name: self._keep(self._named(name, self._source.present())))
         dialog.open()
         return dialog
 
@@ -108,38 +131,22 @@ class TemplateMenu(QObject):
     def _remove(self, template: Template) -> None:
         self._templates.remove(template.name)
 
-    def _choose(self, template: Template, _checked: bool = False) -> None:
-        self._use(template.details)
+    def _use(self, template: Template) -> None:
+        self._source.use(template.details)
 
     def _call(self, do: Callable[[Template], object], template: Template, _checked: bool = False) -> None:
         do(template)
 
-    def _export(self) -> None:
-        save_as(self._button, _("Export templates"), f"kdesk.{SUFFIX}", self.export_to, SUFFIX)
 
-    def export_to(self, path: Path) -> None:
-        """Write all templates into a file."""
-        names = [one.name for one in self._templates.all]
-        self._services.tasks.spawn(self._templates.export(names, path), name="details: export templates")
-
-    def _import(self) -> None:
-        filters = (_("Templates (*.{suffix})").format(suffix=SUFFIX), _("All files (*)"))
-        choose_file(self._button, _("Import templates"), self.import_from, filters)
-
-    def import_from(self, path: Path) -> None:
-        """Keep the templates of a file; those of the same names are replaced."""
-        self._services.tasks.spawn(self._read(path), name="details: import templates")
-
-    async def _read(self, path: Path) -> None:
-        try:
-            found = await self._templates.read_export(path)
-        except KdeskError as error:
-            self._services.tell(title_of(error))
-            return
-        kept = sum(self._keep(one) for one in found)
-        words = ngettext("{count} template imported", "{count} templates imported", kept)
-        self._services.tell(words.format(count=self._services.formatter.number(kept)))
+def add_use_for_new(menu: QMenu, do: Callable[[], object]) -> None:
+    """Offer to let new files begin with the present details."""
+    new = menu.addAction(_("Use for all new files"))
+    new.setToolTip(_("New files begin with what the first selected one says, or with nothing"))
+    new.triggered.connect(lambda _checked=False: do())
 
 
-def _label(name: str) -> str:
-    return shown(name).replace("&", "&&")
+def _label(template: Template) -> str:
+    # The one that “Use for all new files” keeps: it is named by the account.
+    _before, _space, account = template.name.partition(" ")
+    is_default = account in template.use.accounts
+    return _("All new files of the account") if is_default else shown(template.name).replace("&", "&&")

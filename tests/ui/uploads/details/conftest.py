@@ -96,10 +96,12 @@ class DetailsFactory:
         fake.uploads.list.setFocus(Qt.FocusReason.OtherFocusReason)
         fake.uploads.list.selectAll()
         fake.control.toggle()
-        yield fake
-        fake.uploads.close()
-        # Before the fixture of the look deletes every window: the popup of a completer is one, and dies with its line.
-        shiboken6.delete(fake.uploads)
+        try:
+            yield fake
+        finally:
+            fake.uploads.close()
+            # Before the fixture of the look deletes every window: the popup of a completer is one, and dies with it.
+            shiboken6.delete(fake.uploads)
 
 
 @pytest.fixture

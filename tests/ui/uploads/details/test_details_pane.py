@@ -194,12 +194,12 @@ def test_new_files_begin_with_patterns_as_they_were_typed(run_qt: RunQt, details
         async with details.show(tasks, transfer(1)) as page:
             page.type(TAGS, "talk")
             page.type(TITLE, "Just this one")
-            QTest.mouseClick(page.pane.tools.default, Qt.MouseButton.LeftButton)
+            page.pane.tools.templates_menu.actions()[-1].trigger()
             assert page.book.default == UploadDetails(tags=("talk",))
             page.type(TITLE, "{folder}: {name} ")
             pattern = next(one for one in page.pane.tools.patterns_menu.actions() if "{counter:03}" in one.text())
             pattern.trigger()
-            QTest.mouseClick(page.pane.tools.default, Qt.MouseButton.LeftButton)
+            page.pane.tools.templates_menu.actions()[-1].trigger()
             assert page.book.default == UploadDetails(tags=("talk",), title="{folder}: {name} {counter:03}")
             assert page.notices[-1] == "New files begin with these details"
 
@@ -340,8 +340,6 @@ def test_a_large_selection_is_read_in_parts(run_qt: RunQt, details: DetailsFacto
         async with details.show(tasks, *rows) as page:
             page.book.change({rows[-1].id: UploadDetails(title="The last one")})
             page.uploads.list.clearSelection()
-            page.control.follow()
-            page.uploads.list.selectAll()
             looked: list[int] = []
             of = page.book.of
 
@@ -350,7 +348,7 @@ def test_a_large_selection_is_read_in_parts(run_qt: RunQt, details: DetailsFacto
                 return of(key)
 
             page.book.of = counted  # type: ignore[method-assign]
-            page.control.follow()
+            page.uploads.list.selectAll()
             assert looked == [BATCH]
             await until(lambda: page.row(TITLE).several)
 

@@ -1,44 +1,10 @@
-"""A caption file of this computer, read and checked before anything is sent."""
+"""Caption files of this computer in any encoding."""
 
-from dataclasses import dataclass
-
-from kdesk.domain.captions.cues import Cue, unreadable
-from kdesk.domain.captions.formats import CaptionFormat, format_of, parse, sendable_text
-from kdesk.domain.captions.languages import language_in_name
-from kdesk.errors import Reason
+from kdesk.domain.captions.caption_file import CaptionFile, read_caption_file
+from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.text_encoding import decoded
 
 
-@dataclass(frozen=True, slots=True)
-class CaptionFile:
-    """A file that Kaltura will be able to read.
-
-    Attributes:
-        text: As it is sent.
-        encoding: Name of the encoding that the file has.
-        language: That its name tells; "" for none.
-    """
-
-    name: str
-    text: str
-    format: CaptionFormat
-    encoding: str
-    language: str
-    cues: tuple[Cue, ...]
-
-
 def caption_file(name: str, data: bytes, wanted: CaptionFormat | None = None) -> CaptionFile:
-    """Return the file of these bytes. Blocks; raises CaptionUnreadable.
-
-    Args:
-        name: Its file name.
-        data: Its bytes.
-        wanted: The only format that can be used; None for any.
-    """
-    found = decoded(data)
-    if found is None:
-        raise unreadable(Reason.CAPTION_NO_TEXT)
-    text, encoding = found
-    kind = format_of(text, name) if wanted is None else wanted
-    cues = parse(text, kind)
-    return CaptionFile(name, sendable_text(text, kind), kind, encoding, language_in_name(name), cues)
+    """Return the file of these bytes; see `read_caption_file`."""
+    return read_caption_file(name, data, decoded, wanted)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kdesk.domain.captions.caption_file import CaptionFile
 from kdesk.domain.captions.languages import LANGUAGES, UNDEFINED
 from kdesk.domain.editing.captions import Caption
 from kdesk.messages import _, ngettext
@@ -24,7 +25,6 @@ from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.form_label import form_label
-from kdesk.ui.library.tabs.captions.caption_file import CaptionFile
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from kdesk.domain.captions.caption_file import CaptionFile
 from kdesk.domain.captions.cues import MAX_BYTES, unreadable
 from kdesk.domain.captions.formats import EXTENSIONS, CaptionFormat
 from kdesk.domain.captions.languages import UNDEFINED
@@ -29,7 +30,7 @@ from kdesk.messages.format import DASH
 from kdesk.plain_text import file_name
 from kdesk.ui.file_dialogs import choose_file, save_as
 from kdesk.ui.library.tabs.captions import undoable
-from kdesk.ui.library.tabs.captions.caption_file import CaptionFile, caption_file
+from kdesk.ui.library.tabs.captions.caption_file import caption_file
 from kdesk.ui.library.tabs.captions.dialog import CaptionChoice, caption_dialog, new_caption_dialog
 from kdesk.ui.library.tabs.captions.undoable import applied
 from kdesk.ui.library.tabs.files.changes import UndoStep

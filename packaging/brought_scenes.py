@@ -1,0 +1,95 @@
+"""Scenes of what is no media file: documents, data, and addresses that the server fetches."""
+
+from pathlib import Path
+
+from driving import drop, until
+from photographer import Photographer
+
+from kdesk.application import Application
+from kdesk.demo_process import DemoAccount
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
+from kdesk.ui.commands import Command
+from kdesk.ui.uploads.address_dialog import AddressDialog
+from kdesk.ui.uploads.left_out import LeftOutDialog
+
+WAIT_SECONDS = 60
+_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
+
+
+class BroughtScenes:
+    """Pictures rows of each kind, and the dialogs that belong to them.
+
+    Args:
+        app: The real window, on a demo server that transcodes and fetches nothing for now.
+        demo: The account that it is signed in to.
+        work: Folder for files to upload.
+    """
+
+    def __init__(self, app: Application, photographer: Photographer, demo: DemoAccount, work: Path) -> None:
+        self._app, self._photographer, self._demo, self._work = app, photographer, demo, work / "brought"
+
+    async def take_all(self) -> None:
+        """Take all of them."""
+        self._app.window.show_page(Command.SHOW_UPLOADS)
+        await self._rows()
+        await self._photographer.take("brought")
+        await self._photographer.take_dialog("from-addresses", await self._addresses())
+        await self._photographer.take_dialog("left-out-documents", await self._left_out())
+
+    async def _rows(self) -> None:
+        self._work.mkdir(parents=True)
+        slides, notes, sensor, waiting = (
+            self._work / name for name in ("slides.pdf", "notes of the meeting.txt", "sensor.bin", "contract.pdf")
+        )
+        slides.write_bytes(_PDF)
+        notes.write_text("words " * 900)
+        sensor.write_bytes(bytes(range(256)) * 40)
+        waiting.write_bytes(_PDF + b"2")
+        queue = self._app.queue
+        brought = [slides, notes, sensor]
+        drop(self._app.window, brought)
+        await until(lambda: len(self._ended()) == len(brought), WAIT_SECONDS, "an end for each")
+        queue.set_slots(0)
+        drop(self._app.window, [waiting])
+        await until(lambda: len(queue.snapshot()) > len(brought), WAIT_SECONDS, "the row that waits")
+        queue.pause([queue.snapshot()[-1].id])
+        queue.set_slots(3)
+        queue.add_addresses([f"{self._demo.account.service_url}/opening%20talk.mp4"])
+        await until(lambda: any(one.progress.fetching for one in queue.snapshot()), WAIT_SECONDS, "the import")
+        self._app.uploads.list.clearSelection()
+
+    async def _addresses(self) -> AddressDialog:
+        self._app.uploads.ask_addresses(
+            (
+                f"{self._demo.account.service_url}/not-there.mp4",
+                "http://media-server/talks/opening.mp4",
+                "https://anna:secret@files.example.org/closing.mp4",
+                "talks/panel.mp4",
+            )
+        )
+        (dialog,) = self._app.window.findChildren(AddressDialog)
+        dialog.go.click()
+        await until(dialog.found.topLevelItemCount, WAIT_SECONDS, "what speaks against the addresses")
+        return dialog
+
+    async def _left_out(self) -> LeftOutDialog:
+        folder = self._work / "conference"
+        folder.mkdir()
+        for number in range(3):
+            (folder / f"slides {number + 1}.pdf").write_bytes(_PDF + bytes([48 + number]))
+        (folder / ".DS_Store").write_bytes(b"\0")
+        notices = self._app.notices
+        while notices.shown is not None:
+            notices.dismiss()
+        drop(self._app.window, [folder])
+        await until(lambda: notices.shown, WAIT_SECONDS, "the notice of what was left out")
+        if notices.shown is None or notices.shown.on_action is None:
+            raise TypeError("the notice has no list")
+        notices.shown.on_action()
+        (dialog,) = self._app.window.findChildren(LeftOutDialog)
+        return dialog
+
+    def _ended(self) -> list[Transfer]:
+        ends = {TransferState.READY, TransferState.FAILED}
+        return [one for one in self._app.queue.snapshot() if one.state in ends]

@@ -1,0 +1,62 @@
+"""Pasted images: private files, each until its entry is READY."""
+
+import stat
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.transfers.pasted_images import PastedImages
+from kdesk.errors import StoreProblem
+from tests.engine.queue_harness import QueueHarness
+from tests.engine.states import PROCESSING, READY
+from tests.support.patience import until
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 3000
+
+
+def listed() -> tuple[Transfer, ...]:
+    """Return an empty list."""
+    return ()
+
+
+async def test_an_image_stays_until_it_is_ready(harness: QueueHarness, tmp_path: Path) -> None:
+    """It is private, named by its time, and gone afterwards; a file of somebody's stays."""
+    async with harness.running() as queue:
+        images = PastedImages(tmp_path / "pasted", queue.snapshot, lambda: 1_800_000_000.0)
+        queue.listen(images)
+        first, second = [await images.keep(partial(bytes, PNG + end)) for end in (b"1", b"2")]
+        assert first.name.startswith("pasted 2027-01-15 ")
+        assert second.name == f"{first.stem} (2).png"
+        assert stat.S_IMODE(first.stat().st_mode) == 0o600
+        own = harness.file("own.png", content=PNG + b"own")
+        await queue.enqueue([first, second, own])
+        await harness.until_all(PROCESSING)
+        assert first.exists()
+        harness.process_all()
+        await harness.until_all(READY)
+        await until(lambda: not first.exists() and not second.exists())
+        assert own.exists()
+        images.close()
+
+
+async def test_the_next_start_tidies_up(harness: QueueHarness, tmp_path: Path) -> None:
+    """What a transfer still needs stays."""
+    async with harness.running() as queue:
+        harness.server.hold.clear()
+        images = PastedImages(tmp_path / "pasted", queue.snapshot, lambda: 1_800_000_000.0)
+        needed, left = [await images.keep(partial(bytes, PNG + end)) for end in (b"1", b"2")]
+        await queue.enqueue([needed])
+        again = PastedImages(tmp_path / "pasted", queue.snapshot, lambda: 1_800_000_000.0)
+        await again.tidy()
+        assert (needed.exists(), left.exists()) == (True, False)
+        harness.server.hold.set()
+
+
+async def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    """As an error with words."""
+    (tmp_path / "pasted").touch()
+    images = PastedImages(tmp_path / "pasted", listed, lambda: 0.0)
+    with pytest.raises(StoreProblem):
+        await images.keep(lambda: PNG)
