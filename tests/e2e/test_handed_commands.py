@@ -93,6 +93,20 @@ def test_files_and_their_reports(
     assert window.runs
 
 
+def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path) -> None:
+    """The window reads the sheet that a command names, and tells it what is wrong with a row."""
+    media.make_image(tmp_path / "one.png", size="320x200")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("file,title\none.png,Handed over\ngone.png,Gone\n", encoding="utf-8")
+    command = Command(server, tmp_path / "data", session.env | NO_SECRET)
+    done = command.run("upload", "--sheet", str(sheet), "--wait", "--json")
+    assert done.returncode == 1
+    assert "1 row can be queued, 1 row cannot" in done.stderr
+    with DemoClient(server.credentials).as_admin() as client:
+        assert client.call("media.get", entryId=objects(done.stdout)[-1]["entry_id"])["name"] == "Handed over"
+    assert window.runs
+
+
 def test_links_and_checks_with_the_session_of_the_window(
     window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
 ) -> None:
