@@ -194,6 +194,10 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         help=_("write a receipt of each file into DIR, as JSON and as a web page"),
     )
     _limit_option(parser)
+    # With the command: what it says about files is known by the engine.
+    from kdesk.commands.details_options import add_details_options  # noqa: PLC0415
+
+    add_details_options(parser)
     _file_options(parser)
     _data_option(parser)
     _account_options(parser)

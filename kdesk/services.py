@@ -270,7 +270,16 @@ async def _downloads(
 
 def _options(settings: Settings, journal: Journal, templates: TemplatesFile) -> QueueOptions:
     """Return how the queue works at the start."""
-    return QueueOptions(settings.slots, settings.verify, details=StoredDetails(journal), templates=templates)
+    return QueueOptions(
+        settings.slots, settings.verify, details=StoredDetails(journal), templates=templates, decode=_decoded
+    )
+
+
+def _decoded(data: bytes) -> tuple[str, str] | None:
+    """Return the text of a caption file. Guessing its encoding takes tables that nothing else needs."""
+    from kdesk.text_encoding import decoded  # noqa: PLC0415
+
+    return decoded(data)
 
 
 def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:

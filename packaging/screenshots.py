@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from brought_scenes import BroughtScenes
+from details_scenes import picture_details
 from library_scenes import LibraryScenes
 from photographer import SCHEMES, SIZES, Photographer
 from PySide6.QtCore import Qt
@@ -127,6 +128,7 @@ async def _uploads(app: Application, photographer: Photographer, stage: Stage) -
     await stage.empty_list()
     await stage.every_fate()
     await photographer.take("uploads")
+    await picture_details(app, photographer)
     stage.drag_over(enter=True)
     await photographer.take("drop")
     stage.drag_over(enter=False)

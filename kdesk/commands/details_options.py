@@ -12,10 +12,7 @@ def add_details_options(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     group = parser.add_argument_group(
         _("what the entries say"),
-        _(
-            "In texts, {name} is the name of the file, {folder} that of its folder, {date} today, and {counter:03} its"
-            " number. What this account may not write is left out, and told"
-        ).replace("%", "%%"),
+        _("{name}, {folder}, {date} and {counter:03} are filled in. What this account may not write is left out"),
     )
     group.add_argument("--title", metavar="TEXT", help=_("the title, instead of the file's name"))
     group.add_argument("--description", metavar="TEXT", help=_("the description"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from kdesk.commands.earlier_uploads import done_before
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.report import Report
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
@@ -42,6 +43,7 @@ class UploadOptions:
         wait_for_ready: End only when the entries are READY, not when all bytes have arrived.
         must_verify: Fail if a copy could not be compared as closely as was asked for.
         wait_for_writers: Upload a file only when no program writes it.
+        details: What is said of the files.
         with_sidecars: Let captions, posters and attachments beside a video belong to it.
     """
 
@@ -50,6 +52,7 @@ class UploadOptions:
     must_verify: bool = False
     wait_for_writers: bool = True
     with_sidecars: bool = True
+    details: UploadDetails = NOTHING_SAID
 
 
 class UploadMonitor(QueueListener):
@@ -120,7 +123,9 @@ class UploadMonitor(QueueListener):
         missing = [file for file in missing if absolute(file) not in done]
         # Before the files are queued: their first changes come while `enqueue` still waits.
         self._queue.listen(self)
-        for transfer in await self._queue.enqueue(missing, with_sidecars=self._options.with_sidecars):
+        for transfer in await self._queue.enqueue(
+            missing, self._options.details, with_sidecars=self._options.with_sidecars
+        ):
             self._followed[transfer.id] = transfer
             if transfer.question and transfer.question.kind in _OTHER_VERSION:
                 self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier command; it is named again

@@ -5,6 +5,7 @@ import asyncio
 from contextlib import closing
 from functools import partial
 
+from kdesk.commands.details_options import details_of, with_template
 from kdesk.commands.handing.protocol import PROTOCOL, Request, UploadWork
 from kdesk.commands.handing.visit import Visit, hand_over
 from kdesk.commands.monitor import UploadMonitor
@@ -32,6 +33,8 @@ from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
+from kdesk.store.templates import TemplatesFile
+from kdesk.text_encoding import decoded
 
 
 def run(options: argparse.Namespace) -> int:
@@ -67,6 +70,8 @@ def _work(options: argparse.Namespace) -> Request:
         wait_for_writers=wanted.wait_for_writers,
         receipts=str(options.receipts.absolute()) if options.receipts else "",
         sheet=str(absolute(options.sheet)) if options.sheet else "",
+        details=details_of(options),
+        template=options.template,
     )
     return Request(PROTOCOL, as_json=options.json, upload=work)
 
@@ -85,12 +90,19 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
     async with (
         connected(options, paths, redactor, on_lost) as api,
         Journal.open(paths.journal) as journal,
+        TemplatesFile.opened(paths.templates, lambda problem: complain(sentence_of(problem))) as templates,
         TransferQueue(
             journal,
             lambda: api,
             clock,
             QueueEvents(journal_problem, partial(_report_left_out, each=options.list_left_out)),
-            QueueOptions(settings.slots, Level(options.verify or settings.verify), details=StoredDetails(journal)),
+            QueueOptions(
+                settings.slots,
+                Level(options.verify or settings.verify),
+                details=StoredDetails(journal),
+                templates=templates,
+                decode=decoded,
+            ),
         ).running() as queue,
         beside.running(),
     ):
@@ -99,7 +111,9 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
         beside.start(partial(detect_wakes, clock, queue.restart_runs))
         try:
             with receipts_in(options.receipts, output) as receipts:
-                monitor = UploadMonitor(queue, api, report, receipts, clock, upload_options(options))
+                details = with_template(options.template, details_of(options), queue.details)
+                wanted = upload_options(options, details)
+                monitor = UploadMonitor(queue, api, report, receipts, clock, wanted)
                 named = await named_files(options.files, options.sheet, queue, output)
                 return named.status(await monitor.run(named.files, lost))
         finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.commands.monitor import UploadOptions
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer
@@ -30,7 +31,7 @@ DUPLICATES: dict[str, Decision | None] = {
 _READS_BACK = frozenset({str(Level.SAMPLES), str(Level.WHOLE)})
 
 
-def upload_options(options: argparse.Namespace) -> UploadOptions:
+def upload_options(options: argparse.Namespace, details: UploadDetails = NOTHING_SAID) -> UploadOptions:
     """Return what the arguments ask for."""
     return UploadOptions(
         duplicates=DUPLICATES[options.duplicates],
@@ -39,6 +40,7 @@ def upload_options(options: argparse.Namespace) -> UploadOptions:
         wait_for_writers=options.while_written == "wait",
         # What belongs to a file stands in its row of the sheet.
         with_sidecars=not options.sheet,
+        details=details,
     )
 
 

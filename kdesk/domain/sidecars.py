@@ -64,6 +64,21 @@ class Sidecars:
 NO_SIDECARS = Sidecars()
 
 
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One transfer that got the files beside it.
+
+    Attributes:
+        transfer_id: Of the file that they belong to.
+        rows: Paths of those that would have rows of their own otherwise: all that were dropped themselves; of a
+            folder, the images.
+    """
+
+    transfer_id: str
+    sidecars: Sidecars
+    rows: tuple[str, ...] = ()
+
+
 def sidecars_among(names: Collection[str]) -> Mapping[str, Sidecars]:
     """Return the files of one folder that have sidecars, with these."""
     # Most folders have none, and may have 50,000 files.

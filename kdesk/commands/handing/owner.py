@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kdesk.commands import check, link_printing
 from kdesk.commands.check import check_stream
+from kdesk.commands.details_options import with_template
 from kdesk.commands.download_adding import Adding
 from kdesk.commands.download_monitor import DownloadMonitor
 from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
@@ -178,7 +179,12 @@ class Owner:
         report: Report = JsonReport(output) if as_json else TerminalReport(output)
         duplicates = DUPLICATES.get(work.duplicates)
         options = UploadOptions(
-            duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers, with_sidecars=not work.sheet
+            duplicates,
+            work.wait_for_ready,
+            work.must_verify,
+            work.wait_for_writers,
+            with_sidecars=not work.sheet,
+            details=with_template(work.template, work.details, services.queue.details),
         )
         print_warnings(api, duplicates, output)
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()

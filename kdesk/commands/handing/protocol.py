@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.links.link import LinkKind
 from kdesk.domain.links.place import Place
@@ -41,6 +42,8 @@ class UploadWork:
         files: Absolute paths.
         duplicates: A key of `upload.DUPLICATES`.
         receipts: Absolute path of a folder, "" for none.
+        details: What is said of all files.
+        template: Name of a template below them, "" for none.
         sheet: Absolute path of a sheet that names more files, "" for none.
     """
 
@@ -51,6 +54,8 @@ class UploadWork:
     wait_for_writers: bool
     receipts: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
     sheet: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+    details: UploadDetails = NOTHING_SAID
+    template: _Name = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ class DetailsBook:
         self._account = account
         self._said = said
         self._templates = templates
-        self._added = 0
 
     def of(self, transfer_id: str) -> DetailsRecord:
         """Return the record of a transfer; NO_DETAILS if nothing was said."""
@@ -90,11 +89,17 @@ class DetailsBook:
         else:
             self._templates.remove(name)
 
+    def template(self, name: str) -> Template | None:
+        """Return the template of this name; None if there is none."""
+        known = self._templates.all if self._templates else ()
+        return next((template for template in known if template.name == name.strip()), None)
+
     def begin(
         self,
         transfers: Sequence[Transfer],
         details: UploadDetails = NOTHING_SAID,
         own: Mapping[str, UploadDetails] = MappingProxyType({}),
+        before: int = 0,
     ) -> None:
         """Say what new transfers begin with: templates, over them their sidecars, then what was said for all of them.
 
@@ -102,16 +107,16 @@ class DetailsBook:
 
         Args:
             own: What the sidecars of a file say, by its path.
+            before: How many files of the same drop came before: `{counter}` counts on.
         """
         said: list[tuple[Transfer, UploadDetails]] = []
         templates = self._templates.all if self._templates else ()
-        for transfer in transfers:
+        for number, transfer in enumerate(transfers, start=before + 1):
             # The entry of a replacement has its details already.
             ready = NOTHING_SAID if transfer.replaces else beginning(templates, _template_facts(transfer))
             ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
             if ready.said:
-                self._added += 1
-                said.append((transfer, filled(ready, _facts(transfer, self._added))))
+                said.append((transfer, filled(ready, _facts(transfer, number))))
         self._say(said)
 
     def _say(self, said: Iterable[tuple[Transfer, UploadDetails]]) -> None:

@@ -115,9 +115,12 @@ class EntryWriter:
         store = EntryCategories(
             entry, self._api.catalogue, self._editing.categories, self._tree or (), lambda _entry: None
         )
-        merged = store.merged(known, names, tuple(sorted(entry.categories)))
+        # What was sent may not have arrived: it is added again, and taken out if it is not wanted any more.
+        confirmed, _, _ = await self._resolved(record.written.categories or (), make=False)
+        present = set(entry.categories) | (set(names) - set(confirmed))
+        merged = tuple(sorted(present - (set(known) - set(names))))
         try:
-            if merged is not None and merged != store.values[CATEGORIES]:
+            if merged != store.values[CATEGORIES]:
                 await store.write(CATEGORIES, merged)
             for number in ids:
                 await self._editing.categories.put(entry.id, number)
@@ -127,13 +130,7 @@ class EntryWriter:
             if error.retryable or is_gone(error):
                 raise
             return not_written(DetailField.CATEGORIES, error)
-        if missing:
-            return Outcome(
-                {DetailField.CATEGORIES: FieldState.NOT_ALLOWED},
-                {DetailField.CATEGORIES: Why(right="new_categories")},
-                UploadDetails(categories=tuple(name for name in wanted if name not in missing)),
-            )
-        return Outcome({DetailField.CATEGORIES: FieldState.WRITTEN}, stored=UploadDetails(categories=wanted))
+        return _categorised(wanted, missing)
 
     async def _resolved(
         self, wanted: Sequence[str], *, make: bool = True
@@ -236,3 +233,14 @@ def _full_name(text: str) -> str:
 def is_gone(error: ApiError) -> bool:
     """Return whether there is no entry any more: no refusal of a field."""
     return error.kind == "EntryGone"
+
+
+def _categorised(wanted: Sequence[str], missing: Sequence[str]) -> Outcome:
+    """Return the outcome of categories, of which some may be missing and must not be made."""
+    if missing:
+        return Outcome(
+            {DetailField.CATEGORIES: FieldState.NOT_ALLOWED},
+            {DetailField.CATEGORIES: Why(right="new_categories")},
+            UploadDetails(categories=tuple(name for name in wanted if name not in missing)),
+        )
+    return Outcome({DetailField.CATEGORIES: FieldState.WRITTEN}, stored=UploadDetails(categories=tuple(wanted)))

@@ -6,20 +6,29 @@ from dataclasses import replace
 from functools import partial
 
 from kdesk.domain.captions.caption_file import Decode
-from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, plan, reserved_as, seen
+from kdesk.domain.details.comparison import plan, seen
 from kdesk.domain.details.permission import judged
-from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
+from kdesk.domain.details.ports import DetailsRecord, FieldState
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
-from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.reservation import CallState
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.details.companions import COMPANIONS, CompanionFiles, CompanionWriter, waits_for_content
+from kdesk.engine.details.companions import COMPANIONS, CompanionFiles, CompanionWriter
 from kdesk.engine.details.entry_writer import EntryWriter, Outcome
-from kdesk.engine.details.giving import made_last
 from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.details.written_fields import (
+    after_arrival,
+    begun_with,
+    compared,
+    entry_of,
+    is_made,
+    marks_needed,
+    noted,
+    only_fields,
+    with_categories_sent,
+    writable_now,
+)
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -79,7 +88,7 @@ class DetailsWriter(QueuePart):
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Write details once the entry exists, and once it has its content."""
         if now.state is TransferState.ARRIVED and before.state is not now.state:
-            self._records.update(now.id, _arrived)
+            self._records.update(now.id, after_arrival)
         entry_came = before.reservation is not now.reservation and now.reservation.entry_id
         if (entry_came or before.state is not now.state) and now.id in self._records.ids():
             self.offer([now.id])
@@ -108,7 +117,7 @@ class DetailsWriter(QueuePart):
         handles = [h for h in self._context.transfers.pick(transfer_ids) if h.transfer.account == api.account.key]
         for handle in handles:
             record = self._records.of(handle.transfer.id)
-            reserved = _is_made(handle.transfer)
+            reserved = is_made(handle.transfer)
             judged_now[handle.transfer.id] = judged(record, api.rights, api.account.user_id, reserved=reserved)
         self._records.put(judged_now)
         for handle in handles:
@@ -120,16 +129,16 @@ class DetailsWriter(QueuePart):
         return any(self._has_work(handle.transfer) for handle in self._context.transfers.pick(transfer_ids))
 
     def _has_work(self, transfer: Transfer) -> bool:
-        record, entry_id = self._records.of(transfer.id), _entry_id(transfer)
+        record, entry_id = self._records.of(transfer.id), entry_of(transfer)
         exists = self._writer is not None and entry_id and self._gone.get(transfer.id) != entry_id
-        return bool(exists) and bool(_pending(record, transfer))
+        return bool(exists) and bool(writable_now(record, transfer))
 
     async def _write(self, handles: Sequence[TransferHandle]) -> None:
         """Write the details of a batch; this is the boundary of its errors."""
         api, writer = self._api, self._writer
         if api is None or writer is None:
             return
-        transfers = {_entry_id(handle.transfer): handle.transfer for handle in handles}
+        transfers = {entry_of(handle.transfer): handle.transfer for handle in handles}
         transfers = {key: one for key, one in transfers.items() if self._has_work(one)}
         try:
             # Not by the list: its index lags, and an old value would look like a change of somebody else.
@@ -182,19 +191,19 @@ class DetailsWriter(QueuePart):
 
     async def _write_one(self, api: AccountApi, writer: EntryWriter, transfer: Transfer, entry: Entry) -> None:
         record = self._adopted(transfer, entry)
-        pending = _pending(record, transfer)
-        found = plan(record, entry, _begun(transfer), pending)
+        pending = writable_now(record, transfer)
+        found = plan(record, entry, begun_with(transfer), pending)
         # What was read is the base, also if the answer to what is sent now is lost.
-        base = record.written.with_changes(_only(seen(entry), found.write.said))
+        base = record.written.with_changes(only_fields(seen(entry), found.write.said))
         sent = record.sent.with_changes(found.write)
         await self._records.save({transfer.id: replace(record, written=base, sent=sent)})
-        self._note(transfer.id, record.details, _compared(found, entry))
+        self._note(transfer.id, record.details, compared(found, entry))
         if found.write.said:
-            marks = _marks(transfer, found.write, api)
+            marks = marks_needed(transfer, found.write, api)
             self._note(transfer.id, record.details, await writer.write_fields(entry, found.write, marks))
         if DetailField.CATEGORIES in pending:
             await self._records.save(
-                {transfer.id: _sending(self._records.of(transfer.id), categories=record.details.categories)}
+                {transfer.id: with_categories_sent(self._records.of(transfer.id), categories=record.details.categories)}
             )
             self._note(transfer.id, record.details, await writer.write_categories(entry, record))
         if DetailField.METADATA in pending:
@@ -217,90 +226,3 @@ class DetailsWriter(QueuePart):
     def _note(self, transfer_id: str, tried: UploadDetails, outcome: Outcome) -> None:
         """Keep what became of fields, unless something else was said of them meanwhile."""
         self._records.update(transfer_id, partial(noted, tried=tried, outcome=outcome))
-
-
-def noted(record: DetailsRecord, tried: UploadDetails, outcome: Outcome) -> DetailsRecord:
-    """Return the record with an outcome.
-
-    Args:
-        record: As it is now.
-        tried: What was written: a field that was changed since stays to be written.
-        outcome: What became of it.
-    """
-    states, reasons = dict(record.states), dict(record.reasons)
-    server = record.server
-    for one, state in outcome.states.items():
-        if one not in states or getattr(record.details, one.value) != getattr(tried, one.value):
-            continue
-        states[one] = state
-        reasons.pop(one, None)
-        if one in outcome.reasons:
-            reasons[one] = outcome.reasons[one]
-        server = server.without(one)
-        if state is FieldState.CONFLICT:
-            server = replace(server, **{one.value: getattr(outcome.server, one.value)})
-    return replace(
-        record, states=states, reasons=reasons, server=server, written=record.written.with_changes(outcome.stored)
-    )
-
-
-def _arrived(record: DetailsRecord) -> DetailsRecord:
-    """Return the record of an entry that this session can neither read nor change: what was sent is written."""
-    return made_last(record, record.sent) if record is not NO_DETAILS else record
-
-
-def _pending(record: DetailsRecord, transfer: Transfer) -> frozenset[DetailField]:
-    """Return the fields that can be written now."""
-    kept = record.in_state(FieldState.KEPT)
-    if record.entry_id and record.entry_id != _entry_id(transfer):
-        kept |= record.in_state(FieldState.WRITTEN)
-    ready = transfer.state is TransferState.READY
-    later = {one for one in kept & COMPANIONS if not ready and waits_for_content(record, one)}
-    return kept - later - {DetailField.CONVERSION_PROFILE}
-
-
-def _entry_id(transfer: Transfer) -> str:
-    """Return the entry that the details of a transfer are for; "" while there is none."""
-    if transfer.state is TransferState.CANCELLED:
-        return ""
-    if transfer.replaces:
-        return transfer.replaces
-    # Before it is certain that a reservation is kept, it may be deleted again.
-    return transfer.reservation.entry_id if transfer.reservation.request is CallState.ANSWERED else ""
-
-
-def _is_made(transfer: Transfer) -> bool:
-    """Return whether its entry has been made: what goes with that call only is fixed."""
-    if transfer.replaces:
-        return False
-    return bool(_entry_id(transfer)) or transfer.state is TransferState.ARRIVED
-
-
-def _begun(transfer: Transfer) -> UploadDetails | None:
-    """Return what the entry of a transfer began with; None for one whose content it replaces."""
-    if transfer.replaces:
-        return None
-    return BEGUN_BY_SOMEBODY if transfer.reservation.taken_over else reserved_as(transfer)
-
-
-def _only(details: UploadDetails, fields: Collection[DetailField]) -> UploadDetails:
-    return replace(NOTHING_SAID, **{one.value: getattr(details, one.value) for one in fields})
-
-
-def _compared(found: FieldPlan, entry: Entry) -> Outcome:
-    """Return the outcome of a comparison alone."""
-    stored = _only(seen(entry), found.same)
-    states = dict.fromkeys(found.same, FieldState.WRITTEN) | dict.fromkeys(found.conflicts.said, FieldState.CONFLICT)
-    return Outcome(states, stored=stored, server=found.conflicts)
-
-
-def _marks(transfer: Transfer, write: UploadDetails, api: AccountApi) -> tuple[str, ...]:
-    """Return the tag by which the entry is still found when title or reference id no longer lead to it (rule 2)."""
-    identity = transfer.file.identity
-    hidden = write.reference_id is not None or (write.title is not None and not api.rights.reference_id)
-    return (fingerprint_tag(identity.fingerprint),) if identity and hidden and not transfer.replaces else ()
-
-
-def _sending(record: DetailsRecord, categories: tuple[str, ...] | None) -> DetailsRecord:
-    before = record.sent.categories or ()
-    return replace(record, sent=replace(record.sent, categories=tuple(dict.fromkeys([*before, *(categories or ())]))))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import MediaType
-from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
 from kdesk.domain.sidecars import NO_SIDECARS
 from kdesk.domain.source_file import SourceFile
@@ -40,17 +39,15 @@ class Enqueuer:
     Args:
         context: What the parts of the queue share.
         drives: Know which drives do not respond.
-        on_left_out: Called once per drop with the files of its folders that were left out.
+        tell: Called once per drop if files of its folders were left out, or belong to others.
         book: Keeps what is said of the files.
     """
 
-    def __init__(
-        self, context: EngineContext, drives: Drives, on_left_out: Callable[[LeftOut], None], book: DetailsBook
-    ) -> None:
+    def __init__(self, context: EngineContext, drives: Drives, tell: Callable[[Drop], None], book: DetailsBook) -> None:
         self._context = context
         self._transfers = context.transfers
         self._drives = drives
-        self._on_left_out = on_left_out
+        self._tell = tell
         self._book = book
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
@@ -96,11 +93,11 @@ class Enqueuer:
                         return None
                     # The next batch is scanned while this one is listed; neither waits for the journal's disk.
                     following = self._walker.submit(scan.next_batch)
-                    drop.add(batch, *self._insert(batch, drop.details))
+                    drop.add(batch, *self._insert(batch, drop))
                 # None: the batch takes long, but each single file responds in time.
                 elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], following)
-                    drop.add(split.before, *self._insert(split.before, drop.details))
+                    drop.add(split.before, *self._insert(split.before, drop))
                     self._defer(split.left, scan, following, drop)
                     return split.rest
         except BaseException:
@@ -111,7 +108,7 @@ class Enqueuer:
         """Put the paths on a drive that hangs on the list as they are, and continue their scan when it responds."""
         if paths:
             hanging = ScannedBatch(tuple(ScannedFile(path, DriveHangs()) for path in paths), ())
-            drop.add(hanging, *self._insert(hanging, drop.details))
+            drop.add(hanging, *self._insert(hanging, drop))
             self._context.tasks.start(partial(self._finish, scan, following, paths, drop.details))
 
     async def _finish(
@@ -130,7 +127,7 @@ class Enqueuer:
                 break
             following = self._walker.submit(scan.next_batch)
             wanted = self._without_cancelled(batch, waiting)
-            drop.add(wanted, *self._insert(wanted, drop.details))
+            drop.add(wanted, *self._insert(wanted, drop))
         gone = [handle.transfer.id for path in scan.folders for handle in self._waiting_for_drive(path)]
         if gone:
             self._transfers.remove(gone)
@@ -158,8 +155,8 @@ class Enqueuer:
         return bool(done)
 
     def _report(self, drop: Drop) -> None:
-        if drop.left_out.total:
-            self._on_left_out(drop.left_out)
+        if drop.left_out.total or drop.groupings:
+            self._tell(drop)
 
     def _waiting_for_drive(self, path: str) -> list[TransferHandle]:
         """Return the transfers of this path that were not scanned yet."""
@@ -169,7 +166,7 @@ class Enqueuer:
         """Let the scanning threads end."""
         self._walker.close()
 
-    def _insert(self, batch: ScannedBatch, details: UploadDetails) -> tuple[list[TransferHandle], asyncio.Task[None]]:
+    def _insert(self, batch: ScannedBatch, drop: Drop) -> tuple[list[TransferHandle], asyncio.Task[None]]:
         """Return the transfers of the batch, and the task that journals the new ones among them."""
         account, ids = self._context.account, new_ids(len(batch.files))
         found: list[TransferHandle | Transfer] = []
@@ -192,8 +189,8 @@ class Enqueuer:
             found.append(joined or new[path])
         # Before they are listed: the first call for each of them knows what was said.
         own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
-        self._book.begin(list(new.values()), details, own)
-        self._book.change(dict.fromkeys(known, details) if details.said else {})
+        self._book.begin(list(new.values()), drop.details, own, before=len(drop.transfers))
+        self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))

@@ -24,7 +24,7 @@ LOCAL: Mapping[Reason, Words] = {
     Reason.NO_MEDIA_IN_FOLDER: Words(
         N_("There is no video, audio or image in this folder"),
         N_("kdesk looked at all that is below it."),
-        N_("Choose a folder with videos, sounds or images."),
+        N_("Choose a folder with videos, sounds or images, or drop its documents by themselves."),
     ),
     Reason.REVIEW_WRONG_SHAPE: Words(N_("The review holds something else than expected at “{place:name}”")),
     Reason.REVIEW_OF_LATER: Words(
