@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from brought_scenes import BroughtScenes
+from details_scenes import picture_details
 from library_scenes import LibraryScenes
 from photographer import SCHEMES, SIZES, Photographer
 from PySide6.QtCore import Qt
@@ -123,9 +124,11 @@ async def _uploads(app: Application, photographer: Photographer, stage: Stage) -
     await stage.questions()
     await photographer.take("uploads-questions")
     await photographer.take_dialog("clean-up", await stage.clean_up())
+    await photographer.take_dialog("watch-folders", await stage.watch_folders())
     await stage.empty_list()
     await stage.every_fate()
     await photographer.take("uploads")
+    await picture_details(app, photographer)
     stage.drag_over(enter=True)
     await photographer.take("drop")
     stage.drag_over(enter=False)

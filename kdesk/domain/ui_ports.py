@@ -57,7 +57,7 @@ class Transfers(Protocol):
         """Call the listener for every change from now on."""
         ...
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def add(self, paths: Sequence[Path], *, with_sidecars: bool = True) -> None:
         """Queue files and the files inside folders; a refused file becomes a FAILED transfer with its reason."""
         ...
 

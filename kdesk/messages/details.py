@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from kdesk.domain.details.ports import Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
@@ -13,6 +14,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.rights import right_words
 from kdesk.messages.translation import N_, _, ngettext
 
+_MOST_NAMED = 2
 _TAGS = 80
 """Characters of the tags in a row."""
 
@@ -63,7 +65,23 @@ def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callab
         told.append(profile_words(details.conversion_profile, profile_name(details.conversion_profile)))
     if details.tags:
         told.append(_("tags: {tags}").format(tags=shown(", ".join(details.tags), _TAGS)))
+    if belonging := companion_words(details):
+        told.append(_("with {files}").format(files=belonging))
     return RowDetails(title, tuple(told))
+
+
+def companion_words(details: UploadDetails) -> str:
+    """Return what else is uploaded with a file: captions, poster, attachments; "" for nothing."""
+    words: list[str] = []
+    if details.captions:
+        languages = ", ".join(dict.fromkeys(file.language for file in details.captions if file.language))
+        words.append(_("captions: {languages}").format(languages=languages) if languages else _("captions"))
+    if details.poster is not None and details.poster.path:
+        words.append(_("poster"))
+    if details.attachments:
+        names = [in_a_sentence(PurePath(file.path).name) for file in details.attachments[:_MOST_NAMED]]
+        words.append(", ".join(names) if len(details.attachments) <= _MOST_NAMED else _("attachments"))
+    return ", ".join(words)
 
 
 def profile_words(number: int, name: str) -> str:

@@ -10,6 +10,7 @@ class Command(StrEnum):
     CHOOSE_FOLDER = "choose-folder"
     FROM_ADDRESSES = "from-addresses"
     UPLOAD_SHEET = "upload-sheet"
+    UPLOAD_FOLDERS = "upload-folders"
     SAVE_SHEET = "save-sheet"
     WATCH_FOLDERS = "watch-folders"
     PASTE = "paste"

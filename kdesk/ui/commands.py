@@ -68,6 +68,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FOLDER, N_("Choose folder…"), "folder", Section.ADD, ("Ctrl+Shift+O",)),
     Spec(Command.FROM_ADDRESSES, N_("From URL…"), "link", Section.ADD, ("Ctrl+U",)),
     Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
+    Spec(Command.UPLOAD_FOLDERS, N_("Upload folders as categories or tags…"), "folder", Section.ADD),
     Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
     Spec(Command.WATCH_FOLDERS, N_("Watch folders…"), "folder", Section.ADD),
     Spec(Command.PASTE, N_("Upload from the clipboard"), "copy", Section.ADD, ("Ctrl+V",)),
@@ -249,6 +250,11 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SHOW_KEYS, N_("Keyboard shortcuts…"), "info", Section.KDESK, ("F1", "?")),
     Spec(Command.QUIT, N_("Quit kdesk"), "quit", Section.KDESK, ("Ctrl+Q",)),
 )
+BRING_FILES = (
+    *(Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.FROM_ADDRESSES),
+    *(Command.UPLOAD_SHEET, Command.UPLOAD_FOLDERS),
+)
+"""They lead to the uploads, whatever page is open."""
 SPECS = {spec.command: spec for spec in COMMANDS}
 MENU_KEY = "F10"
 """Opens the menu that has every command. No command itself: it would stand in its own menu."""

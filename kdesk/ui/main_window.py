@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
-from kdesk.ui.commands import Command
+from kdesk.ui.commands import BRING_FILES, Command
 from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.keyed_window import KeyedWindow
@@ -156,7 +156,7 @@ class MainWindow(KeyedWindow):
         actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
         actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
         actions.connect_to(Command.QUIT, self.close)
-        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.UPLOAD_SHEET, Command.FROM_ADDRESSES):
+        for command in BRING_FILES:
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))

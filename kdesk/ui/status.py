@@ -1,6 +1,6 @@
 """The bar at the foot of the window: how fast, how long, how much, and what is not fine."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from kdesk.domain.settings import SpeedLimit
@@ -48,10 +48,13 @@ class StatusBar(QWidget):
         row.addStretch(1)
         row.addWidget(self._icon)
         row.addWidget(self.words)
-        self.setMinimumHeight(theme.px(28))
-        # In a low window the pages give way: the bell would be pressed to half of its height.
+        # In a low window the pages give way: the bell would be pressed to half of its height. A minimum of its own would
+        # count in the place of what the bell needs.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._paint_icon)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, self._theme.px(28)))
 
     def add(self, widget: QWidget) -> None:
         """Put a widget behind the words."""

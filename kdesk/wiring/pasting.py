@@ -1,7 +1,7 @@
 """Pasting on the services: an image of the clipboard becomes a file, and what is pasted is queued."""
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from kdesk.engine.transfers.pasted_images import PastedImages
 from kdesk.services import Services
@@ -44,5 +44,5 @@ def png_of(image: QImage) -> bytes:
     """Return an image as PNG. May be called on any thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())

@@ -33,6 +33,7 @@ class Sheets:
     def connect(self) -> None:
         """Connect the commands."""
         self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
+        self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: self._controller().choose_folder())
         self._ui.actions.connect_to(
             Command.SAVE_SHEET, lambda: self._controller().save(self._services.queue.snapshot())
         )
@@ -54,5 +55,6 @@ def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path
         files=StoredSheets(services.side_files),
         queueing=SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details)),
         book=queue.details,
+        add_itself=queue.add,
     )
     return SheetController(built, add, ui.notices.window())

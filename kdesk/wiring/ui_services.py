@@ -14,6 +14,7 @@ from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
 from kdesk.ui.share.picture_choices import PictureChoices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.sidecar_undo import GroupingNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class UiServices:
     picture_choices: PictureChoices
     tasks: TaskScope
     actions: Actions
+    groupings: GroupingNews
 
 
 def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiServices:
@@ -43,4 +45,5 @@ def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiS
         picture_choices=PictureChoices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
+        groupings=GroupingNews(),
     )

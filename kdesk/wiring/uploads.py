@@ -29,6 +29,7 @@ from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
 from kdesk.ui.uploads.receipts import saved_words
 from kdesk.ui.uploads.services import UploadsServices
+from kdesk.ui.uploads.sidecar_undo import SidecarUndo
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.wiring.sheets import Sheets
@@ -71,10 +72,13 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
     rows = RowSource(queue.details)
     page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now, rows.of)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
-    addresses.chosen = page.add_addresses
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
+    addresses.chosen = page.add_addresses
     show_downloads(page, page_services, services.downloads, ui.tasks)
-    page.removed.connect(RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic).offer)
+    undo = RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic)
+    undo.sidecars = SidecarUndo(notices, queue, queue.details, ui.formatter, undo.refresh)
+    ui.groupings.listen(undo.sidecars.offer)
+    page.removed.connect(undo.offer)
     queue.listen(TransferNotifier(notices, ui.formatter, queue, copier.copy))
     return page
 
@@ -135,7 +139,7 @@ def queue_events(ui: UiServices) -> QueueEvents:
         dialog.open()
 
     notices = QueueNotices(ui.notices, ui.formatter, show_left_out)
-    return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)
+    return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out, grouped=ui.groupings.tell)
 
 
 def offer_clean_up(services: Services, ui: UiServices, window: MainWindow) -> None:

@@ -123,7 +123,16 @@ def test_requests_and_answers_come_back_as_they_were() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"\n", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"protocol": 2, "upload": 3}', b'{"protocol": 2, "live": 1}'],
+    [
+        b"",
+        b"\n",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"protocol": %d, "upload": 3}' % PROTOCOL,
+        b'{"protocol": %d, "live": 1}' % PROTOCOL,
+    ],
 )
 def test_nonsense_is_not_understood(line: bytes) -> None:
     """One error, whatever it is."""

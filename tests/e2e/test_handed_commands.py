@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.commands.handing.protocol import PROTOCOL
 from tests.e2e.conftest import signed_in_before
 from tests.support import media
 from tests.support.command_line import Command, objects
@@ -89,6 +90,20 @@ def test_files_and_their_reports(
     failed = [one.run("download", last["entry_id"], "0_notthere", "--to", str(tmp_path)) for one in (command, alone)]
     assert failed[0].returncode == failed[1].returncode == 1
     assert failed[0].stderr == failed[1].stderr
+    assert window.runs
+
+
+def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path) -> None:
+    """The window reads the sheet that a command names, and tells it what is wrong with a row."""
+    media.make_image(tmp_path / "one.png", size="320x200")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("file,title\none.png,Handed over\ngone.png,Gone\n", encoding="utf-8")
+    command = Command(server, tmp_path / "data", session.env | NO_SECRET)
+    done = command.run("upload", "--sheet", str(sheet), "--wait", "--json")
+    assert done.returncode == 1
+    assert "1 row can be queued, 1 row cannot" in done.stderr
+    with DemoClient(server.credentials).as_admin() as client:
+        assert client.call("media.get", entryId=objects(done.stdout)[-1]["entry_id"])["name"] == "Handed over"
     assert window.runs
 
 
@@ -187,14 +202,15 @@ def test_the_door_is_private_and_takes_no_nonsense(window: WindowProcess, tmp_pa
     """Nobody else may knock; what is no request ends the connection, and the window goes on."""
     door = tmp_path / "data" / "kdesk.sock"
     assert stat.S_IMODE(door.stat().st_mode) == 0o600
-    nonsense = [b"GET / HTTP/1.1\r\n\r\n", b"[" * 100_000 + b"\n", os.urandom(4096) + b"\n", b'{"protocol": 2}\n', b""]
-    nonsense += [b'{"protocol": 2, "upload": {"files": [1]}}\n', b'{"protocol": 2, "account": null}\n']
+    nothing, begins = b'{"protocol": %d}\n' % PROTOCOL, b'{"protocol": %d, ' % PROTOCOL
+    nonsense = [b"GET / HTTP/1.1\r\n\r\n", b"[" * 100_000 + b"\n", os.urandom(4096) + b"\n", nothing, b""]
+    nonsense += [begins + b'"upload": {"files": [1]}}\n', begins + b'"account": null}\n']
     for data in nonsense:
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(str(door))
             caller.sendall(data)
             caller.shutdown(socket.SHUT_WR)
-            assert b'"written"' not in caller.recv(4096).replace(b'"status"', b"") or data == b'{"protocol": 2}\n'
+            assert b'"written"' not in caller.recv(4096).replace(b'"status"', b"") or data == nothing
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(door))
         caller.sendall(b'{"protocol": 99}\n')

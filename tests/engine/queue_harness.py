@@ -8,6 +8,7 @@ from pathlib import Path
 from kdesk.domain.entry import EntryStatus, Replacement
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.sidecars import Grouping
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
@@ -83,6 +84,7 @@ class QueueHarness:
         self.notes = Notes()
         self.problems: list[JournalProblem | None] = []
         self.left_out: list[LeftOut] = []
+        self.groupings: list[Grouping] = []
         self.queue: TransferQueue
 
     @asynccontextmanager
@@ -93,7 +95,7 @@ class QueueHarness:
             self.journal,
             lambda: self.api,
             self.clock,
-            QueueEvents(self.problems.append, self.left_out.append),
+            QueueEvents(self.problems.append, self.left_out.append, self.groupings.extend),
             QueueOptions(self.slots, watch_pauses=self.pauses, sizes=SMALL_CHUNKS),
         )
         async with self.queue.running() as queue:

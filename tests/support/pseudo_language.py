@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -42,6 +43,7 @@ def without_brackets(text: str) -> str:
     return text
 
 
+@cache
 def _bracketed() -> Catalog:
     made = Catalog(locale="en")
     for message in catalogue(ROOT):

@@ -29,6 +29,7 @@ LATE = (
     "kdesk.ui.review.compare.window",
     "kdesk.ui.review.player",
     "kdesk.ui.uploads.clean_up",
+    "kdesk.ui.uploads.details.pane",
     "kdesk.engine.sheets",
     "kdesk.store.sheets",
     "kdesk.ui.sheets",

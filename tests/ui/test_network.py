@@ -1,7 +1,9 @@
 """The system's network, and what the window makes of it."""
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.ui_ports import AccountState, NetworkState
@@ -77,3 +79,30 @@ def test_the_status_bar_says_that_the_network_is_away(qtbot: QtBot, theme: Theme
     assert status.words.text() == "The network asks for a sign-in: open a web page"
     status.show_network(NetworkState.FINE)
     assert status.words.text() == ""
+
+
+class Page(QWidget):
+    """It would like more than a low window has."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 500)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 195)
+
+
+def test_the_bell_keeps_its_height_in_a_low_window(theme: Theme, formatter: Format, qtbot: QtBot) -> None:
+    """The pages give way."""
+    window, status, bell = QWidget(), StatusBar(theme, formatter), QToolButton()
+    bell.setIconSize(QSize(24, 24))
+    status.add(bell)
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(Page(), 1)
+    column.addWidget(status)
+    qtbot.addWidget(window)
+    window.setMinimumSize(100, 100)
+    window.resize(300, 200)
+    window.show()
+    qtbot.waitExposed(window)
+    assert bell.height() >= bell.sizeHint().height()

@@ -207,6 +207,21 @@ class Ingest:
             content_path=self._files.stored(content.path),
             content_ext=content.extension,
         )
+        if entry["object_type"] == DOCUMENT_ENTRY:
+            self._keep_source(entry, content)
+
+    def _keep_source(self, entry: Row, content: Content) -> None:
+        """Give a document its one flavor, which is READY."""
+        source = self._flavors.source(entry["id"])
+        flavor_id = source["id"] if source else self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
+        self._flavors.update(
+            flavor_id,
+            status=flavor_states.READY,
+            version="2",
+            size=content.size,
+            file_ext=content.extension,
+            path=self._files.stored(content.path),
+        )
 
     def _convert(self, entry: Row, content: Content, flavor_id: str | None) -> None:
         flavor_id = flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)

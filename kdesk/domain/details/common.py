@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import DetailField
@@ -12,6 +13,7 @@ WORST = (FieldState.CONFLICT, FieldState.REFUSED, FieldState.NOT_ALLOWED, FieldS
 """The states in the order in which a person wants to know of them."""
 _RANK = {state: rank for rank, state in enumerate(WORST)}
 _PLAIN = tuple(each for each in DetailField if each is not DetailField.METADATA)
+_read = attrgetter(*_PLAIN)
 
 
 @dataclass(slots=True)
@@ -56,12 +58,11 @@ class CommonDetails:
     def add(self, transfer_id: str, record: DetailsRecord) -> None:
         """Take one more record into account."""
         details = record.details
+        said = dict(zip(_PLAIN, _read(details), strict=True))
         if not self.count:
-            self.values = {name: getattr(details, name) for name in _PLAIN}
-        else:
-            for name, value in tuple(self.values.items()):
-                if getattr(details, name) != value:
-                    del self.values[name]
+            self.values = said
+        elif said != self.values:
+            self.values = {name: value for name, value in self.values.items() if said[name] == value}
         self._add_custom(details.metadata or {})
         for name, state in record.states.items():
             self._add_state(transfer_id, name, state, record)

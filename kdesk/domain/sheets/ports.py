@@ -36,6 +36,13 @@ class SheetQueueing(Protocol):
         """
         ...
 
+    async def of_folder(self, folder: Path) -> Sheet:
+        """Return the files below a folder as a sheet, with the folders as tags and categories.
+
+        Raises SheetUnreadable: there is no file, or there are too many.
+        """
+        ...
+
     async def queue(self, rows: Sequence[SheetRow]) -> int:
         """Queue the rows that can be, with their details, and return how many."""
         ...

@@ -1,11 +1,12 @@
 """Sheets as uploads. Implements `domain.sheets.ports.SheetQueueing`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.details.ports import UploadDetailsBook
 from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.of_folder import FileInFolder, folder_sheet
 from kdesk.domain.sheets.ports import AddressQueue
 from kdesk.domain.sheets.problems import CellProblem, ProblemKind
 from kdesk.domain.sheets.rows import SheetRow, rows_of
@@ -13,11 +14,13 @@ from kdesk.domain.sheets.sheet import Sheet
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS
+from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.sheets.file_lookup import FileLookup
 from kdesk.engine.sheets.waiting_details import WaitingDetails
+from kdesk.engine.transfers.file_scan import FileScan, absolute
 from kdesk.threads import Workers
 
-_BATCH = 200
+_BATCH = 100
 """Files that are queued in one turn of the loop: with their details each takes longer than in a drop of a folder."""
 
 
@@ -59,6 +62,10 @@ class SheetUploads:
         """Return the rows of a sheet with what was found, and what is wrong with each."""
         return await self._workers.run(self._preview, sheet, roles, beside)
 
+    async def of_folder(self, folder: Path) -> Sheet:
+        """Return the files below a folder as a sheet. Raises SheetUnreadable."""
+        return await self._workers.run(_of_folder, folder)
+
     async def queue(self, rows: Sequence[SheetRow]) -> int:
         """Queue the rows that can be, with their details, and return how many."""
         wanted = [row for row in rows if row.can_be_queued]
@@ -84,3 +91,16 @@ def _without_address(row: SheetRow) -> SheetRow:
     if not row.address:
         return row
     return row.with_problems(CellProblem(ProblemKind.ADDRESSES_NOT_TAKEN, row.source_column))
+
+
+def _of_folder(folder: Path) -> Sheet:
+    scan = FileScan([folder])
+    return folder_sheet(str(absolute(folder)), _files(scan))
+
+
+def _files(scan: FileScan) -> Iterator[FileInFolder]:
+    while (batch := scan.next_batch()) is not None:
+        for file in batch.files:
+            # What cannot be taken is left out, as the folder itself if nothing in it can.
+            if isinstance(file.result, ProbedFile):
+                yield FileInFolder(file.path, file.sidecars)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import MediaType
-from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
 from kdesk.domain.sidecars import NO_SIDECARS
 from kdesk.domain.source_file import SourceFile
@@ -40,17 +39,15 @@ class Enqueuer:
     Args:
         context: What the parts of the queue share.
         drives: Know which drives do not respond.
-        on_left_out: Called once per drop with the files of its folders that were left out.
+        tell: Called once per drop if files of its folders were left out, or belong to others.
         book: Keeps what is said of the files.
     """
 
-    def __init__(
-        self, context: EngineContext, drives: Drives, on_left_out: Callable[[LeftOut], None], book: DetailsBook
-    ) -> None:
+    def __init__(self, context: EngineContext, drives: Drives, tell: Callable[[Drop], None], book: DetailsBook) -> None:
         self._context = context
         self._transfers = context.transfers
         self._drives = drives
-        self._on_left_out = on_left_out
+        self._tell = tell
         self._book = book
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
@@ -158,8 +155,8 @@ class Enqueuer:
         return bool(done)
 
     def _report(self, drop: Drop) -> None:
-        if drop.left_out.total:
-            self._on_left_out(drop.left_out)
+        if drop.left_out.total or drop.groupings:
+            self._tell(drop)
 
     def _waiting_for_drive(self, path: str) -> list[TransferHandle]:
         """Return the transfers of this path that were not scanned yet."""

@@ -39,12 +39,14 @@ class ScannedFile:
     Attributes:
         sidecars: The files beside it that belong to it.
         said: What these say about its upload.
+        by_itself: Whether it was dropped itself, and no folder with it.
     """
 
     path: str
     result: ProbedFile | FileProblem
     sidecars: Sidecars = NO_SIDECARS
     said: UploadDetails = NOTHING_SAID
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class FileScan:
         while top := self._next_top():
             if not os.path.isdir(top):  # noqa: PTH112  False if it cannot be read: `_probe` finds the reason
                 if top not in self._taken:
-                    yield _probe(top, self._groups)
+                    yield _probe(top, self._groups, by_itself=True)
                 continue
             self.folders.add(top)
             # Walking it a second time would find nothing, and add a row that says so.
@@ -273,10 +275,10 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _probe(path: str, groups: SidecarGroups) -> ScannedFile:
+def _probe(path: str, groups: SidecarGroups, *, by_itself: bool = False) -> ScannedFile:
     sidecars = groups.of(path)
     said = said_by(sidecars, path)
     try:
-        return ScannedFile(path, probe(path), sidecars, said)
+        return ScannedFile(path, probe(path), sidecars, said, by_itself)
     except FileProblem as problem:
-        return ScannedFile(path, problem, sidecars, said)
+        return ScannedFile(path, problem, sidecars, said, by_itself)

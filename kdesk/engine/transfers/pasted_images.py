@@ -70,13 +70,14 @@ class PastedImages(QueueListener):
         self._thread.submit(partial(_remove, Path(self._paths.pop(transfer_id))))
 
     def _write(self, stem: str, encode: Callable[[], bytes]) -> Path:
+        data = encode()
         try:
             make_private(self._folder)
             for number in count(1):
                 path = self._folder / numbered(stem, ".png", number)
                 try:
                     with open(path, "xb", opener=private_opener) as file:
-                        file.write(encode())
+                        file.write(data)
                 except FileExistsError:
                     continue
                 return path

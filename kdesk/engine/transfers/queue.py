@@ -15,6 +15,7 @@ from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.remark import Remark
 from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.sidecars import Grouping
 from kdesk.domain.source_file import FileIdentity, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
@@ -33,6 +34,7 @@ from kdesk.engine.transfers import other_computer_watch, watcher
 from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.transfers.drop import Drop
 from kdesk.engine.transfers.enqueue import Enqueuer
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.list_removal import ListRemoval
@@ -58,10 +60,19 @@ class QueueEvents:
     Attributes:
         journal_problem: Called with the error while the journal cannot be written, and with None when it can again.
         left_out: Called with the files that one drop left out of its folders.
+        grouped: Called with the transfers of one drop that got files beside them.
     """
 
     journal_problem: Callable[[JournalProblem | None], None]
     left_out: Callable[[LeftOut], None]
+    grouped: Callable[[Sequence[Grouping]], None] = lambda _groupings: None
+
+    def tell(self, drop: Drop) -> None:
+        """Tell what became of the files of a drop."""
+        if drop.left_out.total:
+            self.left_out(drop.left_out)
+        if drop.groupings:
+            self.grouped(drop.groupings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ class TransferQueue:
         self._book = DetailsBook(
             self._records, self._transfers, lambda: context.account, writer.offer, options.templates
         )
-        self._enqueuer = Enqueuer(context, self._drives, events.left_out, self._book)
+        self._enqueuer = Enqueuer(context, self._drives, events.tell, self._book)
         self._slots = Slots(context, options.slots, self._throughput, self._drives)
         self._commands = StateCommands(context, self._slots)
         self._watcher = Watcher(context, options.watch_pauses or watcher.PAUSES)
@@ -197,11 +208,11 @@ class TransferQueue:
         """Call the listener no more."""
         self._transfers.ignore(listener)
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def add(self, paths: Sequence[Path], *, with_sidecars: bool = True) -> None:
         """Queue files and the files inside folders, in the background."""
 
         async def add() -> None:
-            await self.enqueue(paths)
+            await self.enqueue(paths, with_sidecars=with_sidecars)
 
         self._context.tasks.start(add)
 

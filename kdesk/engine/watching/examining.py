@@ -1,5 +1,6 @@
 """Whether a file of a watch folder is at rest, and what it is. Everything here blocks: it runs on threads."""
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from kdesk.engine.files.stable_file import WRITER_SECONDS, FileCheck, check_file
 from kdesk.engine.files.writers import Writers
 from kdesk.engine.watching.sweep import stamp_of_path
 from kdesk.errors import FileEmpty, FileMissing, FileProblem, FileStillWritten, KindNotTaken, NotAFile
+
+EXAMINE_SECONDS = 0.25
+"""So long files are read before what was found is taken: a slow drive makes small portions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,21 @@ def check_files(paths: Mapping[str, FileCheck | None], writers: Writers) -> dict
     return {path: check_file(path, before, writers) for path, before in paths.items()}
 
 
-def examine(paths: Sequence[str], restless: bool) -> list[Examined]:
-    """Read what files are; those that vanish or change meanwhile are left out, and come again with the next sweep.
+def examine(paths: Sequence[str], restless: bool) -> tuple[list[Examined], int]:
+    """Read what files are, and return it with how many of them were looked at before the time was over.
+
+    Files that vanish or change meanwhile are left out, and come again with the next sweep.
 
     Args:
         restless: Whether their drive changes times by itself.
     """
-    found = (_examine(path, restless=restless) for path in paths)
-    return [one for one in found if one is not None]
+    found, until = [], time.monotonic() + EXAMINE_SECONDS
+    for number, path in enumerate(paths, start=1):
+        if (one := _examine(path, restless=restless)) is not None:
+            found.append(one)
+        if time.monotonic() >= until:
+            return found, number
+    return found, len(paths)
 
 
 def _examine(path: str, *, restless: bool) -> Examined | None:

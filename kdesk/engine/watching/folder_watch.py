@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 MOST_UNRESTED = 500
 """Files that are checked until they rest; others come again with the next sweep."""
 
-AT_ONCE = 25
-"""Files that are read and taken together."""
+AT_ONCE = 200
+"""Files that are read and taken together, at most."""
 
 _SHORTEST_PAUSE = 0.5
 
@@ -191,10 +191,11 @@ class FolderWatch:
         self.news.show(writing=len(self._unrested))
 
     async def _take(self, paths: Sequence[str], *, restless: bool = False) -> None:
-        for first in range(0, len(paths), AT_ONCE):
-            some = paths[first : first + AT_ONCE]
+        first = 0
+        while some := paths[first : first + AT_ONCE]:
             known = await self._parts.store.known(self._folder.account, some)
-            examined = await self._ask(examine, some, restless)
+            examined, count = await self._ask(examine, some, restless)
+            first += count
             taken = await self._taker.take(examined, known)
             if taken:
                 self.news.show(state=WatchState.WATCHING, taken_today=self.news.status.taken_today + taken)

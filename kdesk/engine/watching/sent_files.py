@@ -1,7 +1,7 @@
 """Follows the transfers of watched files to their ends: what was sent, and what is to be moved by now."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +15,9 @@ from kdesk.engine.watching.taking import SENT
 from kdesk.errors import JournalProblem
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE = 500
+"""Transfers that one turn of the loop handles."""
 
 _NO_MORE_NEWS = frozenset({TransferState.CANCELLED, TransferState.ARRIVED})
 
@@ -50,12 +53,16 @@ class SentFiles(QueueListener):
 
     async def find_earlier(self) -> None:
         """Find the watched files among the transfers of earlier processes."""
-        listed = {t.id: t for t in self._listed() if t.state is not TransferState.CANCELLED}
+        listed = [transfer for transfer in self._listed() if transfer.state is not TransferState.CANCELLED]
+        for first in range(0, len(listed), _AT_ONCE):
+            await self._find({transfer.id: transfer for transfer in listed[first : first + _AT_ONCE]})
+
+    async def _find(self, listed: Mapping[str, Transfer]) -> None:
         for transfer in listed.values():
             if transfer.state in SENT:
                 self._parts.arrived[transfer.file.path] = transfer
         try:
-            rows = await self._parts.store.of_transfers(list(listed)) if listed else ()
+            rows = await self._parts.store.of_transfers(list(listed))
         except JournalProblem:
             return
         for row in rows:

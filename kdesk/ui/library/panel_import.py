@@ -1,14 +1,12 @@
 """Imports what the panel of an entry needs, while nobody waits for it."""
 
 import asyncio
-from importlib import import_module
+
+from kdesk.ui.idle_import import import_in_steps
 
 PAINTED = 0.3
 """Seconds until a page that was opened is painted."""
-PAUSE = 0.02
-"""Seconds between two imports, in which the window answers."""
 
-# In this order each takes little time: what a later one imports, too, is there already.
 _STEPS = (
     "PySide6.QtMultimedia",
     "kdesk.ui.review.playback",
@@ -28,9 +26,7 @@ async def import_panel(tab: str) -> None:
         tab: The name of the tab that will be open; without one, the first is.
     """
     await asyncio.sleep(PAINTED)
-    for name in _STEPS:
-        import_module(name)
-        await asyncio.sleep(PAUSE)
+    await import_in_steps(_STEPS)
     # The table imports what the tabs have in common, which begins with the player.
     from kdesk.ui.library.tabs.table import TABS  # noqa: PLC0415
 

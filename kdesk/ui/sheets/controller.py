@@ -12,13 +12,13 @@ from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import ColumnRole, matched_columns
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet
+from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet, is_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
 from kdesk.messages.sheets import saved_sentence
-from kdesk.ui.file_dialogs import choose_file, save_as
+from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.dialog import SheetDialog, SheetPreview
@@ -37,6 +37,7 @@ class SheetServices:
 
     Attributes:
         book: Has the details of what is saved.
+        add_itself: Queues files as they are, also those that are sheets.
     """
 
     theme: Theme
@@ -46,6 +47,7 @@ class SheetServices:
     files: SheetFiles
     queueing: SheetQueueing
     book: UploadDetailsBook
+    add_itself: Callable[[Sequence[Path]], None]
 
 
 class SheetController:
@@ -63,6 +65,7 @@ class SheetController:
     def __init__(self, services: SheetServices, add: Callable[[Sequence[Path]], None], parent: QWidget) -> None:
         self._services, self._add, self.parent = services, add, parent
         self.dialog: SheetDialog | None = None
+        self._folder_roles: tuple[ColumnRole, ...] = ()
 
     def choose(self) -> None:
         """Let the user choose a sheet, then open its preview."""
@@ -72,6 +75,14 @@ class SheetController:
     def open(self, path: Path, beside: Sequence[Path] = ()) -> None:
         """Open the preview of a sheet, which came with other files."""
         self._services.tasks.spawn(self._open(path, beside), name="open a sheet")
+
+    def choose_folder(self) -> None:
+        """Let the user choose a folder, then show what its folders become."""
+        choose_folder(self.parent, _("Choose a folder whose folders become tags or categories"), self.open_folder)
+
+    def open_folder(self, folder: Path) -> None:
+        """Show what the folders below this one become, before its files are queued."""
+        self._services.tasks.spawn(self._open_folder(folder), name="open a folder")
 
     def save(self, transfers: Sequence[Transfer]) -> None:
         """Let the user choose where transfers are saved as a sheet."""
@@ -83,7 +94,20 @@ class SheetController:
 
     async def _open(self, path: Path, beside: Sequence[Path]) -> None:
         sheet = await self._services.files.read(path)
-        preview = await self._preview(sheet, matched_columns(sheet), beside)
+        await self._show(sheet, matched_columns(sheet), beside)
+
+    async def _open_folder(self, folder: Path) -> None:
+        sheet = await self._services.queueing.of_folder(folder)
+        await self._show(sheet, self._folder_roles or without_tags(matched_columns(sheet)))
+        if self.dialog is not None:
+            self.dialog.roles_chosen.connect(self._remember)
+
+    def _remember(self, roles: Sequence[ColumnRole]) -> None:
+        """Begin with the same columns for the next folder."""
+        self._folder_roles = tuple(roles)
+
+    async def _show(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path] = ()) -> None:
+        preview = await self._preview(sheet, roles, beside)
         dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self.parent)
         self.dialog = dialog
         tasks = self._services.tasks.part()
@@ -98,12 +122,19 @@ class SheetController:
 
         dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
         dialog.finished.connect(lambda _result: tasks.cancel("roles"))
+
+        def queue_itself() -> None:
+            dialog.reject()
+            self._services.add_itself([Path(sheet.path), *beside])
+
+        dialog.itself_wanted.connect(queue_itself)
         dialog.wanted.connect(queue)
         dialog.open()
 
     async def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path]) -> SheetPreview:
         rows = await self._services.queueing.preview(sheet, roles, beside)
-        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)))
+        is_file = is_sheet(Path(sheet.path))  # a folder that is shown as one is none
+        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)), is_file)
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
         # Also if there are none: the list then shows what comes next.
@@ -119,6 +150,11 @@ class SheetController:
         await self._services.files.save(path, lambda: table_of(transfers, details.__getitem__))
         words = saved_sentence(len(transfers), self._services.formatter)
         self._services.notices.post(Notice(words, NoticeKind.GOOD, str(path)))
+
+
+def without_tags(roles: Sequence[ColumnRole]) -> tuple[ColumnRole, ...]:
+    """Return the roles of a folder's sheet as they are at first: folders become categories, not tags as well."""
+    return tuple(ColumnRole.IGNORED if role is ColumnRole.TAGS else role for role in roles)
 
 
 def _not_named(rows: Sequence[SheetRow], beside: Collection[Path]) -> list[Path]:

@@ -27,6 +27,7 @@ from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.sheets.header import ColumnHeader
 from kdesk.ui.sheets.model import FIRST, SheetModel
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 _SIZE = (980, 620)
 _FRAME = 80
@@ -42,12 +43,14 @@ class SheetPreview:
     Attributes:
         roles: What the columns hold.
         others: How many files came with the sheet that none of its rows names.
+        is_file: Whether the sheet is a file that could be uploaded itself.
     """
 
     sheet: Sheet
     roles: Sequence[ColumnRole]
     rows: Sequence[SheetRow]
     others: int = 0
+    is_file: bool = False
 
 
 class SheetDialog(Dialog):
@@ -55,16 +58,19 @@ class SheetDialog(Dialog):
 
     Attributes:
         queue: The button that queues.
+        itself: The button that uploads the file of the sheet.
         words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
 
     Signals:
         roles_chosen: A tuple of `ColumnRole`: the user has said what a column holds.
         wanted: The rows are to be queued.
+        itself_wanted: The file is no sheet of uploads: it is to be uploaded itself.
     """
 
     roles_chosen = Signal(object)
     wanted = Signal()
+    itself_wanted = Signal()
 
     def __init__(self, preview: SheetPreview, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +85,11 @@ class SheetDialog(Dialog):
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
-        self.queue = QPushButton()
-        self._build()
+        self.queue, self.itself = QPushButton(), QPushButton(_("Upload as a file"))
+        set_tip(self.itself, _("This table names no uploads: upload the file itself, and what came with it"))
+        self.itself.setParent(self)
+        self.itself.hide()
+        self._build(is_file=preview.is_file)
         self.show_preview(preview)
         self.queue.setFocus()
 
@@ -98,11 +107,13 @@ class SheetDialog(Dialog):
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
         self.queue.setText(queue_label(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
-        self.only_problems.setEnabled(any(row.problems for row in preview.rows))
+        wrong = any(row.problems for row in preview.rows)
+        self.only_problems.setEnabled(wrong)
+        self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
 
-    def _build(self) -> None:
+    def _build(self, *, is_file: bool) -> None:
         px = self._theme.px
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.maximumSize()
@@ -113,7 +124,8 @@ class SheetDialog(Dialog):
             label.setWordWrap(True)
         self.words.setProperty("role", "secondary")
         self.words.setAccessibleName(_("What is wrong with the selected row"))
-        buttons = dialog_buttons(self.queue, QPushButton(_("Cancel")))
+        buttons = dialog_buttons(self.queue, QPushButton(_("Cancel")), *([self.itself] if is_file else ()))
+        self.itself.clicked.connect(self.itself_wanted)
         buttons.accepted.connect(self.wanted)
         buttons.rejected.connect(self.reject)
         above = QHBoxLayout()
@@ -143,6 +155,8 @@ class SheetDialog(Dialog):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        # A path tells most at its end.
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         # Qt adds 3 pixels; with them the cells are aligned with their titles.
         table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(8) - 3}px; }}")
         rows = table.verticalHeader()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.imports.address import addresses_in, known_before
 from kdesk.domain.imports.finding import AddressCheck, AddressFinding, FindingKind
+from kdesk.domain.links.sessions import hidden
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
@@ -182,8 +183,9 @@ class AddressDialog(Dialog):
 
     def _item(self, finding: AddressFinding) -> QTreeWidgetItem:
         words = finding_text(finding, self._formatter)
-        item = QTreeWidgetItem([shown(finding.address, _PATH), words])
-        item.setToolTip(0, plain_tip(finding.address))
+        address = hidden(finding.address)  # in the field it stands as it was written
+        item = QTreeWidgetItem([shown(address, _PATH), words])
+        item.setToolTip(0, plain_tip(address))
         item.setToolTip(1, plain_tip(f"{words}\n{finding_meaning(finding)}".rstrip()))
         return item
 

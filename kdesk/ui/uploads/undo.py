@@ -15,6 +15,7 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.uploads.sidecar_undo import SidecarUndo
 
 # Their entries have their content, which is never removed (rule 11).
 _KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
@@ -30,6 +31,9 @@ class RemovalUndo:
         transfers: The queue.
         actions: Has a command that does the same as the button.
         monotonic: Returns seconds of a clock that never goes back.
+
+    Attributes:
+        sidecars: Shares the command; None for nothing.
     """
 
     def __init__(
@@ -46,7 +50,8 @@ class RemovalUndo:
         self._notice: Notice | None = None
         self._expiry = QTimer(notices, singleShot=True, interval=round(UNDO_SECONDS * 1000))
         self._expiry.timeout.connect(self.refresh)
-        actions.connect_to(Command.UNDO_REMOVAL, self.undo)
+        self.sidecars: SidecarUndo | None = None
+        actions.connect_to(Command.UNDO_REMOVAL, self.undo_last)
         self.refresh()
 
     def offer(self, removed: Sequence[Transfer]) -> None:
@@ -67,9 +72,17 @@ class RemovalUndo:
             self._notices.take_back(self._notice)
         self.refresh()
 
+    def undo_last(self) -> None:
+        """Bring back what was removed; without that, take apart what a drop has put together."""
+        if not self._undoable() and self.sidecars is not None and self.sidecars.possible:
+            self.sidecars.undo()
+        else:
+            self.undo()
+
     def refresh(self) -> None:
-        """Enable the command while there is something to bring back."""
-        reason = "" if self._undoable() else _("Nothing has left the list within the last ten seconds")
+        """Enable the command while there is something to undo."""
+        possible = self._undoable() or (self.sidecars is not None and self.sidecars.possible)
+        reason = "" if possible else _("Nothing has left the list within the last ten seconds")
         self._actions.allow(Command.UNDO_REMOVAL, reason)
 
     def _undoable(self) -> list[tuple[float, Transfer]]:

@@ -14,6 +14,7 @@ from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
 from kdesk.engine.sheets.addresses import address_queue
 from kdesk.engine.sheets.sheet_uploads import SheetUploads
+from kdesk.errors import SheetUnreadable
 from tests.engine.queue_harness import QueueHarness
 from tests.support.memory_details import MemoryDetails
 
@@ -162,3 +163,26 @@ async def test_rows_with_addresses_are_fetched_by_the_server(folder: Path) -> No
             assert await made.queue(rows) == 2
         titles = {one.file.path: book.of(one.id).details.title for one in queue.snapshot()}
     assert titles == {address: "Opening", str(folder / "a.mp4"): "Second"}
+
+
+async def test_folders_become_categories(folder: Path) -> None:
+    """A folder is a sheet of its files: the folders around each are tags and a category, sidecars keep their places."""
+    (folder / "clips" / "A, B").mkdir()
+    (folder / "clips" / "A, B" / "d.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    (folder / "clips" / "c.en.vtt").write_text("WEBVTT")
+    async with uploads(QueueHarness(folder, slots=0)) as (made, _book):
+        sheet = await made.of_folder(folder / "clips")
+        rows = await made.preview(sheet, matched_columns(sheet))
+    assert [(Path(row.path).name, row.details.tags, row.details.categories) for row in rows] == [
+        ("d.mp4", ("clips", "A B"), ("clips>A B",)),
+        ("c.mp4", ("clips",), ("clips",)),
+    ]
+    assert rows[1].details.captions == (CompanionFile(str(folder / "clips" / "c.en.vtt"), "English"),)
+    assert all(not row.problems for row in rows)
+
+
+async def test_folder_without_files(tmp_path: Path) -> None:
+    """A folder without anything to upload is told."""
+    async with uploads(QueueHarness(tmp_path)) as (made, _book):
+        with pytest.raises(SheetUnreadable):
+            await made.of_folder(tmp_path)

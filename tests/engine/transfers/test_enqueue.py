@@ -3,15 +3,15 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDetails
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.transfers import file_scan
-from kdesk.errors import (
-    KindNotTaken,
-)
+from kdesk.errors import KindNotTaken, Reason
 from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PROCESSING, READY, UPLOADING
@@ -111,7 +111,7 @@ async def test_a_refused_file_is_a_failed_row(harness: QueueHarness) -> None:
         await harness.until(lambda: harness.states() == [FAILED, PROCESSING])
     refused = next(iter(harness.notes.rows.values())).trouble
     assert refused
-    assert title_of(refused) == title_of(KindNotTaken())
+    assert title_of(refused) == title_of(KindNotTaken(reason=Reason.ACCOMPANIES_ANOTHER))
     assert [left_out.total for left_out in harness.left_out] == [1]
 
 
@@ -200,3 +200,31 @@ async def test_the_same_file_joins_its_transfer_in_processing(harness: QueueHarn
         await harness.until(lambda: harness.notes.rows[second.id].question is not None)
         assert harness.notes.rows[second.id].shown_entry_id == harness.notes.rows[first.id].reservation.entry_id
     assert len(harness.server.known) == 1
+
+
+async def test_sidecars_of_a_drop(tmp_path: Path) -> None:
+    """Captions and poster beside a video are said of its transfer and have no rows; the user is told."""
+    harness = QueueHarness(tmp_path, slots=0)
+    files = [harness.file("talk.mp4"), harness.file("talk.en.vtt"), harness.file("talk.jpg"), harness.file("b.jpg")]
+    async with harness.running() as queue:
+        talk, other = await queue.enqueue(files)
+        assert (talk.file.name, other.file.name) == ("talk.mp4", "b.jpg")
+        captions = (CompanionFile(str(files[1]), "English"),)
+        assert queue.details.of(talk.id).details == UploadDetails(captions=captions, poster=Poster(str(files[2])))
+        [grouping] = harness.groupings
+        assert (grouping.transfer_id, sorted(grouping.rows)) == (talk.id, sorted(map(str, files[1:3])))
+
+        again = await queue.enqueue(files[1:3], with_sidecars=False)
+        assert [one.file.name for one in again] == ["talk.en.vtt", "talk.jpg"]
+
+
+async def test_sidecars_of_a_folder(tmp_path: Path) -> None:
+    """Of a folder only the image would have had a row: the others would have been left out."""
+    harness = QueueHarness(tmp_path, slots=0)
+    talk = harness.file("folder/talk.mp4")
+    poster, _captions = harness.file("folder/talk.jpg"), harness.file("folder/talk.vtt")
+    async with harness.running() as queue:
+        [transfer] = await queue.enqueue([talk.parent])
+        assert transfer.file.path == str(talk)
+        assert [grouping.rows for grouping in harness.groupings] == [(str(poster),)]
+        assert not harness.left_out

@@ -249,8 +249,8 @@ async def test_many_files_are_taken_smoothly(watching: Watching) -> None:
         path.write_bytes(VIDEO + str(number).encode() * 10)
     watching.api = None
     async with watching.running(watching.watch(account="")) as watcher:
-        await watching.until(lambda: len(watching.names()) == count)
-        assert watcher.status("w1").taken_today == count
+        await watching.until(lambda: watcher.status("w1").taken_today == count)
+        assert len(watching.names()) == count
     async with watching.running() as watcher:
         await watching.settle()
         assert len(watching.names()) == count

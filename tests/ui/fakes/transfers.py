@@ -54,8 +54,9 @@ class FakeTransfers:
         """Tell the listener everything from now on."""
         self._listeners.append(listener)
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def add(self, paths: Sequence[Path], *, with_sidecars: bool = True) -> None:
         """Queue these paths as they are."""
+        del with_sidecars
         self.asked.append(("add", tuple(paths)))
         self.bring([transfer(next(self._numbers), path=str(path), name=path.name) for path in paths])
 

@@ -86,7 +86,7 @@ async def sheets(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator
         files = stack.enter_context(closing(StoredSheets(stack.enter_context(closing(SideFiles())))))
         queueing = stack.enter_context(closing(SheetUploads(queue, book)))
         async with TaskScope(notices.report) as tasks:
-            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book)
+            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book, queue.add)
             made = Sheets(SheetController(services, added.extend, window), queue, book, notices)
             made.added = added
             yield made
@@ -186,3 +186,31 @@ async def test_saved(sheets: Sheets, tmp_path: Path, until: Until) -> None:
     assert sheets.notices.shown.text == "2 rows were saved as a sheet"
     await opened(sheets, until, tmp_path / "list.xlsx")
     assert [row.source for row in sheets.dialog.rows] == ["/videos/clip-01.mp4", "/videos/clip-02.mp4"]
+
+
+async def test_folders(sheets: Sheets, folder: Path, until: Until) -> None:
+    """Folders become categories, or tags if that is chosen; the next folder begins so."""
+    (folder / "clips").mkdir()
+    (folder / "clips" / "c.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.controller.dialog is not None)
+    first = sheets.dialog
+    assert not first.itself.isVisible()
+    assert (first.rows[0].details.categories, first.rows[0].details.tags) == (("clips",), None)
+    tags = sheets.boxes()[1]
+    tags.activated.emit(tags.findData(ColumnRole.TAGS))
+    await until(lambda: first.rows[0].details.tags == ("clips",))
+    first.reject()
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.dialog is not first)
+    assert sheets.dialog.rows[0].details.tags == ("clips",)
+
+
+async def test_a_table_of_something_else(sheets: Sheets, folder: Path, until: Until) -> None:
+    """A table that names no uploads is uploaded itself, with what was dropped beside it."""
+    (folder / "budget.csv").write_text("Month,Costs\nMay,17\n", encoding="utf-8")
+    await opened(sheets, until, folder / "budget.csv", folder / "a.mp4")
+    assert not sheets.dialog.queue.isEnabled()
+    assert sheets.dialog.itself.isVisible()
+    sheets.dialog.itself.click()
+    assert [Path(one.file.path).name for one in sheets.queue.snapshot()] == ["budget.csv", "a.mp4"]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.imports.finding import AddressFinding, FindingKind
+from kdesk.domain.links.sessions import hidden
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -83,7 +84,8 @@ async def test_what_speaks_against_an_address_is_told_first(asked: Asked, tasks:
         asked.dialog.go.click()
         await until(asked.rows)
         told = dict(asked.rows())
-        assert list(told) == [MOVED, SECRET]
+        assert list(told) == [MOVED, hidden(SECRET)]
+        assert "x@" not in hidden(SECRET)
         assert told[MOVED] == "Leads elsewhere"
         assert TARGET in asked.dialog.found.topLevelItem(0).toolTip(1)
         assert asked.chosen == []
@@ -135,7 +137,7 @@ async def test_a_long_list_is_asked_for_in_part(asked: Asked, tasks: TaskScope) 
         asked.dialog.ask([*many, SECRET])
         asked.dialog.go.click()
         await until(asked.rows)
-        assert [address for address, _ in asked.rows()] == [SECRET]
+        assert [address for address, _ in asked.rows()] == [hidden(SECRET)]
         asked.dialog.go.click()
     assert asked.chosen == [tuple(many)]
     assert [len(one) for one in asked.checker.asked] == [MOST_ASKED]

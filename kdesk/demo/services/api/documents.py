@@ -26,7 +26,12 @@ class DocumentService:
 
     def add_from_uploaded_file(self, call: Call) -> dict[str, Any]:
         """Add an entry with the content of a full token; the document type is mandatory."""
-        token = self.parts.content.full_token(call)
+        try:
+            token = self.parts.content.full_token(call)
+        except ApiError as error:
+            # Only here an unknown token has this error.
+            unknown = error.code == "UPLOAD_TOKEN_NOT_FOUND"
+            raise (ApiError("UPLOADED_FILE_NOT_FOUND_BY_TOKEN") if unknown else error) from error
         sent = require_type(_DOCUMENT, call.object("documentEntry"), "documentType")
         return self.parts.content.fill(call, self.parts.content.add(call, _DOCUMENT, sent), token)
 

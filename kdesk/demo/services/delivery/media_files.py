@@ -14,7 +14,7 @@ from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.assets.flavors import READY, Flavors, choose
 from kdesk.demo.store.database import Row
-from kdesk.demo.store.entries.fields import MEDIA_ENTRY
+from kdesk.demo.store.entries.fields import DATA_ENTRY, DOCUMENT_ENTRY, MEDIA_ENTRY
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
@@ -99,6 +99,8 @@ class MediaFiles:
         entry = self.entries.find(call.get("entry_id"))
         if entry is None:
             raise ExitError(1)
+        if entry["object_type"] in (DOCUMENT_ENTRY, DATA_ENTRY):
+            raise ExitError(5)
         if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
             return self._content(call, entry)
         rows = self.flavors.of_entry(entry["id"])

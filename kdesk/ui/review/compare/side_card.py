@@ -122,6 +122,9 @@ class SideCard(QFrame):
 
     def _fit(self) -> None:
         """Cut name and facts to the room that there is."""
+        # Below the name, which begins where the language does, though the cards stand from left to right.
+        begin = Qt.AlignmentFlag.AlignRight if self.window().isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        self.facts.setAlignment(begin | Qt.AlignmentFlag.AlignVCenter)
         metrics = self.choose.fontMetrics()
         room = self.choose.width() - self._theme.px(34)
         self.choose.setText(_elided(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)))

@@ -3,15 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -30,12 +25,12 @@ from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.compare.aligner import Aligner
 from kdesk.ui.review.compare.canvas import Canvas
 from kdesk.ui.review.compare.canvas_pointer import CanvasPointer
-from kdesk.ui.review.compare.choices import SideChoices, local_file
+from kdesk.ui.review.compare.choices import SideChoices
 from kdesk.ui.review.compare.compare_actions import CompareActions
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
+from kdesk.ui.review.compare.drops import CompareDrops
 from kdesk.ui.review.compare.kept_layout import KeptLayout
 from kdesk.ui.review.compare.new_content import NewContent
-from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.shift_bar import ShiftBar
@@ -80,7 +75,6 @@ class CompareWindow(QWidget):
         super().__init__(owner, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "page")
-        self.setAcceptDrops(True)
         self._tasks = services.tasks.part()
         self._services = services = replace(services, tasks=self._tasks)
         theme, formatter = services.theme, services.formatter
@@ -100,6 +94,8 @@ class CompareWindow(QWidget):
         )
         self.aligner = Aligner(self.session, videos, services.measuring, self._tasks, formatter)
         self._does = CompareActions(self.session, self.canvas, self.play, self._own_actions())
+        self._drops = CompareDrops(self, self.session, self.sides, self.canvas)
+        self._drops.review_dropped.connect(self.review.open)
         self._was_shown = False
         self._build()
         self._connect()
@@ -203,37 +199,6 @@ class CompareWindow(QWidget):
             self.act(*found)
         else:
             super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of this computer."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Say what a drop does there."""
-        card = self.sides.card_at(event.position().toPoint())
-        self.canvas.announce(_("Compare this file too") if card is None else _("Show this file on that side"))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Say nothing any more."""
-        super().dragLeaveEvent(event)
-        self.canvas.announce("")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Compare the files: on a card of the row of sides, the first one takes the place of that side."""
-        self.canvas.announce("")
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        reviews = reviews_among(paths)
-        for review in reviews[:1]:
-            self.review.open(review)
-        files = [local_file(path) for path in paths if path not in reviews]
-        card = self.sides.card_at(event.position().toPoint())
-        if files and card is not None:
-            self.session.put(card, files.pop(0))
-        for file in files:
-            self.session.add(file)
-        event.acceptProposedAction()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Open the panel at once if the last window had it."""

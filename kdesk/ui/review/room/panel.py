@@ -1,31 +1,22 @@
 """The panel of a review in the Compare window: notes, measures, bit rates and marks, and the review's file."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from kdesk.domain.reviews.review import Mark, Review
+from kdesk.domain.reviews.review import Mark
 from kdesk.domain.reviews.reviewed import Reviewer
-from kdesk.domain.reviews.view_fields import view_of
 from kdesk.engine.library.measured_ladder import MeasuringPorts
-from kdesk.engine.library.review_calls import sides_of
-from kdesk.errors import KdeskError
-from kdesk.messages import _, ngettext
-from kdesk.messages.errors import sentence_of
-from kdesk.messages.foreign_text import shown
+from kdesk.messages import _
 from kdesk.ui.chosen_button import keep_tab_on_checked
-from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.candidates import Name
@@ -34,6 +25,7 @@ from kdesk.ui.review.measures.measures_view import MeasuresView, Range
 from kdesk.ui.review.measures.sounds_view import SoundsView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.keeper import ReviewKeeper
 from kdesk.ui.review.room.note_writer import NoteWriter
 from kdesk.ui.review.room.notes_view import NotesView, Shown
 from kdesk.ui.review.room.saver import ReviewSaver
@@ -55,6 +47,7 @@ class ReviewPanel(QWidget):
     Attributes:
         draft: The review that is being made.
         saver: Saves, opens and exports it.
+        keeper: Shows an opened one, and asks before one is lost.
         writer: Writes its notes to the entry.
         parts: The buttons of its parts, by their numbers.
 
@@ -82,6 +75,7 @@ class ReviewPanel(QWidget):
         reviewer = Reviewer(api.account.user_id, api.account.service_url) if api is not None else Reviewer()
         self.draft = ReviewDraft(reviewer.name, self)
         self.saver = ReviewSaver(self.draft, session, services, reviewer, self)
+        self.keeper = ReviewKeeper(self.draft, self.saver, session, services, self)
         self.writer = NoteWriter(self.draft, session, services, self)
         self.notes = NotesView(self.draft, shown, self.saver.times, services.theme, services.formatter, services.tasks)
         self.measures = self._measures(chosen_range, name)
@@ -109,39 +103,6 @@ class ReviewPanel(QWidget):
         """Write a note about the shown frame."""
         self.show_notes()
         self.notes.begin()
-
-    def ask_before(self, go_on: Callable[[], object]) -> bool:
-        """Ask whether notes may be lost that are not saved; return whether nothing had to be asked.
-
-        Args:
-            go_on: Called if they may.
-        """
-        if self.draft.is_saved:
-            return True
-        review, formatter = self.draft.review, self._services.formatter
-        notes = ngettext("{count} note", "{count} notes", len(review.notes))
-        marks = ngettext("{count} mark", "{count} marks", len(review.marks))
-        more = _("The review has {notes} and {marks}; the last changes of them are not saved.").format(
-            notes=notes.format(count=formatter.number(len(review.notes))),
-            marks=marks.format(count=formatter.number(len(review.marks))),
-        )
-        words = _("Discard the changes of this review?")
-        box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Back to the review"), enter_agrees=False)
-        save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
-        save.clicked.connect(lambda _checked=False: self._save_and(go_on))
-        box.agreed.connect(go_on)
-        box.open()
-        return False
-
-    def _save_and(self, go_on: Callable[[], object]) -> None:
-        """Save, and go on once the review is saved; not if saving fails, or no place is chosen."""
-
-        def follow() -> None:
-            self.saver.saved.disconnect(follow)
-            go_on()
-
-        self.saver.saved.connect(follow)
-        self.saver.save()
 
     def close_tasks(self) -> None:
         """End everything that runs, and the threads."""
@@ -179,34 +140,6 @@ class ReviewPanel(QWidget):
             return _missing()
         return kind(self._services, self._session, self.draft, self._services.scanning, name)
 
-    def _open(self, review: Review) -> None:
-        if self.ask_before(lambda: self._show_review(review)):
-            self._show_review(review)
-
-    def _show_review(self, review: Review) -> None:
-        """Show a review that was read: its notes at once, its videos once the account has told of them."""
-        self.draft.open(review)
-        self.show_notes()
-        self._services.tasks.spawn(self._show_sides(review), replace="open review")
-
-    async def _show_sides(self, review: Review) -> None:
-        known = [side.what for side in self._session.sides]
-        try:
-            sides = await sides_of(review, known, self._services.api())
-        except KdeskError as error:
-            self.told.emit(sentence_of(error, self._services.formatter))
-            return
-        present = [side for _video, side in sides if side is not None]
-        missing = [shown(video.label or video.file_name) for video, side in sides if side is None]
-        if present and (not self._session.sides or (len(present) > 1 and not missing)):
-            self.compared.emit(present, review.time, view_of(review.view))
-        else:
-            self._session.go_to(review.time)
-        if len(present) > 1 and not missing:
-            self.told.emit(_("Review opened"))
-        else:
-            self.told.emit(_("Review opened; not found here: {names}").format(names=", ".join(missing)))
-
     def _fill_menu(self) -> None:
         menu = QMenu(self.file)
         menu.addAction(_("Save the review"), self.saver.save)
@@ -223,8 +156,9 @@ class ReviewPanel(QWidget):
         for part in (self.notes, self.measures, self.rates, self.stretches):
             if isinstance(part, NotesView | MeasuresView | BitRateView | StretchesView):
                 part.sought.connect(self.sought)
-        self.saver.opened.connect(self._open)
-        for signal in (self.saver.told, self.writer.told):
+        self.keeper.opened.connect(self.show_notes)
+        self.keeper.compared.connect(self.compared)
+        for signal in (self.saver.told, self.writer.told, self.keeper.told):
             signal.connect(self.told)
         if isinstance(self.stretches, StretchesView):
             self.stretches.mark.clicked.connect(self._mark)

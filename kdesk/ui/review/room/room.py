@@ -1,10 +1,11 @@
 """What the Compare window has of the review: its keys, its button, its panel, and the question before it closes.
 
-The panel is imported and built with its first use.
+The panel is imported in steps once the window is there, and built with its first use.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from kdesk.domain.compared import Compared
 from kdesk.messages import _
+from kdesk.ui.idle_import import import_in_steps
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.quit_guard import session_ends
 from kdesk.ui.review.compare.compare_keys import CompareAction
@@ -30,6 +32,21 @@ if TYPE_CHECKING:
 
 _SHARES = (3, 2)
 """Of the pictures and the panel, when it is opened."""
+_PAINTED = 1.0
+"""Seconds until the pictures of a window that was opened are there."""
+STEPS = (
+    "kdesk.engine.library.review_calls",
+    "kdesk.ui.review.review_draft",
+    "kdesk.ui.review.room.notes_view",
+    "kdesk.ui.review.measures.graph",
+    "kdesk.ui.review.measures.measures_view",
+    "kdesk.ui.review.measures.sounds_view",
+    "kdesk.ui.review.measures.stretches_view",
+    "kdesk.ui.review.room.saver",
+    "kdesk.ui.review.room.panel",
+    "kdesk.ui.review.room.mark_overlay",
+)
+"""What the panel needs, in the order of its imports."""
 
 
 class ReviewRoom(QObject):
@@ -91,6 +108,7 @@ class ReviewRoom(QObject):
     def place(self, panels: QSplitter, seek: SeekBar) -> None:
         """Take note of where the panel is put, and over which time line marks are drawn."""
         self._panels, self._seek = panels, seek
+        self._services.tasks.spawn(_import_panel())
 
     def actions(self) -> dict[CompareAction, Callable[[], object]]:
         """Return what the keys of the review do."""
@@ -184,7 +202,13 @@ class ReviewRoom(QObject):
             self._host.close()
             afterwards()
 
-        if self._panel.ask_before(close):
+        if self._panel.keeper.ask_before(close):
             return True
         self._host.activateWindow()
         return False
+
+
+async def _import_panel() -> None:
+    """Import the panel before somebody opens it: at once it would hold the window up for ten frames on a screen."""
+    await asyncio.sleep(_PAINTED)
+    await import_in_steps(STEPS)

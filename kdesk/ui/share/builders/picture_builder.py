@@ -32,7 +32,7 @@ from kdesk.ui.share.builders.picture_result import PictureResult
 from kdesk.ui.share.builders.preset_choice import PresetChoice
 from kdesk.ui.share.builders.recipe_button import RecipeButton
 from kdesk.ui.share.builders.subject import BuilderSubject
-from kdesk.ui.tips import plain_tip, set_tip
+from kdesk.ui.tips import set_tip
 
 _WHOLE_WIDTH = 480
 """Pixels of the picture on which the crop is drawn."""
@@ -110,7 +110,7 @@ class PictureBuilder(BuilderWindow):
         self.form.put_first(0, _("&Preset"), self.presets)
         self.form.put_first(1, _("P&icture"), self.frame)
         self.whole.setAccessibleName(_("The whole picture, with the part that is kept"))
-        self.whole.setToolTip(plain_tip(draw_part_tip()))
+        set_tip(self.whole, draw_part_tip())
         set_tip(self.whole_again, _("Keep all of the picture again"))
         self.frame.setEnabled(self._is_video)
         left, right = QWidget(), QWidget()
@@ -181,7 +181,7 @@ class PictureBuilder(BuilderWindow):
                 url = strip(entry, _STRIP_WIDTH, FRAMES, 0.0, entry.duration)
                 self.frame.strip.show_picture(await load_image(images, url))
         except KdeskError as problem:
-            self.whole.setToolTip(plain_tip(sentence_of(problem)))
+            set_tip(self.whole, sentence_of(problem))
 
     def _link(self) -> Link:
         entry = self._subject.entry

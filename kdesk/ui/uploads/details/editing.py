@@ -20,7 +20,7 @@ from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.telling import tell_state
 from kdesk.ui.uploads.details.values import details_with, editor_value
 
-BATCH = 1000
+BATCH = 500
 """Records that one turn of the loop looks at."""
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.reviews.review import Mark, MarkKind
@@ -307,7 +307,8 @@ def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequen
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
         actions, button, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        window.dropEvent(QDropEvent(QPointF(500, 300), actions, mime, button, key))
+        QApplication.sendEvent(window, QDragEnterEvent(QPoint(500, 300), actions, mime, button, key))
+        QApplication.sendEvent(window, QDropEvent(QPointF(500, 300), actions, mime, button, key))
         await until(lambda: panel.draft.review.notes)
         await settled(window)
         assert window.session.view.kind is ViewKind.WIPE

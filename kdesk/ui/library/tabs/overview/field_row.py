@@ -161,16 +161,12 @@ class FieldRow(QWidget):
         for label, said in ((self.brief, words if short else ""), (self.state, "" if short else words)):
             label.setText(said)
             label.setVisible(bool(said))
-            label.setProperty("role", role)
-            label.style().unpolish(label)
-            label.style().polish(label)
+            if said:
+                _dress(label, "role", role)
         set_tip(self.state, "")
         for button in (self.mine, self.theirs):
             button.setVisible(self._status is SaveStatus.CONFLICT)
-        wrong = role == "bad"
-        self.edit.field.setProperty("wrong", "yes" if wrong else "")
-        self.edit.field.style().unpolish(self.edit.field)
-        self.edit.field.style().polish(self.edit.field)
+        _dress(self.edit.field, "wrong", "yes" if role == "bad" else "")
         if aloud and words and role != "secondary":
             announce(self.edit.field, f"{self._label}: {words}")
 
@@ -210,3 +206,11 @@ class FieldRow(QWidget):
         column.addWidget(self.state)
         column.addLayout(buttons)
         self._tell("", "")
+
+
+def _dress(widget: QWidget, name: str, value: str) -> None:
+    """Let the style sheet know a property of a widget. Dressing it takes time, and is left out if it is so already."""
+    if (widget.property(name) or "") != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
