@@ -24,9 +24,11 @@ from kdesk.domain.search.conditions import Words
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
+from kdesk.domain.watch_folders import WatchFolder
 from kdesk.errors import SignInNeeded
 from kdesk.ui.commands import Command
 from kdesk.ui.uploads.clean_up import CleanUpDialog
+from kdesk.ui.watching.dialog import WatchDialog
 
 DAY = 86_400
 WAIT_SECONDS = 90
@@ -105,6 +107,28 @@ class Stage:
         if not isinstance(dialog, CleanUpDialog):
             raise TypeError("the command opens no dialog")
         await until(dialog.list.topLevelItemCount, WAIT_SECONDS, "uploads left on the server")
+        return dialog
+
+    async def watch_folders(self) -> WatchDialog:
+        """Open the dialog on a folder that is watched, one that is not there, and one that is paused."""
+        watcher = await self._app.watching.started()
+        account = self._app.accounts.api.account.key if self._app.accounts.api else ""
+        recordings = self._media.parent / "Recordings"
+        recordings.mkdir(exist_ok=True)
+        (recordings / "empty.mp4").touch()
+        os.utime(recordings / "empty.mp4", (0, 0))
+        for folder in (
+            WatchFolder("recordings", str(recordings), account, move_to=str(self._media.parent / "Uploaded")),
+            WatchFolder("card", "/media/anna/CAMERA/DCIM", account),
+            WatchFolder("talks", "/srv/talks", account, paused=True),
+        ):
+            watcher.save(folder, keep=False)
+        self._app.ui.actions[Command.WATCH_FOLDERS].trigger()
+        await until(lambda: self._app.window.findChild(WatchDialog), WAIT_SECONDS, "the dialog of watch folders")
+        dialog = self._app.window.findChild(WatchDialog)
+        if not isinstance(dialog, WatchDialog):
+            raise TypeError("the command opens no dialog")
+        await until(dialog.problems.text, WAIT_SECONDS, "the empty file is told")
         return dialog
 
     async def empty_list(self) -> None:

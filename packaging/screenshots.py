@@ -124,6 +124,7 @@ async def _uploads(app: Application, photographer: Photographer, stage: Stage) -
     await stage.questions()
     await photographer.take("uploads-questions")
     await photographer.take_dialog("clean-up", await stage.clean_up())
+    await photographer.take_dialog("watch-folders", await stage.watch_folders())
     await stage.empty_list()
     await stage.every_fate()
     await photographer.take("uploads")

@@ -109,6 +109,7 @@ class UploadMonitor(QueueListener):
             raise
         finally:
             self._queue.ignore(self)
+            self._queue.details.ignore(self._written)
 
     async def start(self, files: Sequence[Path]) -> None:
         """Queue the files, except those that an earlier command has uploaded and that are unchanged.
@@ -123,6 +124,7 @@ class UploadMonitor(QueueListener):
         missing = [file for file in missing if absolute(file) not in done]
         # Before the files are queued: their first changes come while `enqueue` still waits.
         self._queue.listen(self)
+        self._queue.details.listen(self._written)
         for transfer in await self._queue.enqueue(
             missing, self._options.details, with_sidecars=self._options.with_sidecars
         ):
@@ -171,6 +173,9 @@ class UploadMonitor(QueueListener):
         missing = any(map(self._without_success, self._followed.values())) or not SAFE.issuperset(left_out)
         return FAILED if missing else FINE
 
+    def _written(self, _transfer_ids: Collection[str]) -> None:
+        self._news.set()
+
     def _wake(self, _lost: asyncio.Future[None]) -> None:
         self._news.set()
 
@@ -196,8 +201,11 @@ class UploadMonitor(QueueListener):
             return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer) is not None
         if self._wait_for_end or transfer.reservation.taken_over:
             # An upload with bytes from another computer is done only once it was compared.
-            return transfer.state.is_finished and not transfer.unverified
-        return transfer.state.is_finished or transfer.state is TransferState.PROCESSING
+            ended = transfer.state.is_finished and not transfer.unverified
+        else:
+            ended = transfer.state.is_finished or transfer.state is TransferState.PROCESSING
+        # The command may be the last that runs here: what was said is written before it ends.
+        return ended and (transfer.state in _WITHOUT_SUCCESS or not self._queue.writes_details([transfer.id]))
 
     def _decision(self, transfer: Transfer) -> Decision | None:
         """Return the command's decision about a question, None where it has none."""

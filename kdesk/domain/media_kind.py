@@ -4,7 +4,7 @@ import re
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.source_file import SourceKind
-from kdesk.errors import KindNotTaken
+from kdesk.errors import KindNotTaken, Reason
 
 HEAD_BYTES = 4096
 """How many bytes from the beginning `media_type_of` wants to see: one page, which is read from the disk anyhow."""
@@ -68,7 +68,7 @@ def media_type_of(name: str, head: bytes) -> MediaType:
     if head.startswith(_DOCUMENT_HEADS):
         raise KindNotTaken("its content is a document")
     if head.startswith(_APPLE_DOUBLE):
-        raise KindNotTaken("macOS keeps attributes of another file in it")
+        raise KindNotTaken("macOS keeps attributes of another file in it", reason=Reason.ACCOMPANIES_ANOTHER)
     if extension in _TRANSPORT_STREAM and head and not has_sync_bytes(head):
         raise KindNotTaken("it is no MPEG transport stream: source code has such names, too")
     by_name = _BY_EXTENSION.get(extension)

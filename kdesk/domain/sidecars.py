@@ -7,6 +7,7 @@ What could belong to two of them belongs to none.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kdesk.domain.captions import formats
 from kdesk.domain.captions.languages import language_in_name
@@ -21,6 +22,8 @@ _ATTACHMENTS = frozenset(_DOCUMENTS.split())
 _FACTS = frozenset({"xmp"})
 _IMAGES = frozenset(["jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif"])
 _COMPANIONS = _CAPTIONS | _ATTACHMENTS | _FACTS | _IMAGES
+_MOST_WORDS = 4
+"""Of a language behind a name, with its region and remarks."""
 _SIGNS = "._- "
 """What stands between the name of a video and the language of its captions."""
 
@@ -105,7 +108,7 @@ def _main_of(name: str, mains: Mapping[str, str]) -> str | None:
     extension = _extension(name)
     stem = _stem(name)
     if extension in _CAPTIONS:
-        return mains.get(stem) or _by_language(stem, name, mains)
+        return mains.get(stem) or _by_language(stem, mains)
     if extension in _FACTS:
         # Some programs write `talk.xmp`, others `talk.mp4.xmp`.
         return mains.get(stem) or mains.get(_stem(stem))
@@ -114,23 +117,27 @@ def _main_of(name: str, mains: Mapping[str, str]) -> str | None:
     return None
 
 
-def _by_language(stem: str, name: str, mains: Mapping[str, str]) -> str | None:
+def _by_language(stem: str, mains: Mapping[str, str]) -> str | None:
     """Return the file whose name, followed by a language, a caption has: the longest such name."""
-    if not language_in_name(name):
-        return None
-    for end in range(len(stem) - 1, 0, -1):
-        if stem[end] in _SIGNS and (main := mains.get(stem[:end])) is not None:
+    end = len(stem)
+    for _word in range(_MOST_WORDS):
+        end = max(stem.rfind(sign, 0, end) for sign in _SIGNS)
+        if end <= 0:
+            break
+        if (main := mains.get(stem[:end])) is not None:
             # All that follows is the language: `talk.part2.en.vtt` is of another file than `talk.mp4`.
             return main if _is_one_language(stem[end:]) else None
     return None
 
 
+@lru_cache(maxsize=1_000)  # the files of a folder end in few ways
 def _is_one_language(ending: str) -> bool:
     """Return whether each word of an ending is a language, a region of one, or a remark such as “forced”."""
     words = "".join("." if sign in _SIGNS else sign for sign in ending).strip(".").split(".")
     return all(_language_behind(f".{'.'.join(words[: number + 1])}") for number in range(len(words)))
 
 
+@lru_cache(maxsize=1_000)
 def _language_behind(ending: str) -> str:
     """Return the language that an ending names, without the name before it, which may end like one."""
     return language_in_name(f"x{ending}.vtt") if ending else ""

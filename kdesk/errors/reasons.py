@@ -19,6 +19,8 @@ class Reason(StrEnum):
     IDENTITY_UNKNOWN = auto()
     FOLDER_UNREADABLE = auto()
     NO_MEDIA_IN_FOLDER = auto()
+    ACCOMPANIES_ANOTHER = auto()
+    REPLACES_MEDIA = auto()
 
     # Codes of Kaltura: `kaltura.error_map`
     SERVER_PART_FAILED = auto()

@@ -30,9 +30,11 @@ class Beside(QSplitter):
 
     Signals:
         side_dragged: `int`, the width that the side was given, in pixels of the drawings.
+        main_shown: Whether the main part is shown, each time when that may have changed.
     """
 
     side_dragged = Signal(object)
+    main_shown = Signal(bool)
 
     def __init__(
         self, main: QWidget, side: QWidget, theme: Theme, edge: str, *, width: int = 0, least_main: int = 0
@@ -73,7 +75,9 @@ class Beside(QSplitter):
 
     def _give_room(self) -> None:
         """Let the side stand in the place of the main part where both do not fit."""
-        self._main.setVisible(self.fits_both or self._side.isHidden())
+        shown = self.fits_both or self._side.isHidden()
+        self._main.setVisible(shown)
+        self.main_shown.emit(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kdesk.domain.own_file import own_file_of
+from kdesk.domain.settings import Settings
 from kdesk.services import Services
 from kdesk.ui.downloads.controller import DownloadController
 from kdesk.ui.downloads.services import DownloadServices
@@ -60,12 +61,17 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         download=downloads.ask_rendition,
         dragged=downloads.dragged,
         documents=downloads.documents,
-        choices=PlayerChoices(
-            settings.captions,
-            settings.time_form,
-            filmstrip=settings.filmstrip,
-            compare_layout=settings.compare_layout,
-        ),
+        choices=_player_choices(settings),
+    )
+
+
+def _player_choices(settings: Settings) -> PlayerChoices:
+    """Return what the players had in common when they were used last."""
+    return PlayerChoices(
+        settings.captions,
+        settings.time_form,
+        filmstrip=settings.filmstrip,
+        compare_layout=settings.compare_layout,
     )
 
 

@@ -86,7 +86,7 @@ def _endless_link(folder: Path) -> Path:
 BAD_FILES: tuple[BadFile, ...] = (
     BadFile(_with("empty.mp4", b""), "The file is empty"),
     BadFile(_missing, "The file is not there"),
-    BadFile(_with("._clip.mp4", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"), "kdesk uploads video, audio and images"),
+    BadFile(_with("._clip.mp4", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"), "This file only accompanies another one"),
     BadFile(
         _with("setup.exe", b"MZ\x90\x00\x03" * 9),
         "This account does not accept this kind of file (named exe, but the content decides)",

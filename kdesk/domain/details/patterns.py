@@ -39,16 +39,6 @@ class PatternFacts:
     duration: float | None = None
 
 
-def has_gaps(details: UploadDetails) -> bool:
-    """Return whether a text of the details has something to fill in."""
-    return details != filled(details, _NO_FACTS)
-
-
-def needs_the_file(details: UploadDetails) -> bool:
-    """Return whether a pattern asks for what only the content of the file tells."""
-    return any(gap in text for text in _texts(details) for gap in ("{camera_date}", "{duration}"))
-
-
 def mistake(text: str) -> str:
     """Return the first part that is neither a known gap nor a pair of braces; "" if all is well."""
     for found in _GAP.finditer(text[:MAX_PATTERN]):
@@ -119,6 +109,3 @@ def _day(at: float | None) -> str:
 def _texts(details: UploadDetails) -> tuple[str, ...]:
     single = (details.title or "", details.description or "", details.reference_id or "")
     return (*single, *(details.tags or ()), *(details.categories or ()))
-
-
-_NO_FACTS = PatternFacts("", "", 0, 0.0)

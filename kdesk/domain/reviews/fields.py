@@ -6,18 +6,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from kdesk.domain.names import stored
+from kdesk.domain.reviews.presentable import (
+    MAX_FINDINGS,
+    MAX_MARKS,
+    MAX_NOTES,
+    MAX_POINTS,
+    MAX_SERIES,
+    MAX_SIDES,
+    NAME,
+    TEXT,
+    bare_address,
+    bare_name,
+    presentable,
+)
 from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Scalar, Series, SideKind
-from kdesk.logs import redact
 
-MAX_SIDES, MAX_NOTES, MAX_MARKS, MAX_FINDINGS, MAX_SERIES = 16, 2_000, 10_000, 500, 64
-MAX_POINTS = 400_000
-"""Of one series: an hour of 100 frames a second."""
 MAX_VIEW = 100
-NAME, TEXT = 500, 20_000
-"""Characters of a name and of a note."""
 _MAX_NUMBER = 2**63 - 1
 _TIME = re.compile(r"-?\d{1,18}(?:/[1-9]\d{0,17})?", re.ASCII)
 _STILL = re.compile(r"stills/[a-z0-9-]{1,40}\.png", re.ASCII)
@@ -37,19 +43,6 @@ class WrongShape(ValueError):
     def __init__(self, *where: str) -> None:
         self.where = where
         super().__init__(" ".join(where))
-
-
-def bare_address(url: str) -> str:
-    """Return a service URL without user, password, query and fragment; "" for what is no http or https URL."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or not host:
-        return ""
-    shown = f"[{host}]" if ":" in host else host
-    return redact(f"{parts.scheme}://{shown}{f':{port}' if port else ''}{parts.path}")
 
 
 def values_of(review: Review, stills: Mapping[str, str]) -> dict[str, Any]:
@@ -73,49 +66,6 @@ def values_of(review: Review, stills: Mapping[str, str]) -> dict[str, Any]:
         "findings": list(kept.findings),
         "changed": kept.changed,
     }
-
-
-def presentable(review: Review) -> Review:
-    """Return a review as others may see it: without sessions, passwords and folders, every text and list bounded."""
-    return review.replace(
-        title=_clean_text(review.title)[:NAME],
-        sides=tuple(map(_presentable_side, review.sides[:MAX_SIDES])),
-        view={_clean_text(name): _clean(value) for name, value in review.view.items()},
-        marks=tuple(dataclasses.replace(one, text=_clean_text(one.text)[:TEXT]) for one in review.marks[:MAX_MARKS]),
-        notes=tuple(map(_presentable_note, review.notes)),
-        series=tuple(map(_presentable_series, review.series[:MAX_SERIES])),
-        findings=tuple(_clean_text(text)[:TEXT] for text in review.findings[:MAX_FINDINGS]),
-    )
-
-
-def _presentable_side(side: ReviewedVideo) -> ReviewedVideo:
-    return dataclasses.replace(
-        side,
-        label=_clean_text(side.label)[:NAME],
-        entry_id=_clean_text(side.entry_id)[:NAME],
-        entry_name=_clean_text(side.entry_name)[:NAME],
-        flavor_id=_clean_text(side.flavor_id)[:NAME],
-        version=_clean_text(side.version)[:NAME],
-        service_url=bare_address(side.service_url)[:NAME],
-        file_name=_file_name(side.file_name)[:NAME],
-    )
-
-
-def _presentable_note(note: Note) -> Note:
-    return dataclasses.replace(note, text=_clean_text(note.text)[:TEXT], author=_clean_text(note.author)[:NAME])
-
-
-def _presentable_series(one: Series) -> Series:
-    """Return a series with at most MAX_POINTS of its values, as far from each other as each other."""
-    step = max(1, -(-len(one.times) // MAX_POINTS))
-    return dataclasses.replace(
-        one,
-        name=_clean_text(one.name)[:NAME],
-        label=_clean_text(one.label)[:NAME],
-        unit=_clean_text(one.unit)[:NAME],
-        times=one.times[::step],
-        values=one.values[::step],
-    )
 
 
 def review_of(values: object, still: Callable[[str], bytes]) -> Review:
@@ -145,19 +95,6 @@ def review_of(values: object, still: Callable[[str], bytes]) -> Review:
 def _finite(value: object) -> object:
     """Return None for infinity, which JSON lacks."""
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _clean(value: object) -> object:
-    return _clean_text(value) if isinstance(value, str) else value
-
-
-def _clean_text(text: str) -> str:
-    return redact(stored(text))
-
-
-def _file_name(name: str) -> str:
-    """Return the last part of what may be a path of any system."""
-    return _clean_text(re.split(r"[\\/]", name)[-1])
 
 
 def _fields(part: ReviewedVideo | Mark | Note | Series) -> dict[str, object]:
@@ -261,7 +198,7 @@ def _side(part: _Fields) -> ReviewedVideo:
         flavor_id=part.text("flavor_id", NAME),
         version=part.text("version", NAME),
         service_url=bare_address(part.text("service_url", NAME)),
-        file_name=_file_name(part.text("file_name", NAME)),
+        file_name=bare_name(part.text("file_name", NAME)),
         size=max(0, part.whole("size")),
     )
 

@@ -52,6 +52,10 @@ class DetailsBook:
         """Call with the ids of transfers whose records have changed."""
         self._records.listen(changed)
 
+    def ignore(self, changed: Callable[[Collection[str]], None]) -> None:
+        """Call a listener no more."""
+        self._records.ignore(changed)
+
     def change(self, changes: Mapping[str, UploadDetails]) -> None:
         """Say fields of transfers; see `UploadDetailsBook.change`."""
         found = ((handle.transfer, changes[handle.transfer.id]) for handle in self._transfers.pick(changes))

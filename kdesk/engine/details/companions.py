@@ -1,16 +1,18 @@
 """Thumbnail, captions and attachments that were said of a file: each is put on its entry once."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kdesk.domain.captions.caption_file import Decode, read_caption_file
 from kdesk.domain.captions.cues import MAX_BYTES as MAX_CAPTION
 from kdesk.domain.captions.languages import UNDEFINED
 from kdesk.domain.details.ports import DetailsRecord, FieldState
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster
-from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.attachments import MAX_BYTES as MAX_ATTACHMENT
 from kdesk.domain.editing.captions import NewCaption
 from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES, Thumb
@@ -20,6 +22,9 @@ from kdesk.engine.details.entry_writer import Outcome, is_gone, not_written
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.errors import ApiError, FileProblem
+
+if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
+    from kdesk.domain.editing.api import EditingApi
 
 COMPANIONS = frozenset({DetailField.POSTER, DetailField.CAPTIONS, DetailField.ATTACHMENTS})
 

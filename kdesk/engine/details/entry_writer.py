@@ -1,13 +1,15 @@
 """Writes the details of one entry: its own fields, its categories, and its custom metadata."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kdesk.domain.details.comparison import changes_of, marks_of, seen
 from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
-from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.categories import Category, split_name
 from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
 from kdesk.domain.entry import Entry
@@ -21,6 +23,9 @@ from kdesk.engine.library.field_stores import (
     shown_values,
 )
 from kdesk.errors import AlreadyDone, ApiError, KdeskError, NotPermitted, Reason
+
+if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
+    from kdesk.domain.editing.api import EditingApi
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +46,7 @@ class Outcome:
     stored: UploadDetails = NOTHING_SAID
     server: UploadDetails = NOTHING_SAID
 
-    def and_(self, other: "Outcome") -> "Outcome":
+    def and_(self, other: Outcome) -> Outcome:
         """Return both."""
         return Outcome(
             {**self.states, **other.states},

@@ -55,6 +55,11 @@ class DetailsRecords:
         """Call with the ids of transfers whose records have changed."""
         self._listeners.append(changed)
 
+    def ignore(self, changed: Callable[[Collection[str]], None]) -> None:
+        """Call a listener no more."""
+        if changed in self._listeners:
+            self._listeners.remove(changed)
+
     def put(self, records: Mapping[str, DetailsRecord]) -> None:
         """Keep records, and journal them in the background, with one transaction."""
         if self._take(records):
@@ -86,7 +91,7 @@ class DetailsRecords:
             return False
         self._records |= changed
         self._unsaved |= changed.keys()
-        for listener in self._listeners:
+        for listener in list(self._listeners):
             listener(changed.keys())
         return True
 

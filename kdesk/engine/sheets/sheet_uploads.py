@@ -20,7 +20,7 @@ from kdesk.engine.sheets.waiting_details import WaitingDetails
 from kdesk.engine.transfers.file_scan import FileScan, absolute
 from kdesk.threads import Workers
 
-_BATCH = 200
+_BATCH = 100
 """Files that are queued in one turn of the loop: with their details each takes longer than in a drop of a folder."""
 
 

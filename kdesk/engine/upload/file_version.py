@@ -24,7 +24,7 @@ from kdesk.engine.files.sent_hash import SentHash, whole_sha256
 from kdesk.engine.server_cleanup.reservation import remove_lost_reservations, remove_reserved
 from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
 from kdesk.engine.upload.upload_run import UploadRun
-from kdesk.errors import FileChanged, FileProblem, KindNotTaken
+from kdesk.errors import FileChanged, FileProblem, KindNotTaken, Reason
 
 log = logging.getLogger(__name__)
 
@@ -259,6 +259,6 @@ def _read(opened: OpenFile, offset: int, count: int, end: int) -> bytes:
 def _kind_of(transfer: Transfer, probed: ProbedFile) -> SourceKind:
     """Return what the file becomes: what its content is, or what a person chose between document and data."""
     if transfer.replaces and probed.kind is not SourceKind.MEDIA:
-        raise KindNotTaken("it would replace the content of an entry of another kind")
+        raise KindNotTaken("it would replace content of another kind", reason=Reason.REPLACES_MEDIA)
     chosen = transfer.file.kind.entry_last and probed.kind.entry_last
     return transfer.file.kind if chosen else probed.kind

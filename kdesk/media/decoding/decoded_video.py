@@ -1,7 +1,7 @@
 """One opened video for the window: asks the decoder's thread, the newest question first of all."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from fractions import Fraction
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
@@ -17,6 +17,8 @@ AHEAD = 6
 """Frames that are decoded at once when all of a video is wanted in order, and ahead of one that is looked at."""
 BEHIND = 24
 """Frames before the one that is looked at which are there before somebody steps back."""
+REST_SECONDS = 0.05
+"""Between a jump and the decoding of what lies around it: whoever drags along the time line jumps again sooner."""
 NEAR = 12
 """Frames by which somebody steps rather than jumps."""
 
@@ -38,6 +40,7 @@ class DecodedVideo:
         self._asked: dict[asyncio.Future[Any], Request] = {}
         self._looks: set[asyncio.Future[Any]] = set()
         self._preparing: list[asyncio.Future[Any]] = []
+        self._rest: asyncio.TimerHandle | None = None
         self._direction = 0
         self._latest: Frame | None = None
         self._facts: VideoFacts | None = None
@@ -110,6 +113,7 @@ class DecodedVideo:
         if self._closed:
             return
         self._closed = True
+        self._end_rest()
         for future in tuple(self._asked):
             future.cancel()
         self._on_close(self)
@@ -134,14 +138,26 @@ class DecodedVideo:
     def _go_on(self, frame: Frame, direction: int) -> None:
         """Decode ahead of the next question, on one side if somebody steps there, otherwise on both."""
         before, self._latest = self._latest, frame
-        is_running = not all(future.done() for future in self._preparing)
+        is_running = self._rest is not None or not all(future.done() for future in self._preparing)
         # What runs already is not begun anew with every step: its reads would never end.
         if self._closed or (is_running and (direction == self._direction or frame is before)):
             return
         self._end_preparing()
         self._direction = direction
-        counts = {0: (AHEAD, -BEHIND), 1: (AHEAD,), -1: (-BEHIND,)}[direction]
+        if direction:
+            self._prepare(frame, (AHEAD,) if direction > 0 else (-BEHIND,))
+        else:
+            loop = asyncio.get_running_loop()
+            self._rest = loop.call_later(REST_SECONDS, self._prepare, frame, (AHEAD, -BEHIND))
+
+    def _prepare(self, frame: Frame, counts: Iterable[int]) -> None:
+        self._rest = None
         self._preparing = [self._submit(self._decoder.prepare, frame, count) for count in counts]
+
+    def _end_rest(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
 
     def _end_preparing(self, *, is_on_the_way: bool = False) -> None:
         """Make way for a question.
@@ -149,6 +165,7 @@ class DecodedVideo:
         Args:
             is_on_the_way: Whether the bytes that are being read are wanted all the same.
         """
+        self._end_rest()
         idle, self._preparing = self._preparing, []
         for future in idle:
             if is_on_the_way and (request := self._asked.get(future)) is not None:

@@ -26,6 +26,16 @@ LOCAL: Mapping[Reason, Words] = {
         N_("kdesk looked at all that is below it."),
         N_("Choose a folder with videos, sounds or images, or drop its documents by themselves."),
     ),
+    Reason.ACCOMPANIES_ANOTHER: Words(
+        N_("This file only accompanies another one"),
+        N_("It holds what macOS keeps of the other file."),
+        N_("Choose the other file, whose name does not begin with “._”."),
+    ),
+    Reason.REPLACES_MEDIA: Words(
+        N_("A document cannot replace this content"),
+        N_("The entry holds video, audio or an image."),
+        N_("Choose a video, a sound or an image, or drop the document on the Uploads page."),
+    ),
     Reason.REVIEW_WRONG_SHAPE: Words(N_("The review holds something else than expected at “{place:name}”")),
     Reason.REVIEW_OF_LATER: Words(
         N_("A later version of kdesk saved this review"),

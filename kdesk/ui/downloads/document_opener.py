@@ -1,8 +1,11 @@
 """Documents of entries, opened in the system's program: downloaded first, as every other file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -20,6 +23,9 @@ from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.ui.downloads.services import DownloadServices, why_no_downloads
 from kdesk.ui.notice import Notice, NoticeKind
+
+if TYPE_CHECKING:  # with the first download
+    from kdesk.engine.downloads.planning import Planned
 
 _ENDED = frozenset({DownloadState.FAILED, DownloadState.CANCELLED, DownloadState.SKIPPED})
 
@@ -70,13 +76,28 @@ class DocumentOpener:
                 self._tell(_("“{name}” could not be downloaded").format(name=in_a_sentence(now.shown_name)))
 
     async def _download(self, entry: Entry, attachment_id: str) -> None:
+        try:
+            planned = await self._planned(entry, attachment_id)
+        except KdeskError as error:
+            self._tell(title_of(error))
+            return
+        files = [one for one in planned.downloads if attachment_id in {"", one.item.asset_id}] if planned else []
+        if files:
+            self._wanted |= {one.id for one in files}
+            self._wanted |= {one.id for one in await self._services.queue.enqueue(files)}
+        elif planned is not None:
+            gone = _("The server has no such file any more")
+            self._tell(title_of(planned.problem) if planned.problem is not None else gone)
+
+    async def _planned(self, entry: Entry, attachment_id: str) -> Planned | None:
+        """Return what is to be downloaded; None without an account."""
         # With the first download.
         from kdesk.engine.downloads.planning import DownloadPlanner  # noqa: PLC0415
         from kdesk.ui.downloads.dialog import download_folder  # noqa: PLC0415
 
         api, last = self._services.api(), self._last()
         if api is None:
-            return
+            return None
         wanted = replace(
             last,
             folder=last.folder or download_folder(),
@@ -85,22 +106,8 @@ class DocumentOpener:
             # A file of the same name that is not this one must not be opened in its place.
             existing=Existing.RENAME,
         )
-        try:
-            planned = [
-                one
-                async for batch in DownloadPlanner(api, self._services.clock, wanted).plan((entry,))
-                for one in batch
-            ]
-        except KdeskError as error:
-            self._tell(title_of(error))
-            return
-        problem = next((one.problem for one in planned if one.problem), None)
-        files = [each for one in planned for each in one.downloads if attachment_id in {"", each.item.asset_id}]
-        if not files:
-            self._tell(title_of(problem) if problem is not None else _("The server has no such file any more"))
-            return
-        self._wanted |= {one.id for one in files}
-        self._wanted |= {one.id for one in await self._services.queue.enqueue(files)}
+        plan = DownloadPlanner(api, self._services.clock, wanted).plan((entry,))
+        return (await anext(plan))[0]
 
     def _open(self, download: Download) -> None:
         folder, name = Path(download.folder), download.shown_name

@@ -141,6 +141,7 @@ class UploadsPage(Page):
         edge = _("Divider between list and details")
         self.beside = Beside(self.main, side.area, self._theme, edge, width=width, least_main=_LEAST_LIST)
         self.beside.side_dragged.connect(self.details_resized)
+        self.beside.main_shown.connect(self.header.setVisible)
         self._full.addWidget(self.beside, 1)
         self._more_panes = (side,)
 

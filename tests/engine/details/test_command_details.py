@@ -38,3 +38,15 @@ async def test_options_go_over_a_template(demo: DemoProcess, tmp_path: Path) -> 
     for number in (1, 2):
         entry = entries[f"Take 0{number} {tmp_path.name}"]
         assert (entry["description"], entry["tags"], entry["categories"]) == ("From the set", "raw, day one", "Set>A")
+
+
+async def test_the_command_ends_when_everything_is_written(demo: DemoProcess, tmp_path: Path) -> None:
+    """Also what does not go with the reservation: here the category, which is named by its id."""
+    file = DetailsEngine(demo, tmp_path).file(f"by-id-{tmp_path.name}.png")
+    os.utime(file, (LONG_AGO, LONG_AGO))
+    client = PlainClient(demo)
+    made = client.call("category", "add", category={"name": f"c{tmp_path.name}"})
+    done = Command(demo, tmp_path / "data").run("upload", str(file), "--category", str(made["id"]))
+    assert done.returncode == 0, done.stderr
+    (entry,) = [entry for entry in client.entries() if entry["name"] == file.stem]
+    assert entry["categories"] == made["fullName"]

@@ -11,9 +11,7 @@ from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDet
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.transfers import file_scan
-from kdesk.errors import (
-    KindNotTaken,
-)
+from kdesk.errors import KindNotTaken, Reason
 from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PROCESSING, READY, UPLOADING
@@ -113,7 +111,7 @@ async def test_a_refused_file_is_a_failed_row(harness: QueueHarness) -> None:
         await harness.until(lambda: harness.states() == [FAILED, PROCESSING])
     refused = next(iter(harness.notes.rows.values())).trouble
     assert refused
-    assert title_of(refused) == title_of(KindNotTaken())
+    assert title_of(refused) == title_of(KindNotTaken(reason=Reason.ACCOMPANIES_ANOTHER))
     assert [left_out.total for left_out in harness.left_out] == [1]
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from kdesk.domain.reviews.fields import TEXT
+from kdesk.domain.reviews.presentable import TEXT
 from kdesk.messages import _
 from kdesk.ui.theme import Theme
 

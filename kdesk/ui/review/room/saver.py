@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.compared import Compared
 from kdesk.domain.ladder import findings_of
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.reviews.fields import presentable
+from kdesk.domain.reviews.presentable import presentable
 from kdesk.domain.reviews.review import Review, ReviewedVideo
 from kdesk.domain.reviews.review_file import (
     MAX_FILE,

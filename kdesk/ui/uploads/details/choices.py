@@ -44,6 +44,13 @@ class AccountChoices(QObject):
         self.schemas: tuple[MetadataProfile, ...] = ()
         rows.categories.tree_wanted.connect(self._say_no_tree)
 
+    def leave(self) -> None:
+        """Offer nothing of the account: the uploads belong to another one. Ids can be typed."""
+        self.follow(None)
+        if self.schemas:
+            self.schemas = ()
+            self.changed.emit()
+
     def follow(self, api: AccountApi | None) -> None:
         """Offer what this account has; None, while nobody is signed in, lets ids be typed."""
         if api is self._api and (api is not None or self._rows.access.takes_ids):

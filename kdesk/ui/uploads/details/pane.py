@@ -87,8 +87,10 @@ class DetailsPane(QFrame):
         self.editing.show(transfers)
         account = self._services.accounts.account
         own = all(one.account in {"", account.key if account is not None else ""} for one in transfers)
-        # The lists of another account would offer what this one does not have.
-        self.choices.follow(self._services.accounts.api if own else None)
+        if own:
+            self.choices.follow(self._services.accounts.api)
+        else:
+            self.choices.leave()
         self.rows.poster.allow_frame(self._why_no_frame(transfers))
         self.tools.follow()
 

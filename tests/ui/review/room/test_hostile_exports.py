@@ -13,7 +13,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.compared import rendition
-from kdesk.domain.reviews.fields import presentable
+from kdesk.domain.reviews.presentable import presentable
 from kdesk.domain.reviews.review import Mark, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.review_file import pack, unpack
 from kdesk.messages.format import Format

@@ -173,6 +173,25 @@ def test_ids_can_be_typed_where_lists_are_forbidden(run_qt: RunQt, details: Deta
     run_qt(work)
 
 
+def test_rows_of_another_account_are_offered_nothing_of_this_one(run_qt: RunQt, details: DetailsFactory) -> None:
+    """Their details can be said all the same: ids are typed, and everything is kept."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, transfer(1), transfer(2, account="9:ben@https://example.com")) as page:
+            page.select(0)
+            await until(lambda: page.pane.custom.groups)
+            page.select(1)
+            assert page.pane.rows.conversion.takes_ids
+            assert not page.pane.custom.groups
+            page.type(TITLE, "Kept for later")
+            await until(lambda: page.book.of("t2").details.title == "Kept for later")
+            page.select(0)
+            await until(lambda: page.pane.custom.groups)
+            assert not page.pane.rows.conversion.takes_ids
+
+    run_qt(work)
+
+
 def test_fill_down_leaves_what_belongs_to_one_file(run_qt: RunQt, details: DetailsFactory) -> None:
     """The rest gets what the first one says, with one call."""
 
