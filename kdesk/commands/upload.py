@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     if not options.files and not options.sheet:
         raise WrongUse(_("name files, or a sheet with --sheet"))
