@@ -20,7 +20,7 @@ from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
+from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
@@ -43,9 +43,9 @@ from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
+from kdesk.queue_setup import queue_options
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
-from kdesk.store.details import StoredDetails
 from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
@@ -158,7 +158,7 @@ async def services(
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
-        options = _options(preferences.settings, journal, templates)
+        options = queue_options(preferences.settings, journal, templates)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
         decoder, pictures = await _pictures(stack, thumbnails := Thumbnails(http), cache, clock)
         await _run_queue(stack, queue, accounts, preferences.settings)
@@ -267,20 +267,6 @@ async def _downloads(
 
     accounts.listen(follow_account)
     return downloads
-
-
-def _options(settings: Settings, journal: Journal, templates: TemplatesFile) -> QueueOptions:
-    """Return how the queue works at the start."""
-    return QueueOptions(
-        settings.slots, settings.verify, details=StoredDetails(journal), templates=templates, decode=_decoded
-    )
-
-
-def _decoded(data: bytes) -> tuple[str, str] | None:
-    """Return the text of a caption file. Guessing its encoding takes tables that nothing else needs."""
-    from kdesk.text_encoding import decoded  # noqa: PLC0415
-
-    return decoded(data)
 
 
 def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:
