@@ -10,6 +10,7 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.app_tokens import AppTokens
 from kdesk.kaltura.download_assets import DownloadAssets
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
@@ -52,6 +53,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         editing=editing,
         downloads=DownloadAssets(api, catalogue, editing) if editing else None,
         sharing=_sharing(api, grant, http, editing) if editing else None,
+        app_tokens=AppTokens(api, grant.clock_ahead or 0.0) if grant.rights.app_tokens else None,
         api=api,
     )
 
