@@ -528,7 +528,7 @@ def test_presets_of_streams_are_kept_and_begun_with(bench: Bench) -> None:
 
     async def work(told: Given) -> None:
         window = open_stream(told)
-        assert window.presets.current == ADAPTIVE
+        assert window.presets.list.currentData() == ADAPTIVE
         assert window.url == str(manifest_of(told.entry, ManifestFormat.HLS))
         window.form.format.setCurrentIndex(window.form.format.findData(ManifestFormat.DASH))
         window.form.most.setValue(1200)
@@ -536,7 +536,7 @@ def test_presets_of_streams_are_kept_and_begun_with(bench: Bench) -> None:
         window.form.renditions.tags.setText("web, mbr")
         window.form.more.profile.setValue(7)
         window.form.start.show_time(2000)
-        assert window.presets.current is None
+        assert window.presets.list.currentIndex() < 0
         window.presets.give_name("Intranet")
         window.presets.begin.trigger()
         first = window.address
