@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import AccountLimits, no_limits
+from kdesk.domain.bulk.ports import BulkApi
 from kdesk.domain.catalogue_ports import CatalogueApi, Copies
 from kdesk.domain.links.account_players import AccountPlayer, no_players
 from kdesk.domain.picture import Bitmap, Box
@@ -88,6 +89,7 @@ class AccountApi:
         transcripts: Searches what is said in videos; None if the session may not see the library.
         downloads: Tells versions and addresses of files; None if the session may not see the library.
         sharing: Tells whether links open, and makes other ones; None if the session may not see the library.
+        bulk: Lets the server make entries of a sheet; None if the session may not see the library.
     """
 
     account: Account
@@ -105,6 +107,7 @@ class AccountApi:
     transcripts: TranscriptSearch | None = None
     downloads: DownloadApi | None = None
     sharing: SharingApi | None = None
+    bulk: BulkApi | None = None
 
 
 class Connector(Protocol):

@@ -10,6 +10,7 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.bulk_uploads import BulkCalls
 from kdesk.kaltura.download_assets import DownloadAssets
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
@@ -52,6 +53,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         editing=editing,
         downloads=DownloadAssets(api, catalogue, editing) if editing else None,
         sharing=_sharing(api, grant, http, editing) if editing else None,
+        bulk=BulkCalls(api) if grant.rights.see and grant.rights.reserve else None,
         api=api,
     )
 
