@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from driving import drop, until
+from PySide6.QtWidgets import QApplication
 
+from kdesk.application import Application
+from kdesk.ui.bulk.dialog import BulkDialog
+from kdesk.ui.commands import Command as WindowCommand
+from kdesk.ui.sheets.dialog import SheetDialog
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
@@ -70,3 +77,80 @@ def test_sheets_that_the_server_cannot_fetch(server: DemoProcess, picture: str, 
     assert done.returncode == 2
     assert "carries a secret" in done.stderr
     assert PlainClient(server).call("bulkupload_bulk", "list")["totalCount"] == 0
+
+
+def dialog_of(app: Application) -> BulkDialog:
+    """Return the window of bulk uploads."""
+    (dialog,) = app.window.findChildren(BulkDialog)
+    return dialog
+
+
+def states(app: Application) -> list[str]:
+    """Return what the window says of each line."""
+    lines = dialog_of(app).lines
+    return [str(lines.index(row, 2).data()) for row in range(lines.rowCount())]
+
+
+async def hand_over(app: Application, path: Path) -> None:
+    """Drop a sheet and let the server fetch it."""
+    drop(app.window, [path])
+    await until(lambda: bool(app.window.findChildren(SheetDialog)), 10, "the preview")
+    (preview,) = app.window.findChildren(SheetDialog)
+    assert not preview.way.isHidden()
+    preview.way.at_once.setChecked(True)
+    preview.queue.click()
+    await until(lambda: bool(app.window.findChildren(BulkDialog)), 20, "the window of bulk uploads")
+
+
+def test_a_sheet_in_the_window(
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, picture: str, tmp_path: Path
+) -> None:
+    """The preview offers it, a window follows it, and goes on with it after a restart."""
+    rows = [("1", "First", "", "", picture, "2"), ("1", "Gone", "", "", f"{server.url}/gone.mp4", "1")]
+    path = sheet(tmp_path, rows)
+    ended = ["Ready", "The server could not fetch it"]
+
+    async def job() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            await hand_over(app, path)
+            await until(lambda: states(app) == ended, 30, "the ends of the lines")
+            assert app.queue.snapshot() == ()
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.ui.actions[WindowCommand.BULK_UPLOADS].trigger()
+            await until(lambda: bool(app.window.findChildren(BulkDialog)), 20, "the window")
+            assert states(app) == ended
+            dialog = dialog_of(app)
+            assert not dialog.abort_button.isEnabled()
+            dialog.remove_button.click()
+            await until(lambda: dialog.list.topLevelItemCount() == 0, 10, "an empty list")
+
+    run_qt(job())
+    assert len(PlainClient(server).entries()) == 3
+
+
+def test_a_job_that_does_not_move_is_told_and_aborted(
+    qapp: QApplication,
+    run_qt: RunQt,
+    picture: str,
+    server: DemoProcess,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a server without workers it waits for ever; after a while the window says so."""
+    (server.data_dir / "hold-transcoding").touch()
+
+    async def job() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            await hand_over(app, sheet(tmp_path, [("1", "First", "", "", picture, "2")]))
+            dialog = dialog_of(app)
+            await until(lambda: dialog.abort_button.isEnabled(), 20, "the answer of the server")
+            assert not dialog.words.isVisible()
+            monkeypatch.setattr("kdesk.domain.bulk.job.STUCK_SECONDS", 0.0)
+            dialog.changed()
+            await until(dialog.words.isVisible, 10, "that nothing moves")
+            dialog.abort_button.click()
+            await until(lambda: dialog.list.topLevelItem(0).text(1).startswith("Aborted"), 10, "the end")
+            assert states(app) == ["The server made no entry of it"]
+
+    run_qt(job())
+    assert PlainClient(server).call("bulkupload_bulk", "list")["objects"][0]["status"] == 7
