@@ -44,6 +44,13 @@ def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
     yield from _disagreement(transfers, file, [entry["id"] for entry in entries], closed)
 
 
+def not_said(server: DemoProcess, file: Path, description: str, category: str) -> list[str]:
+    """Return what the entry of the only upload of a file lacks of what was said about it."""
+    entries = [entry for entry in PlainClient(server).entries() if entry["name"] == file.stem]
+    told = [(entry["description"], entry["categories"]) for entry in entries]
+    return [f"the entry says {one}" for one in told if one != (description, category)]
+
+
 def tokens_of(file: Path, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return those made for the file; the owner tag precedes its name."""
     return [token for token in tokens if token["fileName"].partition(" ")[2] == file.name]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.checks import wrong
+from tests.chaos.checks import not_said, wrong
 from tests.chaos.plans import SIZES, Kill, Plan, Victim
 from tests.support.command_line import Command
 from tests.support.demo_process import DemoProcess
@@ -20,6 +20,7 @@ LINK = Link(delay=0.002, rate=80e6)
 
 LOOP_SECONDS = 90.0
 """An undisturbed upload that takes longer than this is stuck in a loop."""
+SAID, CATEGORY = "What the producer said", "Chaos"
 
 Usual = dict[int, tuple[int, int]]
 """Bytes up and down of an undisturbed upload, by the size of its file."""
@@ -68,7 +69,7 @@ class Stage:
 
     def client(self) -> subprocess.Popen[str]:
         """Start the upload, or resume it."""
-        return self._command.start("upload", str(self.file), "--json")
+        return self._command.start("upload", str(self.file), "--json", "--description", SAID, "--category", CATEGORY)
 
 
 @contextmanager
@@ -102,7 +103,7 @@ def run(plan: Plan, folder: Path, measured: Usual) -> Outcome:
         play = _kill_clients if plan.victim is Victim.CLIENT else _kill_servers
         try:
             play(scene, plan, measured[plan.size])
-            said = wrong(scene.server, scene.data, scene.file)
+            said = [*wrong(scene.server, scene.data, scene.file), *not_said(scene.server, scene.file, SAID, CATEGORY)]
         except (AssertionError, subprocess.TimeoutExpired) as failure:
             said = [str(failure) or type(failure).__name__]
         return Outcome(plan, scene.kills, time.monotonic() - began, tuple(said))

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from driving import drop, until
@@ -91,6 +92,12 @@ def states(app: Application) -> list[str]:
     return [str(lines.index(row, 2).data()) for row in range(lines.rowCount())]
 
 
+def job_words(app: Application) -> str:
+    """Return what the window says of the newest job."""
+    item = dialog_of(app).list.topLevelItem(0)
+    return item.text(1) if item else ""
+
+
 async def hand_over(app: Application, path: Path) -> None:
     """Drop a sheet and let the server fetch it."""
     drop(app.window, [path])
@@ -129,12 +136,7 @@ def test_a_sheet_in_the_window(
 
 
 def test_a_job_that_does_not_move_is_told_and_aborted(
-    qapp: QApplication,
-    run_qt: RunQt,
-    picture: str,
-    server: DemoProcess,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, picture: str, tmp_path: Path
 ) -> None:
     """On a server without workers it waits for ever; after a while the window says so."""
     (server.data_dir / "hold-transcoding").touch()
@@ -143,13 +145,13 @@ def test_a_job_that_does_not_move_is_told_and_aborted(
         async with window_on(qapp, tmp_path / "data", server) as app:
             await hand_over(app, sheet(tmp_path, [("1", "First", "", "", picture, "2")]))
             dialog = dialog_of(app)
-            await until(lambda: dialog.abort_button.isEnabled(), 20, "the answer of the server")
+            await until(dialog.abort_button.isEnabled, 20, "the answer of the server")
             assert not dialog.words.isVisible()
-            monkeypatch.setattr("kdesk.domain.bulk.job.STUCK_SECONDS", 0.0)
-            dialog.changed()
-            await until(dialog.words.isVisible, 10, "that nothing moves")
+            with patch("kdesk.domain.bulk.job.STUCK_SECONDS", 0.0):
+                dialog.changed()
+                await until(dialog.words.isVisible, 10, "that nothing moves")
             dialog.abort_button.click()
-            await until(lambda: dialog.list.topLevelItem(0).text(1).startswith("Aborted"), 10, "the end")
+            await until(lambda: job_words(app).startswith("Aborted"), 10, "the end")
             assert states(app) == ["The server made no entry of it"]
 
     run_qt(job())

@@ -1,6 +1,7 @@
 """Writes what was said to the entries: as soon as they exist, once, and as it was said last."""
 
 import logging
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,7 @@ from kdesk.engine.details.written_fields import (
     begun_with,
     compared,
     entry_of,
+    given_up,
     is_made,
     marks_needed,
     noted,
@@ -33,13 +35,16 @@ from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
-from kdesk.errors import EntryGone, KdeskError, SignInProblem
+from kdesk.errors import EntryGone, KdeskError, SignInProblem, Unreachable
 
 log = logging.getLogger(__name__)
 
 MAX_TASKS = 2
 BATCH = 50
 """Entries that are read with one request."""
+
+MAX_TRIES = 5
+"""How often the details of one transfer are tried while the server answers with an error of its own."""
 
 RETRY_SECONDS = (2.0, 10.0, 60.0)
 """Waits before entries are tried again; the last one repeats. Every success begins anew."""
@@ -68,6 +73,7 @@ class DetailsWriter(QueuePart):
         self._failed: set[str] = set()
         self._gone: dict[str, str] = {}
         self._failures = 0
+        self._tries: Counter[str] = Counter()
         self._waiting = False
 
     def connect(self, api: AccountApi | None) -> None:
@@ -144,9 +150,7 @@ class DetailsWriter(QueuePart):
             # Not by the list: its index lags, and an old value would look like a change of somebody else.
             entries = {entry.id: entry for entry in await api.catalogue.existing(transfers)}
             for entry_id, transfer in transfers.items():
-                entry = entries.get(entry_id)
-                await self._write_one(api, writer, transfer, entry or await api.catalogue.entry(entry_id))
-                self._failures = 0
+                await self._try_one(api, writer, transfer, entries.get(entry_id))
         except EntryGone as gone:
             log.info("details of %d entries: one is gone: %s", len(transfers), gone)
             await self._find_gone(api, transfers)
@@ -154,9 +158,32 @@ class DetailsWriter(QueuePart):
             log.info("details of %d entries wait for a sign-in: %s", len(transfers), problem)
             self._failed.update(handle.transfer.id for handle in handles)  # until `connect`
         except KdeskError as error:
-            log.info("details of %d entries are written later: %s", len(transfers), error)
-            self._failed.update(handle.transfer.id for handle in handles)
+            for handle in handles:
+                self._count_failure(handle.transfer, error)
+
+    async def _try_one(self, api: AccountApi, writer: EntryWriter, transfer: Transfer, entry: Entry | None) -> None:
+        """Write the details of one transfer; what fails again and again counts as refused, and holds up no other."""
+        try:
+            await self._write_one(api, writer, transfer, entry or await api.catalogue.entry(entry_of(transfer)))
+        except (Unreachable, SignInProblem, EntryGone):
+            raise
+        except KdeskError as error:
+            self._count_failure(transfer, error)
+        else:
+            self._failures = 0
+            self._tries.pop(transfer.id, None)
+
+    def _count_failure(self, transfer: Transfer, error: KdeskError) -> None:
+        """Try again later, unless the server has answered with errors too often; being offline is never counted."""
+        log.info("the details of %s were not written: %s", transfer.id, error)
+        self._tries[transfer.id] += not isinstance(error, Unreachable)
+        if self._tries[transfer.id] < MAX_TRIES:
+            self._failed.add(transfer.id)
             self._retry_later()
+        else:
+            del self._tries[transfer.id]
+            fields = writable_now(self._records.of(transfer.id), transfer)
+            self._records.update(transfer.id, partial(given_up, fields=fields, error=error))
 
     async def _find_gone(self, api: AccountApi, transfers: dict[str, Transfer]) -> None:
         """Note which entries do not exist any more: their transfers may get other ones."""

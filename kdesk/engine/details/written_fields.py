@@ -4,17 +4,18 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, reserved_as, seen
-from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
+from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.reservation import CallState
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.details.companions import COMPANIONS, waits_for_content
 from kdesk.engine.details.entry_writer import Outcome
 from kdesk.engine.details.giving import made_last
+from kdesk.errors import KdeskError
 
 
 def noted(record: DetailsRecord, tried: UploadDetails, outcome: Outcome) -> DetailsRecord:
@@ -40,6 +41,13 @@ def noted(record: DetailsRecord, tried: UploadDetails, outcome: Outcome) -> Deta
     return replace(
         record, states=states, reasons=reasons, server=server, written=record.written.with_changes(outcome.stored)
     )
+
+
+def given_up(record: DetailsRecord, fields: Collection[DetailField], error: KdeskError) -> DetailsRecord:
+    """Return the record of fields that failed too often; a person may try them again."""
+    refused = dict.fromkeys(fields, FieldState.REFUSED)
+    reasons = dict.fromkeys(fields, Why(trouble=Trouble.of(error)))
+    return replace(record, states={**record.states, **refused}, reasons={**record.reasons, **reasons})
 
 
 def after_arrival(record: DetailsRecord) -> DetailsRecord:

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from kdesk.domain.details.ports import FieldState
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.details import writer
 from tests.engine.details.details_engine import DetailsEngine
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
@@ -187,3 +190,23 @@ async def test_a_session_that_may_only_upload_gives_them_with_the_one_call_it_ha
         await engine.until_settled(key)
         assert engine.record(key).states[DetailField.TITLE] is NOT_ALLOWED
     assert engine.entry(entry_id)["name"] == "Only"
+
+
+async def test_a_server_that_fails_again_and_again_is_told(
+    demo: DemoProcess, control: FaultControl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The field counts as refused, holds up no other transfer, and is written when a person tries again."""
+    monkeypatch.setattr(writer, "RETRY_SECONDS", (0.01,))
+    engine = DetailsEngine(demo, tmp_path)
+    async with engine.running() as queue:
+        (key,) = await engine.upload(f"{tmp_path.name}.png", said=UploadDetails(title="Before"))
+        entry_id = await engine.until_arrived(key)
+        await engine.until_settled(key)
+        control.add("baseEntry.update", "internal")
+        queue.details.change({key: UploadDetails(title="After")})
+        await engine.until_settled(key)
+        assert engine.record(key).states[DetailField.TITLE] is REFUSED
+        control.clear()
+        queue.details.retry([key])
+        await engine.until_settled(key)
+    assert engine.entry(entry_id)["name"] == "After"
