@@ -11,6 +11,7 @@ from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.app_tokens import AppTokens
+from kdesk.kaltura.bulk_uploads import BulkCalls
 from kdesk.kaltura.download_assets import DownloadAssets
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
@@ -54,6 +55,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         downloads=DownloadAssets(api, catalogue, editing) if editing else None,
         sharing=_sharing(api, grant, http, editing) if editing else None,
         app_tokens=AppTokens(api, grant.clock_ahead or 0.0) if grant.rights.app_tokens else None,
+        bulk=BulkCalls(api) if grant.rights.see and grant.rights.reserve else None,
         api=api,
     )
 
