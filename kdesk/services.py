@@ -19,7 +19,8 @@ from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs

@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.settings import Settings
-from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.errors import StoreProblem
 from kdesk.logs import Redactor
 from kdesk.services import services

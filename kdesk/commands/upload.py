@@ -17,7 +17,8 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.transfers.file_scan import absolute
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import DataDirectoryInUse, JournalProblem, SignInNeeded, SignInProblem

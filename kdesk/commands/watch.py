@@ -32,7 +32,8 @@ from kdesk.domain.verification import Level
 from kdesk.domain.watch_folders import MEDIA, WatchKind
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.transfers.file_scan import absolute
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.engine.watching.parts import WatchOptions

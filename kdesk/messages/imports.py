@@ -21,7 +21,7 @@ _MEANINGS = {
     FindingKind.PRIVATE: N_(
         "Only this computer or its network knows this host. The server would look in its own network."
     ),
-    FindingKind.REDIRECTS: N_("Imports of addresses that lead elsewhere were seen to wait for ever, without an error."),
+    FindingKind.REDIRECTS: N_("On some servers, imports of addresses that lead elsewhere are said to wait for ever."),
     FindingKind.STREAM: N_("It names other addresses. Use the address of the file itself."),
     FindingKind.PAGE: N_("Use the address of the file itself, not that of a page around it."),
     FindingKind.SILENT: N_("The server may see it otherwise: it asks from another place."),

@@ -48,8 +48,8 @@ class StatusBar(QWidget):
         row.addStretch(1)
         row.addWidget(self._icon)
         row.addWidget(self.words)
-        # In a low window the pages give way: the bell would be pressed to half of its height. A minimum of its own would
-        # count in the place of what the bell needs.
+        # In a low window the pages give way: the bell would be pressed to half of its height. A minimum of its own
+        # would count in the place of what the bell needs.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._paint_icon)
 

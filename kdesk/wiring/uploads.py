@@ -11,7 +11,7 @@ from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services
 from kdesk.ui.commands import Command

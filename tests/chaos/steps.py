@@ -64,8 +64,8 @@ STEPS = (
     Step("reserve, its token", "uploadToken.add", inside=True),
     Step("reserve, its entry", "media.add", inside=True),
     Step("reserve, its attach", "media.addContent", inside=True),
-    Step("reserve, its list", "media.list", called=2, inside=True),
-    Step("find lost entry", "media.list", "/media/action/list", passed=2, called=4, leads=_RESPONSE_LOST),
+    Step("reserve, its list", "media.list", called=3, inside=True),
+    Step("find lost entry", "media.list", "/media/action/list", passed=2, called=6, leads=_RESPONSE_LOST),
     Step("find its token", "uploadToken.list", "/uploadToken/action/list", leads=_RESPONSE_LOST),
     Step("find its flavor", "flavorAsset.list", "/flavorAsset/action/list", leads=_RESPONSE_LOST),
     Step("delete lost token", "uploadToken.delete", "/uploadToken/action/delete", leads=_RESPONSE_LOST),
@@ -81,7 +81,7 @@ STEPS = (
     Step("replace, its token", "uploadToken.add", passed=1, leads=_OPENER_LOST, inside=True),
     Step("replace, its attach", "media.addContent", passed=1, leads=_OPENER_LOST, inside=True),
     Step("renew", "session.start", "/session/action/start", leads=_EXPIRED),
-    Step("watch", "media.list", "/media/action/list", passed=2, called=4, size=ONE, goal=Goal.READY),
+    Step("watch", "media.list", "/media/action/list", passed=2, called=6, size=ONE, goal=Goal.READY),
     Step("count renditions", "flavorAsset.list", "/flavorAsset/action/list", size=ONE, goal=Goal.COUNTED),
 )
 

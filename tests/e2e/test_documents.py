@@ -36,6 +36,12 @@ def types_of(server: DemoProcess) -> dict[str, int]:
     return {entry["name"]: entry["type"] for entry in found}
 
 
+def owner_tags(server: DemoProcess) -> dict[str, str]:
+    """Return the owner tag of each entry, by its name."""
+    found = PlainClient(server).call("baseEntry", "list", pager={"pageSize": 500})["objects"]
+    return {entry["name"]: entry.get("partnerData", "") for entry in found}
+
+
 def test_documents_on_the_command_line(server: DemoProcess, tmp_path: Path) -> None:
     """A PDF, a text and a ZIP become documents, compared as a whole; their links are their files, and open."""
     paper, notes, files = tmp_path / "paper.pdf", tmp_path / "notes.txt", tmp_path / "files.zip"
@@ -55,6 +61,7 @@ def test_documents_on_the_command_line(server: DemoProcess, tmp_path: Path) -> N
         assert list(told["links"]) == ["download", "source"]
         for link in told["links"].values():
             assert httpx.get(link, trust_env=False, follow_redirects=True).content == Path(path).read_bytes()
+    assert all("s=" in tag for tag in owner_tags(server).values())
     again = command.run("upload", *paths, "--wait")
     assert again.returncode == 0
     assert len(types_of(server)) == 3

@@ -17,7 +17,8 @@ from kdesk.domain.settings import Settings
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.kaltura import response_body
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc

@@ -24,7 +24,8 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.errors import SignInRefused
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector

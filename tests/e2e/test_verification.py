@@ -16,7 +16,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.verification.compare import sample_ranges
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector

@@ -12,7 +12,8 @@ from kdesk.domain.sidecars import Grouping
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.errors import JournalProblem
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import SMALL_CHUNKS, FakeServer

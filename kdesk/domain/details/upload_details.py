@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 
 
 class DetailField(StrEnum):
@@ -82,7 +83,10 @@ class UploadDetails:
     @property
     def said(self) -> frozenset[DetailField]:
         """The fields that have a value."""
-        return frozenset(field for field in _FIELDS if getattr(self, field) is not None)
+        # Asked for every file of a drop, of most of which nothing is said.
+        if self is NOTHING_SAID:
+            return frozenset()
+        return frozenset([field for field, value in zip(_FIELDS, _VALUES(self), strict=True) if value is not None])
 
     def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
         """Return these details with every field that `changes` says."""
@@ -95,4 +99,5 @@ class UploadDetails:
 
 
 _FIELDS = tuple(DetailField)
+_VALUES = attrgetter(*_FIELDS)
 NOTHING_SAID = UploadDetails()

@@ -19,7 +19,7 @@ class FindingKind(StrEnum):
     PRIVATE = "private"
     """Only this computer or its network can reach it."""
     REDIRECTS = "redirects"
-    """It leads to another address; imports of such addresses were seen to wait for ever."""
+    """It leads to another address; a guide says that imports of such addresses wait for ever."""
     STREAM = "stream"
     """A playlist or manifest: a list of other addresses, and no file."""
     PAGE = "page"

@@ -1,5 +1,6 @@
 """What was said about each file, by commands of window and command line. Implements `UploadDetailsBook`."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,6 +10,7 @@ from kdesk.domain.details.patterns import PatternFacts, filled
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.transfers.transfer_list import TransferList
@@ -113,11 +115,15 @@ class DetailsBook:
             own: What the sidecars of a file say, by its path.
             before: How many files of the same drop came before: `{counter}` counts on.
         """
+        templates = [template for template in self._templates.all if template.use.automatic] if self._templates else []
+        # Of most drops nothing is said, and they may have 50,000 files.
+        if not (templates or own or details.said):
+            return
         said: list[tuple[Transfer, UploadDetails]] = []
-        templates = self._templates.all if self._templates else ()
+        of_folders: dict[tuple[str, str, MediaType], UploadDetails] = {}
         for number, transfer in enumerate(transfers, start=before + 1):
             # The entry of a replacement has its details already.
-            ready = NOTHING_SAID if transfer.replaces else beginning(templates, _template_facts(transfer))
+            ready = NOTHING_SAID if transfer.replaces else _beginning(templates, transfer, of_folders)
             ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
             if ready.said:
                 said.append((transfer, filled(ready, _facts(transfer, number))))
@@ -127,8 +133,9 @@ class DetailsBook:
         records: dict[str, DetailsRecord] = {}
         for transfer, details in said:
             records[transfer.id] = with_details(records.get(transfer.id) or self.of(transfer.id), details)
-        self._records.put(records)
-        self._said(records.keys())
+        if records:
+            self._records.put(records)
+            self._said(records.keys())
 
     def _change_each(self, transfer_ids: Collection[str], change: Callable[[DetailsRecord], DetailsRecord]) -> None:
         records = {key: change(self.of(key)) for key in transfer_ids if self.of(key) is not NO_DETAILS}
@@ -191,5 +198,14 @@ def _facts(transfer: Transfer, counter: int) -> PatternFacts:
     return PatternFacts(transfer.file.path, transfer.file.title, counter, transfer.created_at)
 
 
-def _template_facts(transfer: Transfer) -> TemplateFacts:
-    return TemplateFacts(transfer.file.path, transfer.account, transfer.file.media_type)
+def _beginning(
+    templates: Sequence[Template], transfer: Transfer, known: dict[tuple[str, str, MediaType], UploadDetails]
+) -> UploadDetails:
+    """Return what templates say of a new file. `known` keeps it: all files of a kind in one folder begin alike."""
+    if not templates:
+        return NOTHING_SAID
+    file = transfer.file
+    key = file.path.rpartition(os.sep)[0], transfer.account, file.media_type
+    if key not in known:
+        known[key] = beginning(templates, TemplateFacts(file.path, transfer.account, file.media_type))
+    return known[key]

@@ -1,21 +1,16 @@
-"""The transfer queue: the commands of window and command line, and the parts that execute them."""
+"""The transfer queue: the commands of window and command line. Its parts are built in `parts`."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from kdesk.domain.captions.caption_file import Decode, utf8
-from kdesk.domain.details.ports import DetailsStore
-from kdesk.domain.details.templates import Templates
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import Entry, MediaType
-from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.remark import Remark
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.sidecars import Grouping
 from kdesk.domain.source_file import FileIdentity, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
@@ -24,78 +19,17 @@ from kdesk.domain.verification import Level
 from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.details.giving import GivenDetails
 from kdesk.engine.details.records import DetailsRecords
-from kdesk.engine.details.writer import DetailsWriter
-from kdesk.engine.files.drives import Drives
-from kdesk.engine.server_cleanup.worker import CleanupWorker
-from kdesk.engine.throughput.chunk_size import ChunkSizes
-from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.throughput.throughput import Throughput
-from kdesk.engine.transfers import other_computer_watch, watcher
 from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
-from kdesk.engine.transfers.context import EngineContext, QueuePart
-from kdesk.engine.transfers.drop import Drop
+from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.enqueue import Enqueuer
 from kdesk.engine.transfers.journal_writer import JournalWriter
-from kdesk.engine.transfers.list_removal import ListRemoval
-from kdesk.engine.transfers.other_computer_watch import OtherComputerWatch
-from kdesk.engine.transfers.renditions import RenditionWatch
+from kdesk.engine.transfers.parts import QueueParts
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.transfers.replacement import enqueue_replacement
-from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.speed_control import SpeedControl
 from kdesk.engine.transfers.tasks import Tasks
-from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.transfer_list import TransferList
-from kdesk.engine.transfers.watcher import Watcher
-from kdesk.engine.verification.content_tags import ContentTags
-from kdesk.engine.verification.digests import Digests
-from kdesk.engine.verification.queue import VerificationQueue
-from kdesk.errors import JournalProblem
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEvents:
-    """Callbacks of the queue for what is not about a single transfer.
-
-    Attributes:
-        journal_problem: Called with the error while the journal cannot be written, and with None when it can again.
-        left_out: Called with the files that one drop left out of its folders.
-        grouped: Called with the transfers of one drop that got files beside them.
-    """
-
-    journal_problem: Callable[[JournalProblem | None], None]
-    left_out: Callable[[LeftOut], None]
-    grouped: Callable[[Sequence[Grouping]], None] = lambda _groupings: None
-
-    def tell(self, drop: Drop) -> None:
-        """Tell what became of the files of a drop."""
-        if drop.left_out.total:
-            self.left_out(drop.left_out)
-        if drop.groupings:
-            self.grouped(drop.groupings)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueOptions:
-    """How the queue works.
-
-    Attributes:
-        slots: Transfers that run at once.
-        verify: How closely READY transfers are compared with the server's copies.
-        watch_pauses: Seconds before each poll of the watchers; None for their own.
-        details: The journal of what is said about files; None keeps it in memory.
-        templates: What is said of new files; None for nothing.
-        decode: Makes a text of the bytes of a caption file.
-    """
-
-    slots: int
-    verify: Level = Level.SIZE
-    policy: RetryPolicy = field(default_factory=RetryPolicy)
-    sizes: ChunkSizes | None = None
-    watch_pauses: Sequence[float] | None = None
-    details: DetailsStore | None = None
-    templates: Templates | None = None
-    decode: Decode = utf8
 
 
 class TransferQueue:
@@ -125,53 +59,31 @@ class TransferQueue:
         self._transfers = TransferList(journal)
         tasks = Tasks()
         self._records = DetailsRecords(options.details, tasks)
-        context = EngineContext(
+        self._context = EngineContext(
             api, clock, options.policy, tasks, self._transfers, journal, GivenDetails(self._records)
         )
-        self._context = context
         self._used: AccountApi | None = None
-        self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
-        self._speed = SpeedControl(context, self._throughput)
-        self._drives = Drives()
-        writer = self._details_writer = DetailsWriter(context, self._records, options.decode)
+        self._parts = QueueParts(self._context, self._records, options)
+        self._commands = StateCommands(self._context, self._parts.slots)
+        self._speed = SpeedControl(self._context, self._parts.throughput)
         self._book = DetailsBook(
-            self._records, self._transfers, lambda: context.account, writer.offer, options.templates
+            self._records,
+            self._transfers,
+            lambda: self._context.account,
+            self._parts.details_writer.offer,
+            options.templates,
         )
-        self._enqueuer = Enqueuer(context, self._drives, events.tell, self._book)
-        self._slots = Slots(context, options.slots, self._throughput, self._drives)
-        self._commands = StateCommands(context, self._slots)
-        self._watcher = Watcher(context, options.watch_pauses or watcher.PAUSES)
-        self._renditions = RenditionWatch(context, options.watch_pauses or watcher.PAUSES)
-        self._other_computers = OtherComputerWatch(context, options.watch_pauses or other_computer_watch.PAUSES)
-        self._verification = VerificationQueue(context, options.verify)
-        cleanup = CleanupWorker(context, self._slots)
-        self._removal = ListRemoval(context, self._slots, cleanup, _both(self._verification.discard, writer.forget))
-        self._parts: Sequence[QueuePart] = (
-            self._slots,
-            self._watcher,
-            self._renditions,
-            self._other_computers,
-            self._verification,
-            Digests(context, self._slots.open_file),
-            ContentTags(context),
-            writer,
-            cleanup,
-            self._removal,
-        )
+        self._enqueuer = Enqueuer(self._context, self._parts.drives, events.tell, self._book)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["TransferQueue"]:
         """Load the transfers from the journal and run them until the block is left."""
         loaded = [after_restart(transfer) for transfer in await self._context.journal.load()]
-        self._throughput.remember(await self._context.journal.load_max_chunks())
+        self._parts.throughput.remember(await self._context.journal.load_max_chunks())
         try:
             async with self._context.tasks.running():
                 await self._records.load({transfer.id for transfer in loaded})
-                # The parts learn of the loaded transfers like of new ones, and must listen before these are added.
-                for part in self._parts:
-                    self._transfers.listen(part)
-                for poll in (self._watcher.run, self._renditions.run, self._other_computers.run):
-                    self._context.tasks.start(poll)
+                self._parts.start()
                 handles = self._transfers.add(loaded)
                 self._enqueuer.scan_again([handle for handle in handles if _was_not_scanned(handle.transfer)])
                 self.account_changed()
@@ -179,13 +91,11 @@ class TransferQueue:
                     yield self
                 finally:
                     # Before the group of tasks ends: it waits for the writes that begin here.
-                    self._removal.conclude()
+                    self._parts.removal.conclude()
         finally:
             # After the tasks, which run functions on these threads.
-            self._drives.close()
             self._enqueuer.close()
-            for part in self._parts:
-                part.close()
+            self._parts.close()
 
     @property
     def details(self) -> DetailsBook:
@@ -194,7 +104,7 @@ class TransferQueue:
 
     def writes_details(self, transfer_ids: Collection[str]) -> bool:
         """Return whether something that was said of one of these transfers is to be written to its entry now."""
-        return self._details_writer.has_work(transfer_ids)
+        return self._parts.details_writer.has_work(transfer_ids)
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
@@ -264,18 +174,18 @@ class TransferQueue:
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
         """Upload files as they are now, although another program may still be writing them."""
-        self._slots.upload_unstable(transfer_ids)
+        self._parts.slots.upload_unstable(transfer_ids)
 
     def remove(self, transfer_ids: Collection[str]) -> None:
         """Take finished transfers off the list, for good after `list_removal.UNDO_SECONDS`.
 
         Failed ones are cancelled then, so that nothing of them stays on the server.
         """
-        self._removal.remove(self._transfers.pick(transfer_ids))
+        self._parts.removal.remove(self._transfers.pick(transfer_ids))
 
     def restore(self, transfer_ids: Collection[str]) -> None:
         """Put transfers that left the list a moment ago back to their rows."""
-        self._removal.restore(transfer_ids)
+        self._parts.removal.restore(transfer_ids)
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put transfers before the one that now stands at `row`."""
@@ -284,11 +194,11 @@ class TransferQueue:
 
     def verify(self, transfer_ids: Collection[str], level: Level) -> None:
         """Compare READY transfers with the server's copies again."""
-        self._verification.verify(transfer_ids, level)
+        self._parts.verification.verify(transfer_ids, level)
 
     def stop_verifying(self, transfer_ids: Collection[str]) -> None:
         """Leave transfers unverified."""
-        self._verification.stop(transfer_ids)
+        self._parts.verification.stop(transfer_ids)
 
     def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
         """Store another identity of a transfer's file: its content was compared and is the same."""
@@ -307,11 +217,11 @@ class TransferQueue:
 
     def set_slots(self, slots: int) -> None:
         """Set how many transfers run at once; those that run already are not stopped."""
-        self._slots.set_count(slots)
+        self._parts.slots.set_count(slots)
 
     def set_verification(self, level: Level) -> None:
         """Set how closely transfers that become READY are compared with the server's copies."""
-        self._verification.level = level
+        self._parts.verification.level = level
 
     def set_limit(self, limit: SpeedLimit) -> None:
         """Set the speed limit of all transfers together."""
@@ -326,33 +236,19 @@ class TransferQueue:
         self._used = api
         # Before the parts connect: a run must not continue with the session of another account.
         self._commands.restart_runs()
-        for part in self._parts:
-            part.connect(api)
+        self._parts.connect(api)
         if api is not None:
             self._commands.adopt(api.account.key)
 
     def restart_runs(self) -> None:
         """Begin every run again and poll at once: after a sleep of the computer, connections may be dead."""
         self._commands.restart_runs()
-        self._watcher.wake()
-        self._other_computers.wake()
+        self._parts.poll_at_once()
 
 
 def after_restart(transfer: Transfer) -> Transfer:
     """Return a transfer of the journal as a new process has it: those that ran are QUEUED."""
     return transfer.advance(TransferState.QUEUED) if transfer.state.holds_slot else transfer
-
-
-def _both(
-    first: Callable[[TransferHandle], None], second: Callable[[TransferHandle], None]
-) -> Callable[[TransferHandle], None]:
-    """Return a function that calls both."""
-
-    def call(handle: TransferHandle) -> None:
-        first(handle)
-        second(handle)
-
-    return call
 
 
 def _was_not_scanned(transfer: Transfer) -> bool:

@@ -76,8 +76,10 @@ class Slots(QueuePart):
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Start new transfers."""
-        for transfer in transfers:
-            self._offer(transfer)
+        queued = [transfer.id for transfer in transfers if transfer.state is TransferState.QUEUED]
+        self._order.extend(filter(None, map(self._context.transfers.get, queued)))
+        if queued:
+            self._fill_soon()
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Start a transfer that became QUEUED, or that no longer waits for its file or an account."""

@@ -82,7 +82,7 @@ class ContentTags(QueuePart):
         proven = {transfer.id for transfer in transfers.values() if self._is_proven(transfer)}
         try:
             arrived = {entry_id: one for entry_id, one in transfers.items() if await _has_its_content(api, one)}
-            entries = await api.catalogue.entries(arrived)
+            entries = await _entries_of(api, arrived)
             flavors = await api.catalogue.flavors_of(arrived)
             tags = dict(_tags_of(arrived, entries, flavors, proven))
             if tags:
@@ -107,6 +107,14 @@ def _has_arrived(transfer: Transfer) -> bool:
     return transfer.state is TransferState.READY or (
         transfer.state is TransferState.PROCESSING and not transfer.replaces
     )
+
+
+async def _entries_of(api: AccountApi, transfers: Mapping[str, Transfer]) -> Sequence[Entry]:
+    """Return the entries of transfers; lists of media have neither documents nor data (rule 13)."""
+    others = [entry_id for entry_id, one in transfers.items() if one.file.kind.entry_last]
+    media = transfers.keys() - set(others)
+    listed = await api.catalogue.entries(media) if media else ()
+    return (*listed, *(await api.catalogue.existing(others) if others else ()))
 
 
 async def _has_its_content(api: AccountApi, transfer: Transfer) -> bool:
@@ -145,8 +153,8 @@ def _proof(transfer: Transfer, entry: Entry, source: Flavor | None) -> ContentPr
     """Return the hash with asset and version: after a replacement of the content it is recognised as outdated."""
     if source and source.size == transfer.file.size:
         return ContentProof(transfer.file.sha256, source.id, source.version, source.size)
-    # Images have no renditions: the entry itself holds the content.
-    if source is None and entry.media_type is MediaType.IMAGE:
+    # Images and data have no renditions: the entry itself holds the content.
+    if source is None and (entry.media_type is MediaType.IMAGE or transfer.file.kind.entry_last):
         return ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
     return None
 

@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from kdesk.domain.stream_check.dash import BadManifest, DashManifest, read_dash
+from kdesk.domain.stream_check.dash import DashManifest, read_dash
+from kdesk.domain.stream_check.dash_segments import BadManifest
 from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, OfferedVariant, StreamOutline, TrackKind
 from kdesk.media.addresses import resolve
 from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_media

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 
-from kdesk.domain.stream_check.dash import DashManifest, DashPart, DashRow
+from kdesk.domain.stream_check.dash import DashManifest, DashRow
+from kdesk.domain.stream_check.dash_segments import DashPart
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream, SegmentFact
 from kdesk.domain.stream_check.outline import (
     DeliveryKind,

@@ -19,7 +19,8 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.store.details import StoredDetails

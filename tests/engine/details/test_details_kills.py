@@ -15,7 +15,8 @@ from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import AccountApi
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.errors import JournalProblem
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import SMALL_CHUNKS, FakeServer

@@ -218,13 +218,13 @@ async def test_an_event_does_not_search_the_list(held: QueueHarness, monkeypatch
         monkeypatch.undo()
         held.queue.account_changed()
         asked = 0
-        original = queue._slots._may_start
+        original = queue._parts.slots._may_start
 
         def count(handle: object) -> bool:
             nonlocal asked
             asked += 1
             return original(handle)  # type: ignore[arg-type]
 
-        queue._slots._may_start = count  # type: ignore[method-assign, assignment]
+        queue._parts.slots._may_start = count  # type: ignore[method-assign, assignment]
         await held.until(lambda: held.states()[:20] == [FAILED] * 20)
         assert asked < 40

@@ -325,7 +325,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert not self.errors.lines, self.errors.lines[0]
         assert self.witness.objections == []
         if hasattr(self, "life"):
-            running = len(self.harness.queue._slots.running())
+            running = len(self.harness.queue._parts.slots.running())
             self.allowed = max(self.harness.slots, min(self.allowed, running))
             assert running <= self.allowed
             assert self.harness.server.in_flight <= MAX_SLOTS + running
@@ -365,7 +365,7 @@ class QueueMachine(RuleBasedStateMachine):
         return [transfers[row] for row in dict.fromkeys(rows) if row < len(transfers)]
 
     def _set_slots(self, slots: int) -> None:
-        self.harness.slots, self.allowed = slots, max(slots, len(self.harness.queue._slots.running()))
+        self.harness.slots, self.allowed = slots, max(slots, len(self.harness.queue._parts.slots.running()))
         self.harness.queue.set_slots(slots)
 
     def _write(self, name: str, more: int = 0) -> None:

@@ -117,8 +117,8 @@ async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path
         queue.remove([transfer.id])
         await harness.until(lambda: not harness.notes.rows)
         clock.go.set()
-        await harness.rounds(lambda: not queue._slots._stable_files._waiting, 100_000)
-        assert not queue._slots._stable_files._waiting
+        await harness.rounds(lambda: not queue._parts.slots._stable_files._waiting, 100_000)
+        assert not queue._parts.slots._stable_files._waiting
     assert harness.server.calls == []
 
 

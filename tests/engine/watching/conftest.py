@@ -15,7 +15,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.watch_folders import WatchFolder, WatchProblem
 from kdesk.domain.watch_ports import WatchListener
-from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.watching.parts import WatchOptions
 from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.store.journal import Journal
