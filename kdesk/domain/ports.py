@@ -72,6 +72,11 @@ class PictureDecoder(Protocol):
         ...
 
 
+async def never_licensed(_entry_id: str) -> bool:
+    """Know of no licence."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class AccountApi:
     """The API of a signed-in account. It renews its session by itself.
@@ -88,6 +93,7 @@ class AccountApi:
         transcripts: Searches what is said in videos; None if the session may not see the library.
         downloads: Tells versions and addresses of files; None if the session may not see the library.
         sharing: Tells whether links open, and makes other ones; None if the session may not see the library.
+        is_licensed: Tells of the id of an entry whether players need a licence for all of it; raises ServerProblem.
     """
 
     account: Account
@@ -105,6 +111,7 @@ class AccountApi:
     transcripts: TranscriptSearch | None = None
     downloads: DownloadApi | None = None
     sharing: SharingApi | None = None
+    is_licensed: Callable[[str], Awaitable[bool]] = never_licensed
 
 
 class Connector(Protocol):

@@ -15,6 +15,7 @@ from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.link_check import LinkChecker
 from kdesk.kaltura.link_lights import LinkLights
+from kdesk.kaltura.playback_context import is_licensed
 from kdesk.kaltura.players import list_players
 from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
@@ -52,6 +53,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         editing=editing,
         downloads=DownloadAssets(api, catalogue, editing) if editing else None,
         sharing=_sharing(api, grant, http, editing) if editing else None,
+        is_licensed=partial(is_licensed, api),
         api=api,
     )
 
