@@ -205,8 +205,8 @@ async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
     return MediaServices(
         relay=await stack.enter_async_context(MediaRelay(*made_of)),
         videos=videos,
-        sounding=MeasuredSounds(videos.file),
-        scanning=FileScans(videos.file),
+        sounding=MeasuredSounds(videos.sound_file),
+        scanning=FileScans(videos.file, videos.sound_file),
         painting=stack.enter_context(closing(FramePainter())),
         measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
         streams=_stream_readers(made_of),

@@ -74,6 +74,11 @@ class PictureDecoder(Protocol):
         ...
 
 
+async def never_licensed(_entry_id: str) -> bool:
+    """Know of no licence."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class AccountApi:
     """The API of a signed-in account. It renews its session by itself.
@@ -92,6 +97,7 @@ class AccountApi:
         sharing: Tells whether links open, and makes other ones; None if the session may not see the library.
         app_tokens: Makes and deletes application tokens; None if the session may not.
         bulk: Lets the server make entries of a sheet; None if the session may not see the library.
+        is_licensed: Tells of the id of an entry whether players need a licence for all of it; raises ServerProblem.
     """
 
     account: Account
@@ -111,6 +117,7 @@ class AccountApi:
     sharing: SharingApi | None = None
     app_tokens: AppTokenApi | None = None
     bulk: BulkApi | None = None
+    is_licensed: Callable[[str], Awaitable[bool]] = never_licensed
 
 
 class Connector(Protocol):

@@ -17,6 +17,7 @@ from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.link_check import LinkChecker
 from kdesk.kaltura.link_lights import LinkLights
+from kdesk.kaltura.playback_context import is_licensed
 from kdesk.kaltura.players import list_players
 from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
@@ -56,6 +57,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         sharing=_sharing(api, grant, http, editing) if editing else None,
         app_tokens=AppTokens(api, grant.clock_ahead or 0.0) if grant.rights.app_tokens else None,
         bulk=BulkCalls(api) if grant.rights.see and grant.rights.reserve else None,
+        is_licensed=partial(is_licensed, api),
         api=api,
     )
 
