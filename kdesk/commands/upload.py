@@ -48,6 +48,11 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if not options.files and not options.sheet:
         raise WrongUse(_("name files, or a sheet with --sheet"))
+    if options.by_server:
+        # With it come the readers of sheets.
+        from kdesk.commands.by_server import upload_by_server  # noqa: PLC0415
+
+        return upload_by_server(options, paths, redactor)
     if options.receipts:
         make_folder(options.receipts)
     try:

@@ -87,7 +87,7 @@ def work_of(options: argparse.Namespace) -> WatchWork:
     return WatchWork(
         folders=folders,
         move_to=str(absolute(Path(then))) if then else "",
-        template=options.template,
+        template=options.template.strip(),
         kinds=frozenset(map(WatchKind, options.kind)) if options.kind else MEDIA,
         patterns=tuple(options.name),
         subfolders=not options.no_subfolders,
@@ -216,8 +216,6 @@ class Service:
             Journal.open(self._paths.journal) as journal,
             TemplatesFile.opened(self._paths.templates, self._say) as templates,
         ):
-            if self._work.template and self._work.template not in {one.name for one in templates.all}:
-                raise WrongUse(_("there is no template of the name {name}").format(name=self._work.template))
             queue_setup = queue_options(settings, journal, templates)
             queue = TransferQueue(journal, lambda: api, clock, events, queue_setup)
             options = WatchOptions(details=lambda name: details_named(templates.all, name))

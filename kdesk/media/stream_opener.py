@@ -11,6 +11,7 @@ from kdesk.media.part_reader import Retries
 from kdesk.media.playlist import Key, MediaPlaylist, PlaylistReader
 from kdesk.media.playlist_syntax import split_lines
 from kdesk.media.playlist_writer import ending_of, write_multivariant, write_playlist
+from kdesk.media.rendition_named import check_rendition
 from kdesk.media.stream_contents import RelayContext, StreamContents
 from kdesk.media.stream_errors import bad_playlist, limit_exceeded
 from kdesk.media.upstream import RESTRICTED, UpstreamResponse, raise_for_error, read_beginning, read_whole
@@ -52,15 +53,19 @@ class StreamOpener:
     async def _contents(self, address: str) -> StreamContents:
         url, found = await self._fetch(address)
         if isinstance(found, StreamContents):
+            check_rendition(address, [url])
             return found
         lines = split_lines(found)
         if is_multivariant(lines):
-            choice = choose(read_multivariant(url, lines), language=self._language, captions=self._captions)
+            offered = read_multivariant(url, lines)
+            check_rendition(address, [variant.url for variant in offered.variants])
+            choice = choose(offered, language=self._language, captions=self._captions)
             lists = [("v", choice.variant.url)]
             lists += [("a", choice.audio.url)] if choice.audio and choice.audio.url else []
             lists += [("s", choice.subtitles.url)] if choice.subtitles else []
             playlists = {letter: await self._playlist(where) for letter, where in lists}
         else:
+            check_rendition(address, [url])
             choice = Choice(Variant(url, 0))
             lists, playlists = [("v", url)], {"v": await _read_playlist(url, lines)}
         contents = StreamContents(MAIN_PLAYLIST, playlists=playlists)
