@@ -26,7 +26,7 @@ from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.address_check import AddressChecker
-from kdesk.kaltura.client import make_http
+from kdesk.kaltura.client import HttpClient, make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
@@ -156,10 +156,8 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        connector, saved = KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors)
-        accounts = AccountKeeper(connector, saved, clock)
-        # A function, not the session itself, which changes with every sign-in.
-        media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
+        accounts, account_work = _accounts(preferences, mirrors, KalturaConnector(http, hide=redactor.hide), clock)
+        media = _media_parts(http, accounts, clock)
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
         options = queue_options(preferences.settings, journal, templates)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
@@ -173,7 +171,7 @@ async def services(
             preferences=preferences,
             journal=journal,
             accounts=accounts,
-            account_work=SavedAccountWorker(accounts, saved, connector, clock),
+            account_work=account_work,
             queue=queue,
             templates=templates,
             downloads=downloads,
@@ -193,10 +191,19 @@ async def services(
         )
 
 
-def _saved(preferences: Preferences, mirrors: SqliteMirrors) -> SavedAccounts:
+def _accounts(
+    preferences: Preferences, mirrors: SqliteMirrors, connector: KalturaConnector, clock: SystemClock
+) -> tuple[AccountKeeper, SavedAccountWorker]:
     """Return the accounts of the settings; what was seen of one is forgotten with it."""
     accounts = preferences.settings.accounts
-    return SavedAccounts(KeyringCredentials(), accounts, preferences.keep_accounts, mirrors.forget)
+    saved = SavedAccounts(KeyringCredentials(), accounts, preferences.keep_accounts, mirrors.forget)
+    keeper = AccountKeeper(connector, saved, clock)
+    return keeper, SavedAccountWorker(keeper, saved, connector, clock)
+
+
+def _media_parts(http: HttpClient, accounts: AccountKeeper, clock: SystemClock) -> MediaParts:
+    # A function, not the session itself, which changes with every sign-in.
+    return MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES
 
 
 async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
