@@ -106,7 +106,7 @@ def test_curves_differ_without_colours(graph: Graph) -> None:
     ratio = graph.devicePixelRatioF()
 
     def inked(value: float) -> int:
-        y = round(graph._layout().point_of(0, value).y() * ratio)  # noqa: SLF001  where the line must be
+        y = round(graph._picture.layout.point_of(0, value).y() * ratio)  # noqa: SLF001  where the line must be
         return sum(room.pixelColor(x, y).lightness() < 200 for x in range(room.width()))
 
     assert inked(30.0) > 1.2 * inked(40.0)
