@@ -138,3 +138,17 @@ def test_equal_frames_stand_at_the_upper_edge(theme: Theme, formatter: Format) -
     assert painter.point_of(0, 36.0).y() > painter.room.top() + QFontMetricsF(QFont()).height()
     without = GraphPainter(theme, formatter, [curve("720p", 30.0, 36.0)], area, QFontMetricsF(QFont()))
     assert without.point_of(0, 36.0).y() < without.room.top() + QFontMetricsF(QFont()).height()
+
+
+def test_the_words_of_a_limit_hide_no_curve(graph: Graph) -> None:
+    """A curve that runs along its limit is seen as a whole."""
+    values = [5.2] * 49 + [9.0]
+    words = "a rendition with a very long name: declared 5 Mbit/s"
+    graph.show_curves([curve("a", *values, limit=5.0)])
+    before = graph.grab().toImage()
+    graph.show_curves([curve("a", *values, limit=5.0, limit_words=words)])
+    after = graph.grab().toImage()
+    assert before != after
+    ratio = graph.devicePixelRatioF()
+    points = [graph._picture.layout.point_of(number / 25, 5.2) * ratio for number in range(48)]  # noqa: SLF001  where the line must be
+    assert all(before.pixelColor(point.toPoint()) == after.pixelColor(point.toPoint()) for point in points)
