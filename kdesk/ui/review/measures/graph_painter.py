@@ -152,7 +152,7 @@ class GraphPainter:
     def _limit_place(self, y: float, wide: float) -> QRectF:
         """Return where the words of a limit meet the least of the curves: above or below it, at either end."""
         room, high = self.room, self._metrics.height()
-        tops = [top for top in (y - high, y + 1) if room.top() - high / 2 <= top <= room.bottom() - high]
+        tops = [top for top in (y - high, y + 1, y - 2 * high) if room.top() - high / 2 <= top <= room.bottom() - high]
         lefts = (room.right() - wide, room.left() + 2)
         places = [QRectF(left, top, wide, high) for left in lefts for top in tops or (y - high,)]
         return min(places, key=self._crossed)

@@ -149,6 +149,6 @@ def test_the_words_of_a_limit_hide_no_curve(graph: Graph) -> None:
     graph.show_curves([curve("a", *values, limit=5.0, limit_words=words)])
     after = graph.grab().toImage()
     assert before != after
-    ratio = graph.devicePixelRatioF()
-    points = [graph._picture.layout.point_of(number / 25, 5.2) * ratio for number in range(48)]  # noqa: SLF001  where the line must be
-    assert all(before.pixelColor(point.toPoint()) == after.pixelColor(point.toPoint()) for point in points)
+    ratio, layout = graph.devicePixelRatioF(), graph._picture.layout  # noqa: SLF001  where the line must be
+    points = [(layout.point_of(number / 25, 5.2) * ratio).toPoint() for number in range(48)]
+    assert [before.pixelColor(point) for point in points] == [after.pixelColor(point) for point in points]
