@@ -17,6 +17,7 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
+from kdesk.engine.saved_account_work import SavedAccountWorker
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
@@ -113,6 +114,7 @@ class Services:
     preferences: Preferences
     journal: Journal
     accounts: AccountKeeper
+    account_work: SavedAccountWorker
     queue: TransferQueue
     templates: TemplatesFile
     downloads: DownloadQueue
@@ -154,7 +156,8 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors), clock)
+        connector, saved = KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors)
+        accounts = AccountKeeper(connector, saved, clock)
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
@@ -170,6 +173,7 @@ async def services(
             preferences=preferences,
             journal=journal,
             accounts=accounts,
+            account_work=SavedAccountWorker(accounts, saved, connector, clock),
             queue=queue,
             templates=templates,
             downloads=downloads,

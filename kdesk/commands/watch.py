@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     work = work_of(options)
     with run_logged(paths.logs, redactor) as unhandled:
@@ -88,7 +88,7 @@ def work_of(options: argparse.Namespace) -> WatchWork:
     return WatchWork(
         folders=folders,
         move_to=str(absolute(Path(then))) if then else "",
-        template=options.template,
+        template=options.template.strip(),
         kinds=frozenset(map(WatchKind, options.kind)) if options.kind else MEDIA,
         patterns=tuple(options.name),
         subfolders=not options.no_subfolders,
@@ -217,8 +217,6 @@ class Service:
             Journal.open(self._paths.journal) as journal,
             TemplatesFile.opened(self._paths.templates, self._say) as templates,
         ):
-            if self._work.template and self._work.template not in {one.name for one in templates.all}:
-                raise WrongUse(_("there is no template of the name {name}").format(name=self._work.template))
             queue_options = QueueOptions(
                 settings.slots, Level(settings.verify), details=StoredDetails(journal), templates=templates
             )

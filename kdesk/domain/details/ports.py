@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.transfer import Trouble
 
 
@@ -89,12 +89,18 @@ class UploadDetailsBook(Protocol):
         """Take back what was said of one field; what the entry has already stays there."""
         ...
 
-    def keep_mine(self, transfer_id: str, field: DetailField) -> None:
-        """End a conflict: the value of the producer is written over that of the server."""
+    def keep_mine(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
+        """End a conflict: the value of the producer is written over that of the server.
+
+        Args:
+            transfer_id: Of the upload.
+            field: In the conflict.
+            custom: Of METADATA, the one field of it that is meant.
+        """
         ...
 
-    def keep_theirs(self, transfer_id: str, field: DetailField) -> None:
-        """End a conflict: the value of the server is taken."""
+    def keep_theirs(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
+        """End a conflict: the value of the server is taken; see `keep_mine`."""
         ...
 
     def retry(self, transfer_ids: Collection[str]) -> None:

@@ -25,6 +25,10 @@ class DetailField(StrEnum):
     METADATA = "metadata"
 
 
+CustomField = tuple[int, str]
+"""Id of the profile of custom metadata, and the name of its element."""
+
+
 @dataclass(frozen=True, slots=True)
 class Poster:
     """The thumbnail of the entry: an image of this computer, or a frame of the uploaded file itself.

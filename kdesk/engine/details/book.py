@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from kdesk.domain.details.custom_metadata import has_value, value_of, with_custom
 from kdesk.domain.details.patterns import PatternFacts, filled
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.records import DetailsRecords
@@ -72,13 +73,15 @@ class DetailsBook:
         """Take back what was said of one field."""
         self._change_each(transfer_ids, partial(_forgotten, field=field))
 
-    def keep_mine(self, transfer_id: str, field: DetailField) -> None:
+    def keep_mine(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """End a conflict: the value of the producer is written over that of the server."""
-        self._change_each([transfer_id], partial(_mine, field=field))
+        change = partial(_mine, field=field) if custom is None else partial(_my_custom, name=custom)
+        self._change_each([transfer_id], change)
 
-    def keep_theirs(self, transfer_id: str, field: DetailField) -> None:
+    def keep_theirs(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """End a conflict: the value of the server is taken."""
-        self._change_each([transfer_id], partial(_theirs, field=field))
+        change = partial(_theirs, field=field) if custom is None else partial(_their_custom, name=custom)
+        self._change_each([transfer_id], change)
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Write what was refused or not allowed once more."""
@@ -188,6 +191,21 @@ def _theirs(record: DetailsRecord, field: DetailField) -> DetailsRecord:
         written=_with_field(record.written, record.server, field),
     )
     return with_state(taken, {field}, FieldState.WRITTEN)
+
+
+def _my_custom(record: DetailsRecord, name: CustomField) -> DetailsRecord:
+    if not has_value(record.server.metadata, name):
+        return record
+    seen = with_custom(record.written, name, value_of(record.server.metadata, name))
+    # The other fields are compared again: conflicts of theirs come back.
+    return with_state(replace(record, written=seen), {DetailField.METADATA}, FieldState.KEPT)
+
+
+def _their_custom(record: DetailsRecord, name: CustomField) -> DetailsRecord:
+    if not has_value(record.server.metadata, name):
+        return record
+    taken = with_custom(record.details, name, value_of(record.server.metadata, name))
+    return _my_custom(replace(record, details=taken), name)
 
 
 def _with_field(details: UploadDetails, source: UploadDetails, field: DetailField) -> UploadDetails:

@@ -176,7 +176,8 @@ class Slots(QueuePart):
         try:
             if handle.transfer.file.kind is SourceKind.ADDRESS:
                 retrier = Retrier(context.policy, context.clock, partial(_show_trouble, handle))
-                await AddressImport(UploadRun(api, handle, retrier, self._throughput, context.clock)).run()
+                run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
+                await AddressImport(run).run()
                 return
             async with self._file_of(handle) as file:
                 retrier = Retrier(
