@@ -56,6 +56,7 @@ class ReviewScenes:
             await asyncio.sleep(1)
             await self._photographer.take(f"player-{action.value}")
             player.input.act(action)
+        player.full_screen.may_rest = lambda: False
         player.full_screen.enter()
         await asyncio.sleep(1)
         if (screen := player.full_screen.window) is not None:
