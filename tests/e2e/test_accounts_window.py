@@ -106,7 +106,7 @@ def test_accounts_are_told_apart_tested_renamed_and_removed(
         question.cancels.setChecked(True)
         question.buttons()[0].click()
         await until(lambda: gone.key not in {one.key for one in app.accounts.saved}, 30, "it is gone")
-        assert gone.key not in keyring.kept
+        await until(lambda: gone.key not in keyring.kept, 30, "its secret is gone")
         await until(lambda: app.queue.snapshot()[0].state is TransferState.CANCELLED, 30, "cancelled")
         assert app.accounts.state is AccountState.SIGNED_IN
         assert "No account" not in dialog.said.text()
