@@ -17,6 +17,7 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
+from kdesk.engine.saved_account_work import SavedAccountWorker
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
@@ -113,6 +114,7 @@ class Services:
     preferences: Preferences
     journal: Journal
     accounts: AccountKeeper
+    account_work: SavedAccountWorker
     queue: TransferQueue
     templates: TemplatesFile
     downloads: DownloadQueue
@@ -154,7 +156,8 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors), clock)
+        connector, saved = KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors)
+        accounts = AccountKeeper(connector, saved, clock)
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
@@ -170,6 +173,7 @@ async def services(
             preferences=preferences,
             journal=journal,
             accounts=accounts,
+            account_work=SavedAccountWorker(accounts, saved, connector, clock),
             queue=queue,
             templates=templates,
             downloads=downloads,
@@ -201,8 +205,8 @@ async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
     return MediaServices(
         relay=await stack.enter_async_context(MediaRelay(*made_of)),
         videos=videos,
-        sounding=MeasuredSounds(videos.file),
-        scanning=FileScans(videos.file),
+        sounding=MeasuredSounds(videos.sound_file),
+        scanning=FileScans(videos.file, videos.sound_file),
         painting=stack.enter_context(closing(FramePainter())),
         measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
         streams=_stream_readers(made_of),

@@ -72,7 +72,7 @@ def advice_on(error: KdeskError) -> str:
 
 
 def _check(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     page = str(options.html.absolute()) if options.html else ""
     work = CheckWork(options.what, options.session, options.all, options.json, page)
     address = given_address(work.what)

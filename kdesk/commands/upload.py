@@ -45,10 +45,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     if not options.files and not options.sheet:
         raise WrongUse(_("name files, or a sheet with --sheet"))
+    if options.by_server:
+        # With it come the readers of sheets.
+        from kdesk.commands.by_server import upload_by_server  # noqa: PLC0415
+
+        return upload_by_server(options, paths, redactor)
     if options.receipts:
         make_folder(options.receipts)
     try:

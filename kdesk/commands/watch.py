@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     work = work_of(options)
     with run_logged(paths.logs, redactor) as unhandled:

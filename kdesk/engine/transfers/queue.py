@@ -185,7 +185,7 @@ class TransferQueue:
 
         Failed ones are cancelled then, so that nothing of them stays on the server.
         """
-        self._parts.removal.remove(self._transfers.pick(transfer_ids))
+        self._parts.removal.remove(transfer_ids)
 
     def restore(self, transfer_ids: Collection[str]) -> None:
         """Put transfers that left the list a moment ago back to their rows."""

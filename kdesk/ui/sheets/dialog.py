@@ -26,6 +26,7 @@ from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.sheets.header import ColumnHeader
 from kdesk.ui.sheets.model import FIRST, SheetModel
+from kdesk.ui.sheets.way import WayChoice
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -61,6 +62,7 @@ class SheetDialog(Dialog):
         itself: The button that uploads the file of the sheet.
         words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
+        way: Who fetches the addresses, where all rows name one.
 
     Signals:
         roles_chosen: A tuple of `ColumnRole`: the user has said what a column holds.
@@ -85,6 +87,7 @@ class SheetDialog(Dialog):
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
+        self.way = WayChoice(self._theme)
         self.queue, self.itself = QPushButton(), QPushButton(_("Upload as a file"))
         set_tip(self.itself, _("This table names no uploads: upload the file itself, and what came with it"))
         self.itself.setParent(self)
@@ -97,6 +100,11 @@ class SheetDialog(Dialog):
     def rows(self) -> Sequence[SheetRow]:
         """All rows, as they are shown."""
         return self.model.rows
+
+    @property
+    def by_server(self) -> bool:
+        """Whether the server is to fetch the addresses by itself."""
+        return self.way.by_server
 
     def show_preview(self, preview: SheetPreview) -> None:
         """Show what was found out of the rows, for columns that hold this."""
@@ -112,6 +120,7 @@ class SheetDialog(Dialog):
         self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
+        self.way.show_rows(preview.rows)
 
     def _build(self, *, is_file: bool) -> None:
         px = self._theme.px
@@ -138,6 +147,7 @@ class SheetDialog(Dialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
         column.addWidget(self.also)
+        column.addWidget(self.way)
         column.addWidget(buttons)
         self.only_problems.toggled.connect(self.model.show_only_problems)
         self.header.chosen.connect(self._choose)
