@@ -12,7 +12,7 @@ from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import ColumnRole, matched_columns
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet, is_sheet
+from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import N_, _
@@ -73,7 +73,7 @@ class SheetController:
 
     def choose(self) -> None:
         """Let the user choose a sheet, then open its preview."""
-        kinds = " ".join(f"*.{extension}" for extension in EXTENSIONS)
+        kinds = " ".join(f"*.{extension}" for extension in (*EXTENSIONS, BULK_XML))
         choose_file(self.parent, _("Choose a sheet"), self.open, (_("Sheets ({kinds})").format(kinds=kinds),))
 
     def open(self, path: Path, beside: Sequence[Path] = ()) -> None:
