@@ -73,6 +73,7 @@ class Command(StrEnum):
     SMALLER_CARDS = "smaller-cards"
     JUMP_TO_DATE = "jump-to-date"
     SIGN_IN = "sign-in"
+    ACCOUNTS = "accounts"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
     SHOW_KEYS = "show-keys"
