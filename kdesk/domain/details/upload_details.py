@@ -69,7 +69,7 @@ class UploadDetails:
         categories: Full names (`a>b`), or ids where the session may not list them.
         owner: Id of the user.
         starts_at: Unix seconds, as is ends_at: when it can be played; a negative one removes the bound.
-        captions: Added to the entry, as are attachments; taking one away here leaves it there.
+        captions: Added to the entry, as are attachments; one that is taken away here is deleted there.
         metadata: Values of custom fields, by profile id and by name of the element; a value that is empty clears.
     """
 
