@@ -38,6 +38,14 @@ class Why:
     trouble: Trouble | None = None
 
 
+MADE_OF: Mapping[DetailField, str] = {
+    DetailField.POSTER: "poster:",
+    DetailField.CAPTIONS: "caption:",
+    DetailField.ATTACHMENTS: "attachment:",
+}
+"""How the names in `DetailsRecord.made` begin; behind it stands the path, or the time of a frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class DetailsRecord:
     """The details of one transfer and what became of each field.
@@ -65,6 +73,11 @@ class DetailsRecord:
     def in_state(self, *states: FieldState) -> frozenset[DetailField]:
         """Return the fields in these states."""
         return frozenset(field for field, state in self.states.items() if state in states)
+
+    def made_of(self, field: DetailField) -> Mapping[str, str]:
+        """Return those of `made` that belong to a field of thumbnail, captions or attachments."""
+        begin = MADE_OF.get(field)
+        return {name: made for name, made in self.made.items() if begin and name.startswith(begin)}
 
 
 NO_DETAILS = DetailsRecord()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kdesk.domain.details.custom_metadata import with_custom
-from kdesk.domain.details.ports import FieldState, UploadDetailsBook
+from kdesk.domain.details.ports import DetailsRecord, FieldState, UploadDetailsBook
 from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.editing.reference_ids import reference_id_problem
 from kdesk.domain.transfer import Transfer
@@ -71,7 +71,7 @@ class Giving:
     def _empty(self, ids: Sequence[str], field: DetailField, value: object) -> None:
         """Take a value back; it is emptied on the server only where kdesk has written something."""
         can_be_empty = field not in _CANNOT_BE_EMPTY
-        written = [key for key in ids if can_be_empty and self._book.of(key).states.get(field) in _ON_SERVER]
+        written = [key for key in ids if can_be_empty and _is_on_server(self._book.of(key), field)]
         if written:
             self._book.change(dict.fromkeys(written, details_with(field, value)))
         kept = frozenset(ids).difference(written)
@@ -91,6 +91,10 @@ class Giving:
             if isinstance(starts, int) and isinstance(ends, int) and ends <= starts:
                 return _("The end has to be behind the beginning")
         return ""
+
+
+def _is_on_server(record: DetailsRecord, field: DetailField) -> bool:
+    return record.states.get(field) in _ON_SERVER or bool(record.made_of(field))
 
 
 def is_reserved(transfer: Transfer) -> bool:
