@@ -40,6 +40,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
+from kdesk.wiring.accounts import offer_accounts
 from kdesk.wiring.library import batch_controller, download_controller, library_page
 from kdesk.wiring.links import session_guard
 from kdesk.wiring.pasting import offer_paste
@@ -145,7 +146,7 @@ async def window(services: Services, ui: UiServices) -> AsyncIterator[Applicatio
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
         keeper.keep_of_downloads(app.download_controller)
-        keeper.keep_of_pictures(ui.picture_choices)
+        keeper.keep_of_builders(ui.picture_choices, ui.stream_choices)
         start_background(services, app.window, app.tasks)
         app.tasks.spawn(app.watching.run(), name="watch folders")
         for what, file in (
@@ -176,7 +177,7 @@ def _assemble(services: Services, ui: UiServices) -> Application:
 
     downloads = download_controller(services, ui, show_uploads)
     library = library_page(services, ui, downloads)
-    uploads = uploads_page(services, ui, open_entry)
+    uploads = uploads_page(services, ui, open_entry, account.switch)
     window_services = WindowServices(ui.theme, ui.formatter, ui.actions, ui.notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     ui.clipboard.guard = session_guard(services, ui, main_window).ask
@@ -191,6 +192,7 @@ def _assemble(services: Services, ui: UiServices) -> Application:
     quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, ui.formatter))
     watching = offer_watch_folders(services, ui, main_window)
     offer_paste(services, ui, main_window, uploads)
+    offer_accounts(services, ui, main_window, account)
     return Application(main_window, uploads, library, account, quit_guard, batches, downloads, watching, ui, services)
 
 

@@ -5,23 +5,20 @@ import atexit
 import gc
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
 from typing import NoReturn
 
 from kdesk import __version__
+from kdesk.commands.shared_options import account_options, data_option, filled, limit_option
 from kdesk.domain.file_urls import path_argument
-from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.speed_limits import LEAST, MOST, read_limit
 from kdesk.logs import redact
 from kdesk.messages import N_, _
 from kdesk.plain_text import one_line
 from kdesk.quick_import import import_quickly
 
-_WIDTH = 120
-"""Characters of a line of the texts around the options, which argparse leaves as they are."""
+_Options = Callable[[argparse.ArgumentParser], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Command:
     """
 
     help: str
-    options: Callable[[argparse.ArgumentParser], None]
+    options: _Options
     module: str
 
 
@@ -109,210 +106,71 @@ def _exit_statuses() -> str:
         "exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses the data directory,"
         " 130 after Ctrl+C, 143 and 129 after SIGTERM and SIGHUP"
     )
-    return textwrap.fill(text, _WIDTH, break_on_hyphens=False) + "\n"
-
-
-def _data_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help=_("keep journal, settings and logs of this run in DIR")
-    )
-
-
-def _account_options(parser: argparse.ArgumentParser) -> None:
-    text = _(
-        "the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN,"
-        " or KDESK_PASSWORD; then --service-url, --partner-id and --user-id say whose it is), otherwise from the"
-        " keyring of this computer for --account, or for the account that was used last. It is never taken from an"
-        " argument. Quotes and the end of a line around a variable's value do not count."
-    )
-    # Options such as --service-url must not be broken at their hyphens.
-    account = parser.add_argument_group(_("account"), textwrap.fill(text, _WIDTH, break_on_hyphens=False) + "\n")
-    account.add_argument(
-        "--account", metavar="NAME", help=_("a saved account: its user, partner id, or both as PARTNER:USER")
-    )
-    account.add_argument("--service-url", metavar="U", help=_("the server, with or without /api_v3"))
-    account.add_argument("--partner-id", type=int, metavar="N", help=_("the Kaltura account, as its console names it"))
-    account.add_argument("--user-id", metavar="U", help=_("the user, or the login for KDESK_PASSWORD"))
-    account.add_argument(
-        "--insecure-http",
-        action="store_true",
-        help=_(
-            "agree that the secret goes without encryption to a server at http://; this computer needs no agreement"
-        ),
-    )
+    return filled(text)
 
 
 def _window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help=_("file or folder to queue"))
-    _data_option(parser)
+    data_option(parser)
     parser.add_argument("--demo", action="store_true", help=_("use a demo server of its own, with data of its own"))
     parser.add_argument("--fresh", action="store_true", help=_("with --demo: begin with an empty demo"))
     parser.add_argument("--version", action="version", version=f"kdesk {__version__}")
 
 
-def _limit(text: str) -> SpeedLimit:
-    try:
-        return read_limit(text)
-    except ValueError as exc:
-        sentence = _("a limit is none, polite, or {least} to {most} MB/s").format(least=f"{LEAST:g}", most=f"{MOST:g}")
-        raise argparse.ArgumentTypeError(sentence) from exc
+def _options_of(module: str, *shared: _Options) -> _Options:
+    """Return what adds the options of a module, which only its command imports, and those that commands share."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        import_module(module).add_arguments(parser)
+        for one in shared:
+            one(parser)
+
+    return add
 
 
-def _limit_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--limit",
-        type=_limit,
-        metavar="L",
-        help=_("how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it"),
-    )
+def _demo_server_data(parser: argparse.ArgumentParser) -> None:
+    from kdesk.store.paths import Paths  # noqa: PLC0415  only this command has a directory of its own
 
-
-def _upload_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
-    parser.add_argument(
-        "--sheet",
-        type=path_argument,
-        metavar="SHEET",
-        help=_(
-            "CSV or XLSX that names files, a row each, with their titles, descriptions, tags, categories and more; rows"
-            " with something wrong are told and left out"
-        ),
-    )
-    parser.add_argument(
-        "--wait", action="store_true", help=_("until the entries are READY, not only until they arrived")
-    )
-    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
-    parser.add_argument(
-        "--verify",
-        choices=("size", "samples", "whole"),
-        help=_("compare the server's copy this closely, with --wait; otherwise as the settings have it"),
-    )
-    parser.add_argument(
-        "--receipts",
-        type=Path,
-        metavar="DIR",
-        help=_("write a receipt of each file into DIR, as JSON and as a web page"),
-    )
-    _limit_option(parser)
-    # With the command: what it says about files is known by the engine.
-    from kdesk.commands.details_options import add_details_options  # noqa: PLC0415
-
-    add_details_options(parser)
-    _file_options(parser)
-    _data_option(parser)
-    _account_options(parser)
-
-
-def _file_options(parser: argparse.ArgumentParser) -> None:
-    """Add what to do with files that are written, left out, or in the account already."""
-    parser.add_argument(
-        "--while-written",
-        choices=("wait", "upload"),
-        default="wait",
-        help=_(
-            "what to do with a file that another program is still writing, or has open for writing: wait until it"
-            " is at rest (the default), or upload it as it is"
-        ),
-    )
-    parser.add_argument(
-        "--list-left-out",
-        action="store_true",
-        help=_(
-            "name each file that was left out of a folder, and why: unfinished downloads, sidecar files of cameras and "
-            "drives, hidden files, and what is no video, audio or image. A file that is named itself is never left out"
-        ),
-    )
-    parser.add_argument(
-        "--duplicates",
-        choices=("skip", "upload", "replace", "take-over"),
-        default="skip",
-        help=_(
-            "what to do with a file whose content the account has already: skip it and tell its entry (the default), "
-            "upload it once more, replace the content of the entry, or take over what another computer has begun to "
-            "send; where that is not possible it is skipped. A user session looks at entries of its own user only, "
-            "unless it has list:*, and one that may only upload at none"
-        ),
-    )
-
-
-def _download_options(parser: argparse.ArgumentParser) -> None:
-    # Only this command needs what can be chosen of an entry.
-    from kdesk.commands.download_options import add_arguments  # noqa: PLC0415
-
-    add_arguments(parser)
-    _limit_option(parser)
-    _data_option(parser)
-    _account_options(parser)
-
-
-def _watch_options(parser: argparse.ArgumentParser) -> None:
-    # Only this command needs what can be chosen of a watch folder.
-    from kdesk.commands.watch_options import add_arguments  # noqa: PLC0415
-
-    add_arguments(parser)
-    _limit_option(parser)
-    _data_option(parser)
-    _account_options(parser)
-
-
-def _links_options(parser: argparse.ArgumentParser) -> None:
-    # Only this command needs the kinds of links and their forms.
-    from kdesk.commands.link_options import add_arguments  # noqa: PLC0415
-
-    add_arguments(parser)
-    _data_option(parser)
-    _account_options(parser)
-
-
-def _check_options(parser: argparse.ArgumentParser) -> None:
-    from kdesk.commands.check_options import add_arguments  # noqa: PLC0415
-
-    add_arguments(parser)
-    _data_option(parser)
-    _account_options(parser)
-
-
-def _library_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "action",
-        choices=("status", "rebuild"),
-        help=_("status: what is kept of the libraries; rebuild: remove it, so that the window keeps it anew"),
-    )
-    parser.add_argument(
-        "--account",
-        metavar="NAME",
-        help=_("a saved account: its user, partner id, or both as PARTNER:USER; otherwise all of them"),
-    )
-    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
-    _data_option(parser)
-
-
-def _demo_server_options(parser: argparse.ArgumentParser) -> None:
-    # Only this command needs the server.
-    from kdesk.demo.command import add_arguments  # noqa: PLC0415
-    from kdesk.store.paths import Paths  # noqa: PLC0415
-
-    add_arguments(parser)
     parser.set_defaults(data=Paths.default("kdesk-demo-server").data)
 
 
 WINDOW = Command(N_("Upload, review and share video of a Kaltura account."), _window_options, "kdesk.app")
 
 COMMANDS: dict[str, Command] = {
-    "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
-    "watch": Command(N_("Upload what comes into folders, without a window."), _watch_options, "kdesk.commands.watch"),
-    "download": Command(
-        N_("Download files of entries without a window."), _download_options, "kdesk.commands.download"
+    "upload": Command(
+        N_("Upload files without a window."),
+        _options_of("kdesk.commands.upload_options", data_option, account_options),
+        "kdesk.commands.upload",
     ),
-    "links": Command(N_("Print the delivery links of entries."), _links_options, "kdesk.commands.links"),
+    "watch": Command(
+        N_("Upload what comes into folders, without a window."),
+        _options_of("kdesk.commands.watch_options", limit_option, data_option, account_options),
+        "kdesk.commands.watch",
+    ),
+    "download": Command(
+        N_("Download files of entries without a window."),
+        _options_of("kdesk.commands.download_options", limit_option, data_option, account_options),
+        "kdesk.commands.download",
+    ),
+    "links": Command(
+        N_("Print the delivery links of entries."),
+        _options_of("kdesk.commands.link_options", data_option, account_options),
+        "kdesk.commands.links",
+    ),
     "check": Command(
-        N_("Tell what is wrong with the stream of an entry, or at an address."), _check_options, "kdesk.commands.check"
+        N_("Tell what is wrong with the stream of an entry, or at an address."),
+        _options_of("kdesk.commands.check_options", data_option, account_options),
+        "kdesk.commands.check",
     ),
     "library": Command(
-        N_("Show or remove what is kept of the libraries on this computer."), _library_options, "kdesk.commands.library"
+        N_("Show or remove what is kept of the libraries on this computer."),
+        _options_of("kdesk.commands.library_options", data_option),
+        "kdesk.commands.library",
     ),
     "demo-server": Command(
-        N_("Run a small Kaltura server on this computer."), _demo_server_options, "kdesk.demo.command"
+        N_("Run a small Kaltura server on this computer."),
+        _options_of("kdesk.demo.command", _demo_server_data),
+        "kdesk.demo.command",
     ),
     # Only kdesk starts it, by its own command line: a frozen program has no other interpreter for the worker.
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from account_scenes import picture_accounts, save_accounts
 from brought_scenes import BroughtScenes
 from details_scenes import picture_details
 from library_scenes import LibraryScenes
@@ -37,7 +38,7 @@ ENTRIES = 120
 """Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
 SLOW_INTAKE = ("--intake-rate", "6")
 LIBRARY_GROUPS = ("views", "tabs", "review", "share", "selection", "dialogs", "menus", "empty", "offline")
-GROUPS = ("uploads", "brought", "new-account", "signing-in", *LIBRARY_GROUPS)
+GROUPS = ("uploads", "brought", "accounts", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
 
 
@@ -62,7 +63,11 @@ class Look:
 
 LOOKS = {
     "100": Look(),
-    "200": Look(scale=2, groups=("uploads", "brought", "views", "tabs", "review", "share", "menus"), sizes=("-small",)),
+    "200": Look(
+        scale=2,
+        groups=("uploads", "brought", "accounts", "views", "tabs", "review", "share", "menus"),
+        sizes=("-small",),
+    ),
     "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
 }
 
@@ -78,6 +83,10 @@ async def photograph(application: QApplication, camera: Camera, work: Path, grou
         flags = ("--no-samples", "--hold-transcoding")
         async with _demo_application(application, work / "brought", *flags) as (app, _server, demo):
             await BroughtScenes(app, camera(app), demo, work / "brought").take_all()
+    if "accounts" in groups:
+        await save_accounts(Paths.under(work / "accounts" / "data"))
+        async with _demo_application(application, work / "accounts", "--no-samples") as (app, _server, _demo):
+            await picture_accounts(app, camera(app), work / "accounts" / "files")
     if set(groups) & set(LIBRARY_GROUPS):
         await _of_library(application, camera, work / "library", groups)
 

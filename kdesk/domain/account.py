@@ -29,6 +29,11 @@ class Region:
     service_url: str
 
 
+ACCOUNT_COLOURS = ("blue", "green", "orange", "red", "purple", "grey")
+"""By which accounts can be told apart; the window has a colour for each."""
+MAX_ACCOUNT_NAME = 60
+"""Characters of the name that a person gives to an account."""
+
 _IPV4_CHARACTERS = frozenset("0123456789abcdefx.")
 
 REGIONS: tuple[Region, ...] = (
@@ -51,6 +56,8 @@ class Account:
         app_token_id: Only for `SignInKind.APP_TOKEN`. The id is no secret, the token is.
         allow_plain_http: The user agreed to send the secret to this server without encryption.
         searchable_tag: New entries get a tag that a USER session can search for. Everybody who sees the entry sees it.
+        name: What the person calls it; "" for the name of its user.
+        colour: One of `ACCOUNT_COLOURS`, "" for none.
     """
 
     service_url: str
@@ -60,6 +67,8 @@ class Account:
     app_token_id: str = ""
     allow_plain_http: bool = False
     searchable_tag: bool = False
+    name: str = ""
+    colour: str = ""
 
     @property
     def key(self) -> str:

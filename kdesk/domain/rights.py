@@ -41,6 +41,7 @@ class Rights:
         renditions: Converting, deleting, and choosing the source.
         approve_replacement: Approving and cancelling a replacement; starting one comes with `edit`.
         moderate: Approving and rejecting entries.
+        app_tokens: Making, listing and deleting application tokens.
     """
 
     upload: bool = True
@@ -63,6 +64,7 @@ class Rights:
     renditions: bool = True
     approve_replacement: bool = True
     moderate: bool = True
+    app_tokens: bool = True
 
     @property
     def upload_only(self) -> bool:
@@ -95,6 +97,7 @@ _ADDITIONAL = {
     "renditions": "CONTENT_MANAGE_RECONVERT",
     "approve_replacement": "CONTENT_INGEST_REPLACE",
     "moderate": "CONTENT_MODERATE_APPROVE_REJECT",
+    "app_tokens": "ADMIN_BASE",
 }
 """Rights that a plain user does not have, each with the permission that gives it."""
 

@@ -215,7 +215,7 @@ class Accounts(Protocol):
         ...
 
     async def sign_out(self) -> None:
-        """Delete session and secret of the account in use; its transfers wait."""
+        """Delete session and secret of the account in use, which stays in the list; its transfers wait."""
         ...
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from kdesk.domain.account import Account
@@ -178,16 +179,26 @@ class AccountKeeper:
         return await self._connector.partners(self._api) if self._api else ()
 
     async def sign_out(self) -> None:
-        """Delete session and secret of the account in use, and what else is kept of it.
+        """Delete session and secret of the account in use, and what else is kept of it; it stays in the list.
 
         There is no request to the server: ending one session of an application token ends all of them.
         """
+        if account := self.leave():
+            await self._saved.forget(account)
+
+    def leave(self) -> Account | None:
+        """Use no account any more, and return the one that was in use."""
         self._turn += 1
         account, self._account, self._api = self._account, None, None
         # Announced before disk and keyring are waited for: no run may continue with this session.
         self._set_state(AccountState.SIGNED_OUT)
-        if account is not None:
-            await self._saved.remove(account)
+        return account
+
+    def label(self, account: Account) -> None:
+        """Show the account in use with this name and colour, if it is this one."""
+        if self._account is not None and self._account.key == account.key:
+            self._account = replace(self._account, name=account.name, colour=account.colour)
+        self._notify()
 
     async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
         # `on_lost` must be given to `connect`, and the session that it concerns exists only afterwards.
@@ -216,10 +227,11 @@ class AccountKeeper:
         return None
 
     async def _use(self, api: AccountApi) -> None:
-        self._account, self._api, self._problem = api.account, api, None
+        account = self._saved.labelled(api.account)
+        self._account, self._api, self._problem = account, api, None
         # Bound to this session: requests of a former one may still end, and must not change the state.
         api.reachability.listen(partial(self._reached, api))
-        self._saved.put_first(api.account)
+        self._saved.put_first(account)
         self._set_state(AccountState.SIGNED_IN)
         await self._saved.write()
 
@@ -240,5 +252,8 @@ class AccountKeeper:
         self._state = state
         if state in _SETTLED:
             self._restoring = False
+        self._notify()
+
+    def _notify(self) -> None:
         for callback in self._callbacks:
             callback()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from kdesk.domain.account import Account
 from kdesk.domain.ports import Credentials
@@ -62,6 +63,15 @@ class SavedAccounts:
         """Put an account, saved before or not, first in the list; `write()` stores it."""
         self.all = (account, *self._without(account))
 
+    def labelled(self, account: Account) -> Account:
+        """Return an account with the name and the colour that it was saved with, if it has none of its own."""
+        saved = next((one for one in self.all if one.key == account.key), account)
+        return replace(account, name=account.name or saved.name, colour=account.colour or saved.colour)
+
+    def put(self, account: Account) -> None:
+        """Replace the saved account of the same key; `write()` stores it."""
+        self.all = tuple(account if one.key == account.key else one for one in self.all)
+
     async def write(self) -> None:
         """Store the list."""
         try:
@@ -73,6 +83,10 @@ class SavedAccounts:
         """Remove an account from the list, its secret, and what else is kept of it."""
         self.all = self._without(account)
         await self.write()
+        await self.forget(account)
+
+    async def forget(self, account: Account) -> None:
+        """Remove the secret of an account and what else is kept of it; the account stays in the list."""
         try:
             await self._credentials.forget(account)
         except KeyringProblem as problem:
@@ -83,7 +97,8 @@ class SavedAccounts:
         """Store the secret under the user id that the server returned, if it is not the saved one."""
         if saved.key == named.key:
             return
-        self.all = self._without(saved)
+        kept = replace(named, name=saved.name, colour=saved.colour)
+        self.all = (kept, *(one for one in self._without(saved) if one.key != named.key))
         await self._forget_data(saved)
         try:
             # Saved before the old one is deleted: if the keyring fails between the two, no secret is lost.

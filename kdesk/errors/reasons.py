@@ -79,6 +79,7 @@ class Reason(StrEnum):
     APP_TOKEN_EXPIRED = auto()
     APP_TOKEN_MISMATCH = auto()
     APP_TOKEN_FRUITLESS = auto()
+    APP_TOKEN_OTHER_USER = auto()
     ENCRYPTION_EXPECTED = auto()
     SIGN_IN_NOT_PERMITTED = auto()
     KS_MISSING = auto()

@@ -18,10 +18,10 @@ from kdesk.domain.upload_ports import Blocks
 from kdesk.errors import BadResponse, KdeskError, Reason, ServerProblem, TimedOut, TokenGone, Unreachable
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
+from kdesk.kaltura.chunk_upload import CLOSING_SECONDS, upload_base
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, TOO_LONG, close, stream_body
 from kdesk.kaltura.transport import Request, host_of, open_response
 from kdesk.kaltura.upload_fields import chunk_query
-from kdesk.kaltura.uploads import CLOSING_SECONDS, upload_base
 from kdesk.kaltura.wire import WireToken
 
 CHUNK = 8 * 1024 * 1024

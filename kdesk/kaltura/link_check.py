@@ -12,7 +12,8 @@ from kdesk.domain.foreign_address import joined, redirected
 from kdesk.domain.links.files import DownloadFile, FlavorFile
 from kdesk.domain.links.lights import Cause, Light, LinkFinding, Reply, finding_of
 from kdesk.domain.links.parse import parse
-from kdesk.domain.stream_check.dash import BadManifest, read_dash
+from kdesk.domain.stream_check.dash import read_dash
+from kdesk.domain.stream_check.dash_segments import BadManifest
 from kdesk.errors import ServerProblem
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, close, deadline, raw_body, read_whole
 from kdesk.kaltura.transport import MAX_REDIRECTS, Request, host_of, open_response

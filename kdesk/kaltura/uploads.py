@@ -1,40 +1,26 @@
 """The calls of the upload protocol (rules 2 to 11), one method each."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kdesk.domain.account import normalise_service_url
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import Entry
-from kdesk.domain.foreign_address import foreign_address
-from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.domain.upload import Chunk, UploadToken
 from kdesk.domain.upload_ports import Blocks, Reserved
-from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskError, TokenGone
+from kdesk.errors import ApiError, EntryGone, KdeskError, TokenGone
+from kdesk.kaltura import reservation_search
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
+from kdesk.kaltura.chunk_upload import send_bytes
 from kdesk.kaltura.duplicate_search import matching_entries, search_calls
-from kdesk.kaltura.entries_made_last import add_entry_last, delete_data, entries_made_last
-from kdesk.kaltura.paging import MAX_WALK, walk_pages
-from kdesk.kaltura.response_bounds import MAX_PAGE
+from kdesk.kaltura.entries_made_last import add_entry_last, delete_data
 from kdesk.kaltura.rpc import Call
-from kdesk.kaltura.upload_fields import attachment, chunk_query, entry_fields, entry_update, token_fields
-from kdesk.kaltura.wire import WireToken, WireTokens, to_token
+from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields
+from kdesk.kaltura.wire import WireToken, to_token
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
-
-CLOSING_SECONDS = 120.0
-"""Read time-out of a final chunk (rule 7): the server may wait 45 s for chunks that are still in flight."""
-
-CLOCK_SLACK = 86_400
-"""Seconds by which this computer's clock may be ahead of the server's in a search by creation time."""
-
-_EMPTY_STATUSES = "0,7"  # waits for its token, no content yet
-_OPEN = (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL)
-_WAITING = (*_OPEN, UploadTokenStatus.FULL)
 
 log = logging.getLogger(__name__)
 
@@ -74,19 +60,8 @@ class Uploads:
         return Reserved(waiting, made, tuple(e for e in same if e.id != made.id), results.dropped)
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
-        """Find entries of earlier reservations of this transfer, by fingerprint or else among its owner's entries.
-
-        The server silently drops `referenceId` where the session lacks the permission.
-        """
-        if transfer.file.kind.entry_last:
-            return await entries_made_last(self._api, self._by_this_user({}), transfer)
-        found: tuple[Entry, ...] = ()
-        if transfer.file.identity:
-            found = await self._reserved_by({"referenceIdEqual": transfer.file.identity.fingerprint}, transfer)
-        if found:
-            return found
-        since = {"createdAtGreaterThanOrEqual": int(transfer.created_at) - CLOCK_SLACK}
-        return await self._reserved_by(self._by_this_user(since), transfer)
+        """Find entries of earlier reservations of this transfer, by fingerprint or else among its owner's entries."""
+        return await reservation_search.reserved_entries(self._api, transfer)
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
         """Create a token and attach it to the transfer's entry (rule 9). If a step fails, undo the other and raise."""
@@ -131,21 +106,15 @@ class Uploads:
 
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
         """List waiting tokens of that name. One request covers all states, so that none is missed while it changes."""
-        wanted = ",".join(str(int(status)) for status in _WAITING)
-        tokens = await self._tokens({"fileNameEqual": sendable(token_name), "statusIn": wanted})
-        return tuple(t for t in tokens if t.status in _WAITING and t.file_name == sendable(token_name))
+        return await reservation_search.waiting_tokens(self._api, token_name)
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Find kdesk's entries of this user that have no content."""
-        found: list[Entry] = []
-        async for wires in self._walk(self._by_this_user({"statusIn": _EMPTY_STATUSES})):
-            found += (entry for entry in map(to_entry, wires) if entry.is_reservation)
-        return tuple(found)
+        return await reservation_search.empty_entries(self._api)
 
     async def open_tokens(self) -> tuple[UploadToken, ...]:
         """List this user's tokens that still take bytes."""
-        tokens = await self._tokens(self._by_this_user({"statusIn": ",".join(str(int(status)) for status in _OPEN)}))
-        return tuple(token for token in tokens if token.status in _OPEN)
+        return await reservation_search.open_tokens(self._api)
 
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
@@ -159,15 +128,17 @@ class Uploads:
         fields = {"mediaEntry": self._entry_fields(transfer, details), "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
-    async def add_from_url(self, transfer: Transfer) -> Entry:
+    async def add_from_url(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
         """Let the server fetch the content."""
-        params = {"mediaEntry": entry_fields(transfer, searchable_tag=self._tags), "url": transfer.file.path}
+        params = {"mediaEntry": entry_fields(transfer, details, searchable_tag=self._tags), "url": transfer.file.path}
         return to_entry(await self._api.call("media", "addFromUrl", params, result=WireEntry))
 
-    async def replace_content(self, transfer: Transfer) -> None:
+    async def replace_content(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> None:
         """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
         reserved = transfer.reservation
         content = attachment(reserved.entry_id, reserved.token_id)
+        if details.conversion_profile is not None:
+            content["conversionProfileId"] = details.conversion_profile
         await self._api.call("media", "updateContent", content, result=WireEntry)
 
     async def discard_replacement(self, entry_id: str) -> None:
@@ -176,20 +147,22 @@ class Uploads:
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Send the opener: without bytes, or with those of the first chunk."""
-        return await self._upload(transfer, resume=False, at=0, final=False, chunk=first, blocks=blocks)
+        return await send_bytes(self._api, transfer, resume=False, at=0, final=False, chunk=first, blocks=blocks)
 
     async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
         """Send the whole file as one body that opens and closes the token."""
         whole = Chunk(0, transfer.file.size)
-        return await self._upload(transfer, resume=False, at=0, final=True, chunk=whole, blocks=blocks)
+        return await send_bytes(self._api, transfer, resume=False, at=0, final=True, chunk=whole, blocks=blocks)
 
     async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
         """Send one chunk at its offset (rule 4). Without an offset the server appends, which must not be repeated."""
-        return await self._upload(transfer, resume=True, at=chunk.offset, final=False, chunk=chunk, blocks=blocks)
+        return await send_bytes(
+            self._api, transfer, resume=True, at=chunk.offset, final=False, chunk=chunk, blocks=blocks
+        )
 
     async def close(self, transfer: Transfer) -> UploadToken:
         """Send the final chunk without bytes (rule 7): only at `resumeAt=size` does the server compare what it has."""
-        return await self._upload(transfer, resume=True, at=transfer.file.size, final=True)
+        return await send_bytes(self._api, transfer, resume=True, at=transfer.file.size, final=True)
 
     async def delete_token(self, token_id: str) -> None:
         """Delete a token (rule 11); one that is gone already is fine."""
@@ -213,32 +186,6 @@ class Uploads:
         """Make one small call, to which the server responds at once."""
         await self._api.call("system", "ping", result=bool)
 
-    async def _upload(
-        self,
-        transfer: Transfer,
-        *,
-        resume: bool,
-        at: int,
-        final: bool,
-        chunk: Chunk | None = None,
-        blocks: Blocks | None = None,
-    ) -> UploadToken:
-        length = chunk.length if chunk else 0
-
-        def make_body(ks: str) -> ChunkBody:
-            return ChunkBody({"ks": ks}, transfer.file.part_name, blocks or no_blocks(), length)
-
-        response = await self._api.upload(
-            upload_base(transfer.reservation.upload_url, self._api.service_url),
-            chunk_query(transfer.reservation.token_id, resume=resume, at=at, final=final),
-            make_body,
-            result=WireToken,
-            read_timeout=CLOSING_SECONDS if final else None,
-            # Blocks can be read only once; a body without bytes can be made again.
-            repeatable=not length,
-        )
-        return to_token(response)
-
     def _entry_fields(self, transfer: Transfer, details: UploadDetails) -> dict[str, Any]:
         return entry_fields(transfer, details, searchable_tag=self._needs_tag(transfer, details))
 
@@ -250,31 +197,6 @@ class Uploads:
         """Return whether the title does not lead from the file to the entry, and the session loses `referenceId`."""
         renamed = details.title is not None and details.title != transfer.file.title
         return renamed and not self._keeps_reference_ids
-
-    def _by_this_user(self, conditions: dict[str, Any]) -> dict[str, Any]:
-        """Restrict conditions to this session's user; an ADMIN session would see everybody's objects."""
-        owner = self._api.session.user_id
-        return {**conditions, **({"userIdEqual": owner} if owner else {})}
-
-    async def _tokens(self, conditions: dict[str, Any]) -> list[UploadToken]:
-        """List tokens, newest first. The server ignores unknown conditions silently: callers check the result."""
-        params = {
-            "filter": {"objectType": "KalturaUploadTokenFilter", **conditions, "orderBy": "-createdAt"},
-            "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
-        }
-        response = await self._api.call("uploadToken", "list", params, result=WireTokens)
-        return list(map(to_token, response.objects))
-
-    async def _reserved_by(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
-        found: list[Entry] = []
-        async for wires in self._walk(conditions):
-            found += (e for e in map(to_entry, wires) if e.transfer_id == transfer.id and not e.is_clone)
-        return tuple(found)
-
-    async def _walk(self, conditions: dict[str, Any]) -> AsyncIterator[list[WireEntry]]:
-        """Yield pages of entries, newest first, up to MAX_WALK."""
-        async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE, most=MAX_WALK):
-            yield wires
 
     async def _raise_refusal_and_undo(
         self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]
@@ -295,12 +217,3 @@ class Uploads:
             except KdeskError as error:
                 log.warning("A reservation could not be undone: %s", error)
         raise refusals[0]
-
-
-def upload_base(upload_url: str, service_url: str) -> str:
-    """Return the address for chunks: the token's, unless it is less protected than the API's or unusable."""
-    try:
-        return normalise_service_url(foreign_address(upload_url, service_url)) if upload_url else service_url
-    except (BadResponse, BadServiceUrl) as error:
-        log.warning("The server names an upload address that cannot be used: %s", error)
-        return service_url

@@ -23,7 +23,22 @@ _REASONS: Mapping[str, str] = {
     "renditions": N_("This session may not convert or delete renditions"),
     "approve_replacement": N_("This session may not approve or cancel a replacement"),
     "moderate": N_("This session may not approve or reject entries"),
+    "app_tokens": N_("Only an administrator may make application tokens"),
 }
+
+_LACKS: Mapping[str, str] = {
+    "edit": N_("change entries"),
+    "edit_others": N_("change entries of other users"),
+    "captions": N_("change captions"),
+    "renditions": N_("convert renditions"),
+    "approve_replacement": N_("approve replacements"),
+    "moderate": N_("approve entries"),
+    "access_control": N_("change who can play an entry and when"),
+    "new_categories": N_("make categories"),
+    "owner": N_("change owners"),
+    "reference_id": N_("change reference ids"),
+}
+"""What a sentence after “This session may not” names; the rest comes with one of these."""
 
 
 def right_words(right: str) -> str:
@@ -48,3 +63,18 @@ def reason_not_editable(rights: Rights, owner: str, user: str) -> str:
     if not rights.edit:
         return _(_REASONS["edit"])
     return "" if rights.edits(owner, user) else _(_REASONS["edit_others"])
+
+
+def rights_summary(rights: Rights) -> str:
+    """Return in one sentence what a session may not do; "" if it may do everything."""
+    if not rights.upload:
+        return _("This session may not upload.")
+    if rights.upload_only:
+        return _("This session may only upload: it sees no entries, and cannot change them afterwards.")
+    lacks = [words for name, words in _LACKS.items() if not getattr(rights, name)]
+    if not lacks:
+        return ""
+    listed = _(lacks[0])
+    for words in lacks[1:]:
+        listed = _("{some}, {another}").format(some=listed, another=_(words))
+    return _("This session may not {actions}.").format(actions=listed)

@@ -22,8 +22,8 @@ def account_state_name(state: AccountState) -> str:
 
 
 def account_name(account: Account) -> str:
-    """Return the user of an account, or its partner if the user is unknown."""
-    return shown(account.user_id) or partner_name(account.partner_id)
+    """Return what a person calls an account, or its user, or its partner if the user is unknown."""
+    return shown(account.name) or shown(account.user_id) or partner_name(account.partner_id)
 
 
 def partner_name(partner_id: int) -> str:
@@ -52,6 +52,11 @@ def keyring_description(problem: KeyringProblem | None) -> str:
 def secret_not_kept(problem: KeyringProblem) -> str:
     """Return the notice that the keyring does not hold the secret."""
     return _("{problem}: you stay signed in only until kdesk is closed").format(problem=title_of(problem))
+
+
+def token_not_kept(problem: KeyringProblem) -> str:
+    """Return that the keyring does not take an application token."""
+    return _("{problem}: the token was deleted again, and nothing has changed.").format(problem=title_of(problem))
 
 
 def plain_http_warning() -> str:

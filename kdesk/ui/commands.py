@@ -70,6 +70,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
     Spec(Command.UPLOAD_FOLDERS, N_("Upload folders as categories or tags…"), "folder", Section.ADD),
     Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
+    Spec(Command.BULK_UPLOADS, N_("Uploads by the server…"), "table", Section.ADD),
     Spec(Command.WATCH_FOLDERS, N_("Watch folders…"), "folder", Section.ADD),
     Spec(Command.PASTE, N_("Upload from the clipboard"), "copy", Section.ADD, ("Ctrl+V",)),
     Spec(
@@ -245,6 +246,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.CARDS, ("Ctrl+-",), _ENTRIES),
     Spec(Command.JUMP_TO_DATE, N_("Jump to a date…"), "clock", Section.FIND, ("Ctrl+G",), _ENTRIES),
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
+    Spec(Command.ACCOUNTS, N_("Accounts…"), "user", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),
     Spec(Command.SHOW_KEYS, N_("Keyboard shortcuts…"), "info", Section.KDESK, ("F1", "?")),

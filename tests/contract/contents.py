@@ -12,6 +12,13 @@ from tests.support.media import ffmpeg
 
 VIDEO_BYTES, IMAGE_BYTES, AUDIO_BYTES = 155_138, 5_862, 48_813
 FILM_BYTES, CLIP_BYTES, PICTURE_BYTES = 40_067, 4_382, 7_531
+BULK_BYTES = 306
+_BULK = (
+    b"*title,description,tags,url,contentType,conversionProfileId,accessControlProfileId,category,scheduleStartDate,"
+    b"scheduleEndDate,thumbnailUrl,partnerData,creatorId,ownerId,referenceId\n"
+    b'Bulk one,desc,"t1,t2",http://kaltura.example.test:9/a.mp4,video,,,,,,,,,,bulk-ref-1\n'
+    b"Bulk two,,,http://kaltura.example.test:9/b.jpg,image,,,,,,,,,,\n"
+)
 
 Piece = tuple[str, int, int]
 """The source of bytes (a letter or a name of `Contents`), their start, and their number."""
@@ -34,6 +41,7 @@ _SMALL: dict[str, Callable[[], bytes]] = {
     "exe.exe": lambda: b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\0\0" + struct.pack("<H", 0x8664) + bytes(400),
     "pl.m3u8": lambda: b"#EXTM3U\n#EXTINF:10,\nhttp://x/a\n" + b"\n" * 8,
     "text.txt": lambda: b"plain text\n" * 20,
+    "bulk.csv": lambda: _BULK,
     "zip.zip": _zip,
     "svg.svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">    </svg>',
     "captions": lambda: b"1\n00:00:00,000 --> 00:00:01,000\nhi\n",

@@ -14,7 +14,7 @@ from kdesk.demo.faults.registry import Faults
 from kdesk.demo.server.demo import Install, build
 from kdesk.demo.server.services import api_services
 from tests.contract import loose_second, sending
-from tests.contract.contents import CLIP_BYTES, PICTURE_BYTES
+from tests.contract.contents import BULK_BYTES, CLIP_BYTES, PICTURE_BYTES
 from tests.contract.fixtures import World
 from tests.contract.masks import masked
 from tests.contract.vector import API_HEADERS, SECOND
@@ -59,7 +59,7 @@ def write(folder: Path) -> None:
     text = (folder / "recordings-2.jsonl").read_text("utf-8")
     for number, link in enumerate(dict.fromkeys(_LINK.findall(text))):
         text = text.replace(link, f"<LINK-{number}>")
-    rows = [json.loads(line) for line in text.splitlines()]
+    rows = [json.loads(line) for line in _with_job_numbers(text).splitlines()]
     recorded = json.loads((folder / "recorded-sessions-2.json").read_text("utf-8"))
     sessions = {
         mark: {name: session[name] for name in ("type", "user", "privileges")} for mark, session in recorded.items()
@@ -70,6 +70,19 @@ def write(folder: Path) -> None:
         name = next(file for start, file in _FILES if vector["name"].startswith(start))
         files.setdefault(name, []).append(vector)
     write_vectors(SECOND, files, sessions, dict(sorted(lacking.items())))
+
+
+def _with_job_numbers(text: str) -> str:
+    """Return the rows with the jobs of bulk uploads numbered from 1; the recorded server counted others beside them.
+
+    A job that was made by an action which the demo server lacks has no number of its own.
+    """
+    jobs = [int(job) for job in re.findall(r'"action": "bulkUploadAdd".*?"body": {"id": (\d+)', text)]
+    jobs += [int(job) for job in re.findall(r'"service": "bulkUpload", "action": "add".*?"body": {"id": (\d+)', text)]
+    for number, job in enumerate(sorted(set(jobs)), 1):
+        text = re.sub(rf'"id": {job}(?=, ("uploadedOn"|"format"))', f'"id": {number}', text)
+        text = text.replace(f"/id/{job}/ks/", f"/id/{number}/ks/")
+    return text
 
 
 def _lacking(row: Row) -> str:
@@ -171,7 +184,7 @@ def _request(row: Row, clock: int, digests: _Digests) -> Row:
 
 
 def _part(field: str, name: str, length: int, kind: str) -> list[Any]:
-    source = {PICTURE_BYTES: "picture", CLIP_BYTES: "clip"}.get(length, "text.txt")
+    source = {PICTURE_BYTES: "picture", CLIP_BYTES: "clip", BULK_BYTES: "bulk.csv"}.get(length, "text.txt")
     return [field, name, kind, [source, 0, length]]
 
 

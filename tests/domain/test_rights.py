@@ -54,6 +54,7 @@ ALLOWED = [
     ("media.approveReplace", "approve_replacement", ADMIN_ONLY),
     ("media.cancelReplace", "approve_replacement", ADMIN_ONLY),
     ("baseEntry.approve", "moderate", ADMIN_ONLY),
+    ("appToken.add", "app_tokens", ADMIN_ONLY),
 ]
 
 

@@ -29,6 +29,8 @@ pytestmark = [
 ]
 
 MIB = 1024 * 1024
+TRICKLE = Link(rate=64 * 1024)
+"""What is under way does not end before a test goes on, however busy this computer is."""
 NO_SECRET = {"KDESK_ADMIN_SECRET": ""}
 """The command takes the account of the window."""
 NO_KEYRING = NO_SECRET | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
@@ -107,6 +109,25 @@ def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSes
     assert window.runs
 
 
+def test_options_that_the_window_does_not_follow_are_told(
+    window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
+) -> None:
+    """A template that does not exist is refused as without a window; what is left out is told by the window."""
+    image, folder = media.make_image(tmp_path / "one.png", size="320x200"), tmp_path / "watched"
+    folder.mkdir()
+    command = Command(server, tmp_path / "data", session.env | NO_SECRET)
+    alone = Command(server, tmp_path / "other", session.env)
+    for one in (command, alone):
+        for arguments in (("upload", str(image)), ("watch", "--once", str(folder)), ("watch", "--once")):
+            refused = one.run(*arguments, "--template", "Nowhere")
+            assert refused.returncode == 2, refused.stderr
+            assert "no template of the name “Nowhere”" in refused.stderr
+    done = command.run("upload", str(image), "--list-left-out", "--limit", "none")
+    assert done.returncode == 0, done.stderr
+    assert "--list-left-out has no effect" in done.stderr
+    assert window.runs
+
+
 def test_links_and_checks_with_the_session_of_the_window(
     window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
 ) -> None:
@@ -151,21 +172,28 @@ def test_another_account_is_refused_in_one_sentence(
     assert window.runs
 
 
-def test_ctrl_c_leaves_the_work_with_the_window(
-    window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
-) -> None:
+def test_ctrl_c_leaves_the_work_with_the_window(server: DemoProcess, session: KeyringSession, tmp_path: Path) -> None:
     """The command ends with 130 and says so; the file arrives all the same."""
     large = media.make_large_video(tmp_path / "large.mp4", 64 * MIB, "large")
-    command = Command(server, tmp_path / "data", session.env | NO_SECRET)
-    with command.start("upload", str(large), "--json") as process:
-        assert process.stdout
-        process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        _out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "the window goes on with it" in err
-    until(lambda: states(tmp_path / "data") == ["ready"])
-    assert window.runs
+    data = tmp_path / "data"
+    with Proxy(server.port) as proxy:
+        account, secret = signed_in_before(server)
+        keep_account(session, data, replace(account, service_url=proxy.url), secret)
+        command = Command(server, data, session.env | NO_SECRET, url=proxy.url)
+        with WindowProcess(tmp_path / "window", session.env, "--data", str(data)) as window:
+            takes_work(data, command)
+            proxy.shape(TRICKLE)
+            with command.start("upload", str(large), "--json") as process:
+                assert process.stdout
+                process.stdout.readline()
+                process.send_signal(signal.SIGINT)
+                _out, err = process.communicate(timeout=60)
+            assert process.returncode == 130
+            assert "the window goes on with it" in err
+            assert states(data) != ["ready"]
+            proxy.shape(Link())
+            until(lambda: states(data) == ["ready"])
+            assert window.runs
 
 
 def test_a_window_that_closes_tells_its_commands(server: DemoProcess, session: KeyringSession, tmp_path: Path) -> None:
@@ -184,6 +212,7 @@ def test_a_window_that_closes_tells_its_commands(server: DemoProcess, session: K
             takes_work(data, command)
             with command.start(*arguments) as process:
                 until(lambda: proxy.carried()[1] >= 20 * MIB)
+                proxy.shape(TRICKLE)
                 assert window.end() == 0
                 out, err = process.communicate(timeout=60)
         assert process.returncode == 1
@@ -252,10 +281,12 @@ def test_a_window_that_is_ended_goes_on_with_downloads_at_its_next_start(
             takes_work(data, command)
             with command.start("download", entry, "--to", str(tmp_path / "out")) as process:
                 until(lambda: proxy.carried()[1] >= 20 * MIB)
+                proxy.shape(TRICKLE)
                 process.send_signal(signal.SIGINT)
                 process.communicate(timeout=60)
             assert first.end() == 0
             assert "Traceback" not in first.said
+        assert not (tmp_path / "out" / "large.mp4").exists()  # or the next window has nothing to do
         stored = stored_bytes(data)
         assert stored
         before = proxy.carried()[1]

@@ -268,11 +268,11 @@ async def test_signing_out_ends_a_restore() -> None:
 
 
 async def test_signing_out_deletes_the_secret() -> None:
-    """Account, secret and what else is kept of it are gone; the other saved account stays."""
+    """Secret and what else is kept of it are gone; the account stays in the list, as does the other one."""
     bench = Bench(ANNA, BERTA, anna="word", berta="token")
     await bench.keeper.restore()
     await bench.keeper.sign_out()
-    assert (bench.keeper.account, bench.keeper.api, bench.keeper.saved) == (None, None, (BERTA,))
+    assert (bench.keeper.account, bench.keeper.api, bench.keeper.saved) == (None, None, (ANNA, BERTA))
     assert bench.keyring.kept == {BERTA.key: "token"}
     assert bench.forgotten == [ANNA]
     await bench.keeper.sign_out()

@@ -289,11 +289,12 @@ async def test_a_playlist_with_a_line_that_is_no_address(checker: LinkChecker, f
     ("manifest", "expected"),
     [
         (b'<MPD type="dynamic"/>', (Light.OPEN, None)),
-        (b"<MPD><Period/><Period/></MPD>", (Light.OPEN, None)),
+        (b"<MPD" + b"<Period/>" * 300, (Light.OPEN, None)),
+        (b"<MPD><Period/><Period/></MPD>", (Light.MISSING, Cause.EMPTY)),
         (b"<MPD/>", (Light.MISSING, Cause.EMPTY)),
         (b"", (Light.MISSING, Cause.EMPTY)),
     ],
-    ids=["live", "several periods", "nothing in it", "empty"],
+    ids=["live", "not readable", "periods without anything", "nothing in it", "empty"],
 )
 async def test_manifests_of_dash_without_a_first_segment(
     checker: LinkChecker, manifest: bytes, expected: tuple[Light, Cause | None]

@@ -17,7 +17,7 @@ from kdesk.errors import (
     TokenGone,
 )
 from kdesk.kaltura.chunk_body import no_blocks
-from kdesk.kaltura.uploads import upload_base
+from kdesk.kaltura.chunk_upload import upload_base
 from tests.kaltura.scripted_http import INVALID_KS, URL, blocks_of, refusal
 from tests.kaltura.scripted_uploads import ENTRY, TOKEN, TRANSFER, ScriptedUploads
 from tests.support.transfers import altered

@@ -16,7 +16,7 @@ OF_ARGPARSE = {
 }
 NAMES = {"kdesk", *COMMANDS}
 # Options, names of values, choices in braces, dots and brackets of the usage.
-_NOTATION = re.compile(r"(?<!\w)-{1,2}[a-z-]+|[A-Z_]+|\{[^}]*\}|\.{3}|[\[\],\d:]+")
+_NOTATION = re.compile(r"(?<!\w)-{1,2}[a-z-]+|[A-Z_]+(?:>[A-Z]+)?|\{[^}]*\}|\.{3}|[\[\],\d:]+")
 
 
 @pytest.fixture(autouse=True)

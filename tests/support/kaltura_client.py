@@ -24,6 +24,11 @@ class PlainClient:
         secret = {"secret": told["admin_secret"], "partnerId": told["partner_id"], "type": 2}
         self._ks = self._post("session", "start", secret)
 
+    @property
+    def ks(self) -> str:
+        """Its session."""
+        return str(self._ks)
+
     def call(self, service: str, action: str, **fields: Any) -> Any:
         """Call an action with an admin KS and return its result."""
         return self._post(service, action, fields | {"ks": self._ks})

@@ -126,7 +126,7 @@ class Dispatcher:
         if action.edits:
             self._require_editor(call, action.edits)
         if not action.access.includes(call.permissions) or not _right_partner(call.args, session):
-            raise _ForbiddenError(SERVICE=f"{_shown_name(service, tree)}->{action.name}")
+            raise _ForbiddenError(SERVICE=action.refused_as or f"{_shown_name(service, tree)}->{action.name}")
         return action.run(call)
 
     def _permissions(self, session: Session | None) -> Permissions:

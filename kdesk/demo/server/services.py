@@ -9,6 +9,7 @@ from kdesk.demo.services.api.access_control import AccessControl
 from kdesk.demo.services.api.app_tokens import AppTokenService
 from kdesk.demo.services.api.attachments import AttachmentService
 from kdesk.demo.services.api.base_entry import BaseEntryService
+from kdesk.demo.services.api.bulk_uploads import BulkUploads
 from kdesk.demo.services.api.captions import CaptionService
 from kdesk.demo.services.api.categories import CategoryService
 from kdesk.demo.services.api.cue_points import CuePointService
@@ -149,7 +150,9 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     flags = Flags(entries, catalogue.moderation_flags)
     recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
     cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones, stores.captions, catalogue.metadata)
-    yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
+    bulk = BulkUploads(stores.bulk_jobs, entries, inputs.imports, files)
+    yield MediaService(parts, (*shared, bulk.media_action(), *thumbnails.media_actions())).service()
+    yield from bulk.services()
     yield BaseEntryService(
         parts, cloning, (*shared, *thumbnails.actions(), *flags.actions(), *recycle_bin.actions())
     ).service()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.store import access_profiles, cue_points, custom_metadata, players, short_links
+from kdesk.demo.store import access_profiles, bulk_jobs, cue_points, custom_metadata, players, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
 from kdesk.demo.store.assets import file_assets, flavors, thumbs
 from kdesk.demo.store.assets.file_assets import FileAssets
@@ -16,6 +16,7 @@ from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.auth.users import Users
+from kdesk.demo.store.bulk_jobs import BulkJobs
 from kdesk.demo.store.content_stores import ContentStores
 from kdesk.demo.store.cue_points import CuePoints
 from kdesk.demo.store.custom_metadata import CustomMetadata
@@ -50,6 +51,7 @@ SCHEMAS = (
     category_entries.SCHEMA,
     flags.SCHEMA,
     short_links.SCHEMA,
+    bulk_jobs.SCHEMA,
     players.SCHEMA,
     custom_metadata.SCHEMA,
     cue_points.SCHEMA,
@@ -122,6 +124,7 @@ class Stores:
     short_links: ShortLinks
     players: Players
     cue_points: CuePoints
+    bulk_jobs: BulkJobs
 
     @property
     def content(self) -> ContentStores:
@@ -165,6 +168,7 @@ def open_stores(root: Path, *, three_byte_text: bool, features: Features = NO_FE
         short_links=ShortLinks(database),
         players=Players(database),
         cue_points=CuePoints(database),
+        bulk_jobs=BulkJobs(database),
     )
 
 

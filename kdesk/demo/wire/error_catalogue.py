@@ -264,6 +264,7 @@ TEMPLATES = {
         'cannot retrieve another user\'s ["@USER_ID@"] short link using non-admin session'
     ),
     "SYSTEM_NAME_ALREADY_EXISTS": "System name [@SYS_NAME@] already exists",
+    "INVALID_FILE_TYPE": "Restricted file type for file @FILE_NAME@",
     "BULK_UPLOAD_NOT_FOUND": 'Bulk upload id "@ID@" not found',
     "BULK_UPLOAD_BULK_UPLOAD_TYPE_NOT_VALID": "Bulk upload type [@BULK_UPLOAD_TYPE@] not supported",
     "EMPTY_SEARCH_OPERATOR_NOT_ALLOWED": "empty search operator is not allowed",

@@ -1,54 +1,33 @@
 """DASH manifests (ISO/IEC 23009-1): what a player can choose from, and where its segments lie.
 
-Read are recordings of one period, with segments by template, by list, or as one file.
+Read are recordings, with segments by template, by list, or as one file. What follows in another period continues the
+representation that offers the same: a player goes on with it there.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
+from kdesk.domain.byte_part import BytePart
+from kdesk.domain.stream_check.dash_segments import (
+    MAX_SEGMENTS,
+    BadManifest,
+    DashSegment,
+    SegmentList,
+    SegmentTemplate,
+    name_of,
+    number_in,
+)
 from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant, TrackKind
 
 MAX_ROWS = 200
-MAX_SEGMENTS = 20_000
-"""Of one representation: 33 hours in segments of six seconds."""
+MAX_PERIODS = 200
 
 Join = Callable[[str, str], str]
 """Returns the address that a reference means, from the one before it; raises what its caller understands."""
 
 _DURATION = re.compile(r"P(?:(\d{1,4})D)?T(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8}(?:\.\d{1,12})?)S)?")
-_DIGITS = re.compile(r"[0-9]{1,15}")
-_REPEATED = re.compile(r"-?[0-9]{1,9}")
-_RANGE = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
-_FIELD = re.compile(r"\$(RepresentationID|Number|Time|Bandwidth|)(?:%0([0-9]{1,2})d)?\$")
-
-
-class BadManifest(ValueError):
-    """A text is no manifest that can be read; the message says why, for the log."""
-
-
-@dataclass(frozen=True, slots=True)
-class DashPart:
-    """A range of bytes.
-
-    Attributes:
-        length: None for everything from `offset` on.
-    """
-
-    url: str
-    offset: int = 0
-    length: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DashSegment:
-    """A segment; its start counts from the beginning of the stream."""
-
-    part: DashPart
-    start: float
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +35,12 @@ class DashRow:
     """A representation.
 
     Attributes:
-        init: The initialization segment; None if there is none.
+        init: The initialization segment, that of the first period; None if there is none.
     """
 
     offer: OfferedVariant | OfferedTrack
     segments: tuple[DashSegment, ...]
-    init: DashPart | None = None
+    init: BytePart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +76,54 @@ def read_dash(data: bytes, url: str, join: Join) -> DashManifest:
     seconds = _seconds(root.get("mediaPresentationDuration", ""))
     if root.get("type") == "dynamic":
         return DashManifest((), seconds, is_live=True)
-    periods = [one for one in root if _name(one) == "Period"]
-    if len(periods) > 1:
-        raise BadManifest("several periods")
-    rows = [row for period in periods for row in _Period(root, period, url, join, seconds).rows()]
+    rows: list[DashRow] = []
+    for period, start, length in _periods(root, seconds):
+        _continue(rows, _Period(root, period, url, join, length).rows(), start)
     # Variants before tracks, each in the order of the manifest.
     return DashManifest(tuple(sorted(rows, key=lambda row: isinstance(row.offer, OfferedTrack))), seconds)
+
+
+def _periods(root: ET.Element, whole: float) -> Iterator[tuple[ET.Element, float, float]]:
+    """Yield each period with its start and its length in seconds; what is not declared follows from the others."""
+    periods = [one for one in root if name_of(one) == "Period"]
+    if len(periods) > MAX_PERIODS:
+        raise BadManifest(f"more than {MAX_PERIODS} periods")
+    end = 0.0
+    for number, period in enumerate(periods):
+        start, length = _seconds(period.get("start", "")) or end, _seconds(period.get("duration", ""))
+        following = _seconds(periods[number + 1].get("start", "")) if number + 1 < len(periods) else whole
+        length = length or max(0.0, following - start)
+        end = start + length
+        yield period, start, length
+
+
+def _continue(rows: list[DashRow], more: Iterator[DashRow], start: float) -> None:
+    """Add the rows of a period: each to the first row that offers the same, and has none of this period yet."""
+    free = list(range(len(rows)))
+    for row in more:
+        moved = tuple(replace(one, start=one.start + start) for one in row.segments)
+        found = _same(rows, free, row.offer)
+        if found is None:
+            rows.append(replace(row, segments=moved))
+        else:
+            free.remove(found)
+            rows[found] = replace(rows[found], segments=rows[found].segments + moved)
+            if len(rows[found].segments) > MAX_SEGMENTS:
+                raise BadManifest(f"more than {MAX_SEGMENTS} segments")
+    if len(rows) > MAX_ROWS:
+        raise BadManifest(f"more than {MAX_ROWS} representations")
+
+
+def _same(rows: Sequence[DashRow], free: Sequence[int], offer: OfferedVariant | OfferedTrack) -> int | None:
+    """Return the index of the row that an offer continues: the same one, or else one of the same size or language."""
+    alike = [number for number in free if _likeness(rows[number].offer) == _likeness(offer)]
+    return next((number for number in alike if rows[number].offer == offer), alike[0] if alike else None)
+
+
+def _likeness(offer: OfferedVariant | OfferedTrack) -> tuple[object, ...]:
+    if isinstance(offer, OfferedTrack):
+        return (offer.kind, offer.language)
+    return (offer.width, offer.height, offer.codecs.partition(".")[0])
 
 
 class _Period:
@@ -111,14 +132,14 @@ class _Period:
     def __init__(self, root: ET.Element, period: ET.Element, url: str, join: Join, seconds: float) -> None:
         self._period, self._join = period, join
         self._base = self._based(self._based(url, root), period)
-        self._seconds = _seconds(period.get("duration", "")) or seconds
-        self._sets = [one for one in period if _name(one) == "AdaptationSet"]
+        self._seconds = seconds
+        self._sets = [one for one in period if name_of(one) == "AdaptationSet"]
 
     def rows(self) -> Iterator[DashRow]:
         """Yield a row for each representation that is a variant or a track."""
         count = 0
         for group in self._sets:
-            found = [one for one in group if _name(one) == "Representation"]
+            found = [one for one in group if name_of(one) == "Representation"]
             count += len(found)
             if count > MAX_ROWS:
                 raise BadManifest(f"more than {MAX_ROWS} representations")
@@ -143,130 +164,28 @@ class _Period:
         own = self._based(base, row)
         levels = (self._period, group, row)
         names = {"RepresentationID": row.get("id", ""), "Bandwidth": row.get("bandwidth", "")}
-        for reader in (_Template, _List):
-            if found := [one for level in levels for one in level if _name(one) == reader.ELEMENT]:
+        for reader in (SegmentTemplate, SegmentList):
+            if found := [one for level in levels for one in level if name_of(one) == reader.ELEMENT]:
                 read = reader(found, names, lambda reference: self._join(own, reference), self._seconds)
                 return DashRow(offer, tuple(read.segments()), read.init())
-        is_file = own != base or any(_name(one) == "SegmentBase" for level in levels for one in level)
-        whole = (DashSegment(DashPart(own), 0.0, self._seconds),) if is_file else ()
+        is_file = own != base or any(name_of(one) == "SegmentBase" for level in levels for one in level)
+        whole = (DashSegment(BytePart(own), 0.0, self._seconds),) if is_file else ()
         return DashRow(offer, whole)
 
     def _based(self, base: str, element: ET.Element) -> str:
-        told = next(((one.text or "").strip() for one in element if _name(one) == "BaseURL"), "")
+        told = next(((one.text or "").strip() for one in element if name_of(one) == "BaseURL"), "")
         return self._join(base, told) if told else base
-
-
-class _Segments:
-    """What template and list have in common: attributes that the innermost level decides, and times.
-
-    Args:
-        found: The elements of all levels, the innermost last.
-        names: What the fields of a template stand for.
-        join: Makes an address of a reference.
-        whole: Seconds of the period.
-    """
-
-    ELEMENT = ""
-
-    def __init__(
-        self, found: list[ET.Element], names: dict[str, str], join: Callable[[str], str], whole: float
-    ) -> None:
-        self._found, self._names, self._join, self._whole = found, names, join, whole
-        self._told = {name: text for one in found for name, text in one.attrib.items()}
-        self._scale = _number(self._told.get("timescale", "")) or 1
-
-    def _child(self, name: str) -> ET.Element | None:
-        return next((one for element in reversed(self._found) for one in element if _name(one) == name), None)
-
-    def _times(self, count: int | None = None) -> Iterator[tuple[int, float, float]]:
-        """Yield the time of each segment in its own unit, its start and its duration in seconds."""
-        zero, line = _number(self._told.get("presentationTimeOffset", "")), self._child("SegmentTimeline")
-        steps = self._even(count) if line is None else self._listed(line)
-        for number, (time, length) in enumerate(steps):
-            if number >= MAX_SEGMENTS:
-                raise BadManifest(f"more than {MAX_SEGMENTS} segments")
-            yield time, (time - zero) / self._scale if line is not None else time / self._scale, length / self._scale
-
-    def _even(self, count: int | None) -> Iterator[tuple[int, float]]:
-        length, whole = _number(self._told.get("duration", "")), self._whole * self._scale
-        if not length:
-            raise BadManifest("segments without a duration")
-        many = math.ceil(round(whole / length, 6)) if count is None else count
-        for number in range(many):
-            rest = whole - number * length
-            yield number * length, min(length, rest) if rest > 0 else length
-
-    def _listed(self, line: ET.Element) -> Iterator[tuple[int, float]]:
-        at = 0
-        for one in line:
-            length = _number(one.get("d", ""))
-            if _name(one) != "S" or not length:
-                raise BadManifest("a time line without durations")
-            at = _number(one.get("t", "")) if one.get("t") else at
-            told = one.get("r", "0")
-            again = int(told) if _REPEATED.fullmatch(told) else 0
-            if again < 0:
-                again = math.ceil((self._whole * self._scale - at) / length) - 1
-            for _ in range(min(again, MAX_SEGMENTS) + 1):
-                yield at, length
-                at += length
-
-
-class _Template(_Segments):
-    ELEMENT = "SegmentTemplate"
-
-    def init(self) -> DashPart | None:
-        told = self._told.get("initialization", "")
-        return DashPart(self._join(self._filled(told, 0, 0))) if told else None
-
-    def segments(self) -> Iterator[DashSegment]:
-        first = _number(self._told.get("startNumber", "1"))
-        media = self._told.get("media", "")
-        if not media:
-            raise BadManifest("a template without addresses")
-        for number, (time, start, seconds) in enumerate(self._times(), first):
-            yield DashSegment(DashPart(self._join(self._filled(media, number, time))), start, seconds)
-
-    def _filled(self, text: str, number: int, time: int) -> str:
-        values = {**self._names, "Number": str(number), "Time": str(time), "": "$"}
-        return _FIELD.sub(lambda found: values[found[1]].zfill(int(found[2] or 0)), text)
-
-
-class _List(_Segments):
-    ELEMENT = "SegmentList"
-
-    def init(self) -> DashPart | None:
-        told = self._child("Initialization")
-        return self._part(told.get("sourceURL", ""), told.get("range", "")) if told is not None else None
-
-    def segments(self) -> Iterator[DashSegment]:
-        named = [one for one in self._found[-1] if _name(one) == "SegmentURL"][: MAX_SEGMENTS + 1]
-        for one, (_time, start, seconds) in zip(named, self._times(len(named)), strict=False):
-            yield DashSegment(self._part(one.get("media", ""), one.get("mediaRange", "")), start, seconds)
-
-    def _part(self, reference: str, told: str) -> DashPart:
-        found = _RANGE.fullmatch(told)
-        url = self._join(reference)
-        return DashPart(url, int(found[1]), int(found[2]) - int(found[1]) + 1) if found else DashPart(url)
-
-
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
 
 
 def _variant(group: ET.Element, row: ET.Element, *, has_own_sound: bool) -> OfferedVariant:
     return OfferedVariant(
         url="",
-        bandwidth=_number(row.get("bandwidth", "")),
-        width=_number(row.get("width", "") or group.get("width", "")),
-        height=_number(row.get("height", "") or group.get("height", "")),
+        bandwidth=number_in(row.get("bandwidth", "")),
+        width=number_in(row.get("width", "") or group.get("width", "")),
+        height=number_in(row.get("height", "") or group.get("height", "")),
         codecs=(row.get("codecs", "") or group.get("codecs", ""))[:200],
         has_own_sound=has_own_sound,
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if _DIGITS.fullmatch(text) else 0
 
 
 def _seconds(text: str) -> float:

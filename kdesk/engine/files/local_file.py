@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -171,16 +172,25 @@ def shorter(path: Path, count: int) -> FileChanged:
     return changed(path, FileChange.SHORTER, missing=count)
 
 
-def probe(path: str) -> ProbedFile:
+def probe(path: str, *, known_regular: bool = False) -> ProbedFile:
     """Check that a file can be uploaded. Blocks.
+
+    Args:
+        path: Absolute path.
+        known_regular: Whether its folder just told that it is a regular file.
 
     Raises:
         FileProblem: It is missing, not regular, unreadable, empty, or a companion of another file.
     """
     try:
-        regular(path)  # anything else must not be opened
-        with open_patiently(lambda: open(path, "rb", buffering=0)) as handle:  # noqa: PTH123  as in `regular`
-            stamp, head = stamp_of(handle.fileno()), handle.read(HEAD_BYTES)
+        if not known_regular:
+            regular(path)  # anything else must not be opened
+        # Not open(), which asks for the status once more: three calls of the system decide the kind.
+        descriptor = open_patiently(partial(os.open, path, _OPEN_FLAGS))
+        try:
+            stamp, head = stamp_of(descriptor), os.read(descriptor, HEAD_BYTES)
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc
     return _probed(path, stamp, head)
@@ -197,6 +207,10 @@ def _probed(path: str, stamp: FileStamp, head: bytes) -> ProbedFile:
         raise FileEmpty
     kind, media_type = source_kind_of(path.rpartition(os.sep)[2], head)
     return ProbedFile(stamp.size, media_type, stamp, kind)
+
+
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
+"""A pipe that replaces the file before the opening must not block for ever."""
 
 
 def _nothing(_opened: OpenFile) -> None:

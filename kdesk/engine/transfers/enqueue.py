@@ -3,9 +3,10 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
@@ -26,6 +27,8 @@ from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, TooManyOpenF
 from kdesk.threads import Workers
 
 ID_DIGITS = 16
+_IDS_AT_ONCE = 2000
+"""Random ids that are drawn with one call, which waits for the thread that scans."""
 
 _SHOWN_BY_RUN = (FileStillWritten, TooManyOpenFiles)
 """Problems that may pass: the file is locked by its writer, or cannot be opened now. If not, the run shows them."""
@@ -49,6 +52,7 @@ class Enqueuer:
         self._drives = drives
         self._tell = tell
         self._book = book
+        self._ids = chain.from_iterable(new_ids(_IDS_AT_ONCE) for _ in count())
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
 
@@ -93,11 +97,11 @@ class Enqueuer:
                         return None
                     # The next batch is scanned while this one is listed; neither waits for the journal's disk.
                     following = self._walker.submit(scan.next_batch)
-                    drop.add(batch, *self._insert(batch, drop))
+                    scan.size.run(partial(self._list, batch, drop), len(batch.files))
                 # None: the batch takes long, but each single file responds in time.
                 elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], following)
-                    drop.add(split.before, *self._insert(split.before, drop))
+                    self._list(split.before, drop)
                     self._defer(split.left, scan, following, drop)
                     return split.rest
         except BaseException:
@@ -108,7 +112,7 @@ class Enqueuer:
         """Put the paths on a drive that hangs on the list as they are, and continue their scan when it responds."""
         if paths:
             hanging = ScannedBatch(tuple(ScannedFile(path, DriveHangs()) for path in paths), ())
-            drop.add(hanging, *self._insert(hanging, drop))
+            self._list(hanging, drop)
             self._context.tasks.start(partial(self._finish, scan, following, paths, drop.details))
 
     async def _finish(
@@ -127,7 +131,7 @@ class Enqueuer:
                 break
             following = self._walker.submit(scan.next_batch)
             wanted = self._without_cancelled(batch, waiting)
-            drop.add(wanted, *self._insert(wanted, drop))
+            self._list(wanted, drop)
         gone = [handle.transfer.id for path in scan.folders for handle in self._waiting_for_drive(path)]
         if gone:
             self._transfers.remove(gone)
@@ -166,9 +170,12 @@ class Enqueuer:
         """Let the scanning threads end."""
         self._walker.close()
 
+    def _list(self, batch: ScannedBatch, drop: Drop) -> None:
+        drop.add(batch, *self._insert(batch, drop))
+
     def _insert(self, batch: ScannedBatch, drop: Drop) -> tuple[list[TransferHandle], asyncio.Task[None]]:
         """Return the transfers of the batch, and the task that journals the new ones among them."""
-        account, ids = self._context.account, new_ids(len(batch.files))
+        account = self._context.account
         found: list[TransferHandle | Transfer] = []
         new: dict[str, Transfer] = {}
         known: dict[str, TransferHandle] = {}
@@ -181,16 +188,13 @@ class Enqueuer:
             if joined is None:
                 # A file may be dropped together with a folder that contains it.
                 if path not in new:
-                    new[path] = self._new_transfer(next(ids), scanned, account)
+                    new[path] = self._new_transfer(next(self._ids), scanned, account)
             elif _waits_for_drive(joined.transfer):
                 responding[joined.transfer.id] = joined, scanned
             else:
                 known[joined.transfer.id] = joined
             found.append(joined or new[path])
-        # Before they are listed: the first call for each of them knows what was said.
-        own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
-        self._book.begin(list(new.values()), drop.details, own, before=len(drop.transfers))
-        self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
+        self._begin_details(batch, drop, list(new.values()), known)
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))
@@ -198,6 +202,12 @@ class Enqueuer:
         for handle, scanned in responding.values():
             self._end_wait(handle, scanned)
         return [added[item.id] if isinstance(item, Transfer) else item for item in found], saving
+
+    def _begin_details(self, batch: ScannedBatch, drop: Drop, new: Sequence[Transfer], known: Collection[str]) -> None:
+        """Keep what is said of a batch, before it is listed: the first call for each of its files knows it."""
+        own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
+        self._book.begin(new, drop.details, own, before=len(drop.transfers))
+        self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
 
     def _end_wait(self, handle: TransferHandle, scanned: ScannedFile) -> None:
         """Let a transfer that waited for its drive run, or fail with the problem that the scan found."""
@@ -245,9 +255,9 @@ def _waits_for_drive(transfer: Transfer) -> bool:
     return transfer.file_wait is FileWait.DRIVE and not transfer.file.size
 
 
-def new_ids(count: int) -> Iterator[str]:
+def new_ids(number: int) -> Iterator[str]:
     """Yield random ids. They are drawn with one call: each call releases the interpreter lock and delays the window."""
-    drawn = secrets.token_hex(count * ID_DIGITS // 2)
+    drawn = secrets.token_hex(number * ID_DIGITS // 2)
     return (drawn[first : first + ID_DIGITS] for first in range(0, len(drawn), ID_DIGITS))
 
 

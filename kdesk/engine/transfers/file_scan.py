@@ -12,23 +12,23 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
-from operator import attrgetter
 from pathlib import Path
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
+from kdesk.domain.left_out import LeftOutFile, LeftOutReason
 from kdesk.domain.media_kind import is_named_like_transport_stream
 from kdesk.domain.sidecars import NO_SIDECARS, Sidecars
 from kdesk.domain.source_file import SourceKind
-from kdesk.engine.files.file_problems import open_patiently
 from kdesk.engine.files.local_file import ProbedFile, probe
+from kdesk.engine.transfers.batches import BatchSize
+from kdesk.engine.transfers.folder import Child, Looks, children, key_of
 from kdesk.engine.transfers.sidecar_scan import SidecarGroups, said_by
 from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken, Reason
 
-BATCH = 500
-"""Files per batch: the first rows appear at once, and 50,000 files make 100 inserts."""
+BATCH = 250
+"""Files of the first batch: its rows appear at once."""
 
-BATCH_SECONDS = 0.5
+BATCH_SECONDS = 0.1
 """A slow drive yields smaller batches, so that its rows appear in time too."""
 
 
@@ -85,12 +85,14 @@ class FileScan:
     Attributes:
         current: The dropped path that is being scanned; "" between two of them.
         folders: The dropped paths that are folders.
+        size: How many files a batch has; whoever lists them measures how many fit a turn of the loop.
     """
 
     def __init__(
         self, paths: Iterable[Path | str], visited: set[object] | None = None, *, with_sidecars: bool = True
     ) -> None:
         self.current = ""
+        self.size = BatchSize(BATCH)
         self.folders: set[str] = set()
         self._tops: deque[Path | str] = deque(paths)
         self._visited: set[object] = set() if visited is None else visited
@@ -166,7 +168,7 @@ class FileScan:
                 self._files.append(item)
             else:
                 self._left_out.append(item)
-            if len(self._files) + len(self._left_out) < BATCH and now < due:
+            if len(self._files) + len(self._left_out) < self.size.count and now < due:
                 return None
             # Nothing is probed until the next batch is requested: the scan does not hang then.
             self._probing_since = None
@@ -187,7 +189,7 @@ class FileScan:
                 continue
             self.folders.add(top)
             # Walking it a second time would find nothing, and add a row that says so.
-            if _key(top) not in self._visited:
+            if key_of(top) not in self._visited:
                 yield from _walk_folder(top, self._visited, self._groups)
 
     def _next_top(self) -> str:
@@ -211,37 +213,24 @@ def _walk_folder(folder: str, visited: set[object], groups: SidecarGroups) -> It
 
 def _files_below(top: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
     """Walk in the order of names. Uses a stack: folders may be nested deeper than Python allows recursion."""
-    waiting: list[tuple[str, bool] | LeftOutFile] = [(top, True)]
+    waiting: list[Child | LeftOutFile] = [(top, Looks.FOLDER)]
     while waiting:
         item = waiting.pop()
         if isinstance(item, LeftOutFile):
             yield item
             continue
-        path, is_folder = item
-        if not is_folder:
-            yield _leave_out_other_kinds(_probe(path, groups))
+        path, looks = item
+        if looks is not Looks.FOLDER:
+            yield _leave_out_other_kinds(_probe(path, groups, known_regular=looks is Looks.FILE))
             continue
-        key = _key(path)
+        key = key_of(path)
         if key in visited:
             continue
         visited.add(key)
         try:
-            waiting += _children(path, groups)
+            waiting += children(path, groups)
         except OSError as exc:
             yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
-
-
-def _children(folder: str, groups: SidecarGroups) -> Iterator[tuple[str, bool] | LeftOutFile]:
-    """Yield the paths in a folder and whether each is a folder, from the last name to the first."""
-    with open_patiently(partial(os.scandir, folder)) as found:
-        # Read as a whole: otherwise every level of a deep tree would keep a descriptor open.
-        entries = sorted(found, key=attrgetter("name"), reverse=True)
-    children = [(entry, reason_to_leave_out(entry.name), _is_folder(entry)) for entry in entries]
-    names = [entry.name for entry, reason, is_folder in children if reason is None and not is_folder]
-    taken = groups.among(os.path.join(folder, ""), names)  # noqa: PTH118  a text, as all paths here
-    for entry, reason, is_folder in children:
-        if is_folder or entry.name not in taken:
-            yield LeftOutFile(entry.path, reason, is_folder) if reason else (entry.path, is_folder)
 
 
 def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
@@ -257,28 +246,10 @@ def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
     return LeftOutFile(item.path, LeftOutReason.DOCUMENT if is_document else LeftOutReason.OTHER_KIND)
 
 
-def _key(folder: str) -> object:
-    """Return a key that is the same for every path to a folder."""
-    try:
-        status = Path(folder).stat()
-    except OSError:
-        return folder
-    # Some network drives give every folder the inode 0.
-    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Return whether an entry is a folder. An unreadable one counts as a file: `_probe` finds the reason."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _probe(path: str, groups: SidecarGroups, *, by_itself: bool = False) -> ScannedFile:
+def _probe(path: str, groups: SidecarGroups, *, by_itself: bool = False, known_regular: bool = False) -> ScannedFile:
     sidecars = groups.of(path)
-    said = said_by(sidecars, path)
+    said = NOTHING_SAID if sidecars is NO_SIDECARS else said_by(sidecars, path)
     try:
-        return ScannedFile(path, probe(path), sidecars, said, by_itself)
+        return ScannedFile(path, probe(path, known_regular=known_regular), sidecars, said, by_itself)
     except FileProblem as problem:
         return ScannedFile(path, problem, sidecars, said, by_itself)

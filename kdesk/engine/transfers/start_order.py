@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer_state import TransferState
@@ -31,10 +31,17 @@ class StartOrder:
 
     def push(self, handle: TransferHandle) -> None:
         """Add a transfer, unless it is there already."""
-        transfer_id = handle.transfer.id
-        if transfer_id not in self._ids:
-            self._ids.add(transfer_id)
-            heapq.heappush(self._heap, self._place(handle))
+        self.extend([handle])
+
+    def extend(self, handles: Iterable[TransferHandle]) -> None:
+        """Add transfers, unless they are there already."""
+        if self._stale:
+            return  # all of them are found when the heap is rebuilt
+        for handle in handles:
+            transfer_id = handle.transfer.id
+            if transfer_id not in self._ids:
+                self._ids.add(transfer_id)
+                heapq.heappush(self._heap, self._place(handle))
 
     def invalidate(self) -> None:
         """Rebuild the heap from all QUEUED transfers before the next one is popped: ranks or the account changed."""
@@ -60,6 +67,8 @@ class StartOrder:
 
     def _place(self, handle: TransferHandle) -> _Place:
         until = handle.transfer.resumable_until
+        if until is None:
+            return math.inf, handle.rank, handle.transfer.id
         # An expired upload starts from byte 0 again, so it is not urgent.
-        urgent = until is not None and 0 < until - self._clock.now() < URGENT_SECONDS
-        return until if until is not None and urgent else math.inf, handle.rank, handle.transfer.id
+        urgent = 0 < until - self._clock.now() < URGENT_SECONDS
+        return until if urgent else math.inf, handle.rank, handle.transfer.id

@@ -70,6 +70,11 @@ SIGN_IN: Mapping[Reason, Words] = {
         N_("Correct it and sign in again."),
     ),
     Reason.APP_TOKEN_FRUITLESS: Words(N_("The server gave no session for this application token")),
+    Reason.APP_TOKEN_OTHER_USER: Words(
+        N_("No application token can be made for this account"),
+        N_("Its login has another name than its user, to whom the entries would belong."),
+        N_("Sign in with the name of the user, or make a token in Kaltura and sign in with that."),
+    ),
     Reason.ENCRYPTION_EXPECTED: Words(
         N_("This Kaltura account cannot be used from here"),
         N_(

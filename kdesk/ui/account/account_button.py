@@ -12,6 +12,7 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.sign_in import account_name, account_state_name, partner_name
 from kdesk.plain_text import first_strong
+from kdesk.ui.account.colours import paint_dot
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import wrapped
@@ -34,13 +35,13 @@ DOT_COLOURS = {
 
 
 def short_name(account: Account) -> str:
-    """Return the user without the domain of an e-mail address."""
-    return account.user_id.partition("@")[0] or account_name(account)
+    """Return what a person calls the account, or its user without the domain of an e-mail address."""
+    return account.name or account.user_id.partition("@")[0] or account_name(account)
 
 
 def initials(account: Account) -> str:
     """Return one or two letters for an account: “anna.berg@example.com” → “AB”."""
-    words = [word for word in re.split(r"[\W_]+", account.user_id.partition("@")[0]) if word]
+    words = [word for word in re.split(r"[\W_]+", account.name or account.user_id.partition("@")[0]) if word]
     return "".join(word[0] for word in words[:2]).upper() or str(account.partner_id)[:2]
 
 
@@ -150,6 +151,11 @@ class AccountButton(QToolButton):
             painter.setPen(self._theme.colour(token))
             painter.drawText(rect, _CENTRED, first_strong(text))
 
+    def _colour_dot(self, circle: QRect) -> QRect:
+        """Return where the colour of the account stands: across from the state."""
+        side = self._theme.px(_DOT)
+        return QRect(circle.left() - 2, circle.top() - 2, side, side)
+
     def _paint_background(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.underMouse():
@@ -165,6 +171,8 @@ class AccountButton(QToolButton):
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.setBrush(self._theme.colour("window"))
         painter.drawEllipse(circle)
+        if self._account is not None and self._account.colour:
+            paint_dot(painter, self._account.colour, self._colour_dot(circle))
         if self._account is None:
             side = self._theme.px(20)
             inner = QRect(0, 0, side, side)

@@ -15,6 +15,7 @@ from kdesk.messages.accounts import clock_warning
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.sign_in import account_name, sign_in_again
 from kdesk.ui.account.account_button import AccountButton
+from kdesk.ui.account.colours import dot_icon
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.notice import Notice, NoticeKind
@@ -43,9 +44,11 @@ class AccountController(QObject):
 
     Signals:
         state_changed: The new `AccountState`.
+        signed_in: Somebody signed in by the dialog; whether the keyring holds the secret.
     """
 
     state_changed = Signal(object)
+    signed_in = Signal(bool)
 
     def __init__(
         self,
@@ -98,6 +101,7 @@ class AccountController(QObject):
                 self.button.window(),
                 samples=self._samples,
             )
+            self.dialog.signed_in.connect(self.signed_in)
         # An open dialog keeps what was typed into it.
         if not self.dialog.isVisible():
             self.dialog.ask(account)
@@ -154,7 +158,10 @@ class AccountController(QObject):
             action = self.menu.addAction(label)
             action.setCheckable(True)
             group.addAction(action)
+            if account.colour:
+                action.setIcon(dot_icon(account.colour, self._theme))
             action.setChecked(self._accounts.account is not None and account.key == self._accounts.account.key)
             action.triggered.connect(lambda _checked=False, chosen=account: self.switch(chosen))
         self.menu.addSeparator()
-        self.menu.addActions([self._actions[Command.SIGN_IN], self._actions[Command.SIGN_OUT]])
+        commands = (Command.SIGN_IN, Command.SIGN_OUT, Command.ACCOUNTS)
+        self.menu.addActions([self._actions[command] for command in commands])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -54,7 +54,12 @@ class SignInDialog(Dialog):
         keep: The option to stay signed in.
         error: The error of the last attempt.
         scroll_area: The part above the buttons.
+
+    Signals:
+        signed_in: Somebody signed in; whether the keyring holds the secret.
     """
+
+    signed_in = Signal(bool)
 
     def __init__(
         self,
@@ -164,6 +169,7 @@ class SignInDialog(Dialog):
                 focus.setFocus()  # a disabled field loses the focus, and Enter would press Cancel
         self._notify_about_keyring(problem)
         self.accept()
+        self.signed_in.emit(keep and problem is None)
 
     async def _enter(self, account: Account, secret: str, keep: bool) -> KeyringProblem | None:
         """Sign in. If the login has several partners and none was entered, let the user choose one of them."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTreeWidget,
@@ -26,6 +25,7 @@ from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
+from kdesk.ui.wrapping import plain_label
 
 MOST_ASKED = 200
 """Addresses that are asked for from here; those behind them are only read."""
@@ -92,7 +92,7 @@ class AddressDialog(Dialog):
     def _build(self) -> None:
         px = self._theme.px
         self.resize(*map(px, _SIZE))
-        explanation, self.said = _label(_(EXPLANATION)), _label("")
+        explanation, self.said = plain_label(_(EXPLANATION)), plain_label("")
         explanation.setProperty("role", "secondary")
         self.field = QPlainTextEdit()
         self.field.setAccessibleName(_("Addresses, one a line"))
@@ -212,10 +212,3 @@ class AddressDialog(Dialog):
         found, self._findings = self._findings, ()
         self.accept()
         self.chosen.emit(tuple(one for one in found if not one.impossible))
-
-
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -87,6 +87,12 @@ MANIFESTS = (
         protocol=Protocol.HTTPS,
         flavor_params=(0,),
     ),
+    _manifest(
+        "format/download/protocol/https",
+        "f/download/pt/https",
+        format=ManifestFormat.DOWNLOAD,
+        protocol=Protocol.HTTPS,
+    ),
     _hls(f"/ks/{KS}", f"/ks/{KS}", ks=KS),
     _hls("/clipTo/30000", "/ct/30000", clip_to=30_000),
     _hls("/maxBitrate/1500", "/mb/1500", max_bitrate=1500),
@@ -210,6 +216,14 @@ def _picture(rest: str, written: str = "", **values: Any) -> Example:
 PICTURES = (
     _picture(""),
     _picture("/width/640/height/360/type/3/vid_sec/30", width=640, height=360, fit=Fit.CROP, second=30),
+    _picture(
+        "/width/640/height/360/vid_sec/30/type/1",
+        "/width/640/height/360/type/1/vid_sec/30",
+        width=640,
+        height=360,
+        fit=Fit.INSIDE,
+        second=30,
+    ),
     _picture("/width/1920/height/1080/quality/100/format/png", width=1920, height=1080, quality=100, format="png"),
     _picture("/width/160/height/90/vid_slices/10", width=160, height=90, slices=10),
     _picture(

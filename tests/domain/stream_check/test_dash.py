@@ -4,7 +4,10 @@ from urllib.parse import urljoin
 
 import pytest
 
-from kdesk.domain.stream_check.dash import MAX_SEGMENTS, BadManifest, DashManifest, DashPart, read_dash
+from kdesk.domain.byte_part import BytePart
+from kdesk.domain.stream_check.dash import MAX_PERIODS, DashManifest, read_dash
+from kdesk.domain.stream_check.dash_segments import MAX_SEGMENTS, BadManifest
+from kdesk.domain.stream_check.outline import OfferedTrack
 
 URL = "https://host/p/1/a.mpd"
 
@@ -30,7 +33,7 @@ def test_even_segments_by_number() -> None:
     """The last one is what is left."""
     found = read('<SegmentTemplate media="$RepresentationID$/$Number%03d$.m4s" initialization="i$$" duration="2"/>')
     assert places(found) == [("v1/001.m4s", 0, 2), ("v1/002.m4s", 2, 2), ("v1/003.m4s", 4, 1)]
-    assert found.rows[0].init == DashPart("https://host/p/1/i$")
+    assert found.rows[0].init == BytePart("https://host/p/1/i$")
     assert found.seconds == 5
 
 
@@ -51,9 +54,9 @@ def test_a_list_of_ranges() -> None:
         '<SegmentURL media="a.mp4" mediaRange="100-199"/><SegmentURL media="a.mp4"/></SegmentList>'
     )
     first, second = found.rows[0].segments
-    assert first.part == DashPart("https://host/p/1/film/a.mp4", 100, 100)
+    assert first.part == BytePart("https://host/p/1/film/a.mp4", 100, 100)
     assert (second.part.length, second.start, second.seconds) == (None, 3, 2)
-    assert found.rows[0].init == DashPart("https://host/p/1/film/a.mp4", 0, 100)
+    assert found.rows[0].init == BytePart("https://host/p/1/film/a.mp4", 0, 100)
 
 
 def test_one_file() -> None:
@@ -86,9 +89,12 @@ def test_what_cannot_be_read_is_refused(inner: str) -> None:
         read(inner)
 
 
-@pytest.mark.parametrize("data", [b"<MPD", b'<!DOCTYPE MPD [<!ENTITY a "b">]><MPD/>', b"<MPD><Period/><Period/></MPD>"])
+@pytest.mark.parametrize(
+    "data",
+    [b"<MPD", b'<!DOCTYPE MPD [<!ENTITY a "b">]><MPD/>', b"<MPD>" + b"<Period/>" * (MAX_PERIODS + 1) + b"</MPD>"],
+)
 def test_no_manifest(data: bytes) -> None:
-    """Broken, with entities, or of several periods."""
+    """Broken, with entities, or of too many periods."""
     with pytest.raises(BadManifest):
         read_dash(data, URL, urljoin)
 
@@ -102,3 +108,55 @@ def test_too_many_representations() -> None:
             URL,
             urljoin,
         )
+
+
+_FILM = (
+    '<AdaptationSet contentType="video"><Representation id="{0}v1" bandwidth="{1}" width="16" height="9">'
+    '<SegmentTemplate media="{0}$Number$.m4s" initialization="{0}i" duration="2"/></Representation></AdaptationSet>'
+)
+_SOUND = (
+    '<AdaptationSet contentType="audio" lang="{1}"><Representation id="{0}a1" bandwidth="1">'
+    '<SegmentTemplate media="{0}a$Number$" duration="2"/></Representation></AdaptationSet>'
+)
+
+
+def read_periods(*periods: str, whole: str = "PT10S") -> DashManifest:
+    """Read a manifest of these periods."""
+    return read_dash(f'<MPD mediaPresentationDuration="{whole}">{"".join(periods)}</MPD>'.encode(), URL, urljoin)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("", 'start="PT4S"'), ('duration="PT4S"', ""), ('start="PT0S" duration="PT4S"', 'start="PT4S" duration="PT6S"')],
+)
+def test_a_period_continues_the_one_before(first: str, second: str) -> None:
+    """As an advertisement before a film, whose bit rate is another one: starts and lengths follow from each other."""
+    found = read_periods(
+        f"<Period {first}>{_FILM.format('ad', 7)}{_SOUND.format('ad', 'de')}</Period>",
+        f"<Period {second}>{_FILM.format('film', 9)}{_SOUND.format('film', 'de')}</Period>",
+    )
+    names = [("ad1.m4s", 0, 2), ("ad2.m4s", 2, 2), ("film1.m4s", 4, 2), ("film2.m4s", 6, 2), ("film3.m4s", 8, 2)]
+    assert places(found) == names
+    assert [isinstance(row.offer, OfferedTrack) for row in found.rows] == [False, True]
+    assert len(found.rows[1].segments) == 5
+    assert found.rows[0].init == BytePart("https://host/p/1/adi")
+
+
+def test_what_a_later_period_alone_has_begins_there() -> None:
+    """A sound in another language is a row of its own, and two of the same size are not one."""
+    found = read_periods(
+        f'<Period duration="PT4S">{_FILM.format("ad", 7)}</Period>',
+        f"<Period>{_FILM.format('low', 5)}{_FILM.format('high', 9)}{_SOUND.format('film', 'en')}</Period>",
+    )
+    assert [(row.segments[0].start, len(row.segments)) for row in found.rows] == [(0, 5), (4, 3), (4, 3)]
+
+
+def test_periods_do_not_grow_without_end() -> None:
+    """Their segments and their rows together are bounded as those of one."""
+    long = _FILM.format("film", 9).replace('duration="2"', 'duration="1" timescale="1000"')
+    with pytest.raises(BadManifest):
+        read_periods(*(f'<Period duration="PT15S">{long}</Period>' for _ in range(2)), whole="PT30S")
+    sizes = "".join(f'<Representation id="v{n}" width="{{0}}{n}"/>' for n in range(150))
+    group = f'<Period duration="PT1S"><AdaptationSet contentType="video">{sizes}</AdaptationSet></Period>'
+    with pytest.raises(BadManifest):
+        read_periods(group.format(1), group.format(2))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.engine.transfers import batches
+from kdesk.engine.transfers.batches import BatchSize
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING, QUEUED, UPLOADING
@@ -83,3 +84,15 @@ async def test_transfers_without_an_account_are_adopted_in_batches(held: QueueHa
         await held.until_all(PROCESSING)
     assert held.server.calls.count("reserve") == len(NAMES)
     assert all(transfer.account for transfer in held.journal.kept.values())
+
+
+def test_a_batch_grows_until_it_fills_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its time, not by its number: doubled at most, halved at most, and as it is while it is not full."""
+    times = iter([0.0, 0.001, 1.0, 1.02, 2.0, 2.02, 3.0, 5.0, 6.0, 6.001])
+    monkeypatch.setattr("kdesk.engine.transfers.batches.time.thread_time", lambda: next(times))
+    size, sizes = BatchSize(100), []
+    for handled in (100, 200, 100, 100, 5):
+        size.run(lambda: None, handled)
+        sizes.append(size.count)
+    # 1 ms for 100; 20 ms for 200; 20 ms for 100; two seconds; 1 ms for a batch that is hardly begun.
+    assert sizes == [200, 100, 50, 50, 50]

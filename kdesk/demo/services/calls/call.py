@@ -106,6 +106,7 @@ class Action:
         masked_as: The code returned instead of every other error, including general ones.
         unmasked: Codes that are returned nevertheless.
         serves: The result is a file (a response of its own); an error then has no body.
+        refused_as: Service and action that a refusal of the session names, if others.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Action:
     masked_as: str = ""
     unmasked: tuple[str, ...] = ()
     serves: bool = False
+    refused_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
