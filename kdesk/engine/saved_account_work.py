@@ -90,11 +90,16 @@ class SavedAccountWorker:
         try:
             problem = await self._take(with_token, made.token)
         except BaseException:
-            await _drop(tokens, made.id)
+            # Also if the window was closed meanwhile: once the account is used with the token, both stay.
+            if not self._uses_token(made.id):
+                await _drop(tokens, made.id)
             raise
         if problem is not None:
             await _drop(tokens, made.id)
         return problem
+
+    def _uses_token(self, token_id: str) -> bool:
+        return self._keeper.account is not None and self._keeper.account.app_token_id == token_id
 
     async def _take(self, account: Account, token: str) -> KeyringProblem | None:
         """Use a token from now on, if it signs in and the keyring takes it."""
@@ -109,7 +114,7 @@ class SavedAccountWorker:
         try:
             await self._keeper.sign_in(account, token, keep=False)
         except BaseException:
-            if before is not None:
+            if before is not None and not self._uses_token(account.app_token_id):
                 await self._saved.keep_secret(account, before)
             raise
         return None

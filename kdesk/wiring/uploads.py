@@ -13,6 +13,7 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue_options import QueueEvents
+from kdesk.messages.account_list import stays_with_account
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services
 from kdesk.ui.commands import Command
@@ -23,6 +24,7 @@ from kdesk.ui.share.clipboard import copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.share.link_waiter import LinkWaiter
 from kdesk.ui.uploads.account_choice import AccountChoice
+from kdesk.ui.uploads.account_menu import AccountMenu
 from kdesk.ui.uploads.details.control import DetailsControl
 from kdesk.ui.uploads.details.row_source import RowSource
 from kdesk.ui.uploads.details.services import DetailsServices
@@ -82,6 +84,7 @@ def uploads_page(
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
     addresses.chosen = page.add_addresses
+    _offer_accounts(page, services, ui)
     show_downloads(page, page_services, services.downloads, ui.tasks)
     undo = RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic)
     undo.sidecars = SidecarUndo(notices, queue, queue.details, ui.formatter, undo.refresh)
@@ -89,6 +92,16 @@ def uploads_page(
     page.removed.connect(undo.offer)
     queue.listen(TransferNotifier(notices, ui.formatter, queue, copier.copy))
     return page
+
+
+def _offer_accounts(page: UploadsPage, services: Services, ui: UiServices) -> None:
+    """Let selected transfers go to another account before they begin."""
+
+    def tell(staying: int) -> None:
+        ui.notices.post(Notice(stays_with_account(staying, ui.formatter)))
+
+    menu = AccountMenu(ui.theme, services.accounts, services.queue, page.list.selected, tell, page)
+    menu.offer_in(ui.actions)
 
 
 class AddressQuestions:

@@ -1,5 +1,6 @@
 """Application tokens on the demo server: made by administrators, with no more rights than they need."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -117,6 +118,27 @@ async def test_without_a_keyring_no_token_stays(visitor: Visitor) -> None:
     assert isinstance(await bench.work.make_token("desk", TokenRights.CONTENT), NoKeyring)
     assert bench.api is before
     assert {token.id for token in await bench.work.tokens()} == known
+
+
+async def test_a_window_that_closes_meanwhile_leaves_a_token_that_works(visitor: Visitor) -> None:
+    """Cancelled while the list of accounts is written: token, keyring and account belong together."""
+    bench = await Bench(visitor).signed_in()
+    writing = asyncio.Event()
+
+    async def write(accounts: tuple[Account, ...]) -> None:
+        bench.remembered = accounts
+        writing.set()
+        await asyncio.Event().wait()
+
+    bench.saved._remember = write
+    making = asyncio.create_task(bench.work.make_token("desk", TokenRights.CONTENT))
+    await writing.wait()
+    making.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+    (account,) = bench.remembered
+    assert account.kind is SignInKind.APP_TOKEN
+    assert (await bench.work.test(account)).passed
 
 
 async def test_a_login_with_another_name_gets_no_token(visitor: Visitor) -> None:

@@ -60,8 +60,6 @@ class TokenOffer(Dialog):
         except KdeskError as error:
             self._say(sentence_of(error, self._services.formatter))
             return
-        finally:
-            self.go.setEnabled(True)
         if problem is not None:
             self._say(token_not_kept(problem))
             return
@@ -72,6 +70,7 @@ class TokenOffer(Dialog):
     def _say(self, words: str) -> None:
         self.said.setText(shown_paragraphs(words, TIP))
         self.said.show()
+        self.go.setEnabled(True)
 
     def _lay_out(self, buttons: QWidget) -> None:
         px = self._services.theme.px
