@@ -177,7 +177,7 @@ def _assemble(services: Services, ui: UiServices) -> Application:
 
     downloads = download_controller(services, ui, show_uploads)
     library = library_page(services, ui, downloads)
-    uploads = uploads_page(services, ui, open_entry)
+    uploads = uploads_page(services, ui, open_entry, account.switch)
     window_services = WindowServices(ui.theme, ui.formatter, ui.actions, ui.notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     ui.clipboard.guard = session_guard(services, ui, main_window).ask

@@ -61,8 +61,8 @@ def stuck_text(job: BulkJob) -> str:
             " not send it again."
         )
     return _(
-        "This job has not moved for some time. The server takes every file without looking at it, and some servers have"
-        " nobody who works on them. Abort it here and let kdesk queue the addresses one by one instead."
+        "This job has not moved for some time. Some servers take sheets and never work on them. Abort it here, and let"
+        " kdesk queue the addresses one by one instead."
     )
 
 
@@ -79,6 +79,12 @@ def line_sentence(line: BulkLine, job: BulkState, formatter: Format) -> str:
     return _("Row {row}, {title}: {state}").format(
         row=formatter.number(line.number), title=shown(line.title, LINE), state=line_text(line, job)
     )
+
+
+def hand_over_label(count: int, formatter: Format) -> str:
+    """Return the label of the button that hands a sheet over."""
+    words = ngettext("Hand {count} row over", "Hand {count} rows over", count)
+    return words.format(count=formatter.number(count))
 
 
 def handed_over(job: BulkJob, formatter: Format) -> str:

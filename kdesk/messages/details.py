@@ -43,10 +43,14 @@ class RowDetails:
     Attributes:
         title: "" if it does not differ from the name of the file.
         told: Parts of the second line.
+        account: The name of its account, "" if that is the one in use.
+        colour: Of that account, "" if it has none.
     """
 
     title: str = ""
     told: tuple[str, ...] = ()
+    account: str = ""
+    colour: str = ""
 
 
 NO_DETAILS = RowDetails()

@@ -91,12 +91,15 @@ def row_text(
     moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
+    state = state_text(transfer, formatter, now, signed_in=signed_in)
+    if details.account and state == _(_STATES[TransferState.QUEUED]):
+        state = _("Waiting until its account is in use")
     return RowText(
-        state=state_text(transfer, formatter, now, signed_in=signed_in),
+        state=state,
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         more=_more(transfer, formatter),
-        before=_before(transfer, formatter),
+        before=SEPARATOR.join(part for part in (details.account, _before(transfer, formatter)) if part),
         percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
         remark=remarks_text(transfer.remarks, formatter) if transfer.state in _STATES else "",

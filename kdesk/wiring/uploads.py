@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kdesk.domain.account import Account
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -20,6 +21,7 @@ from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.share.clipboard import copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.share.link_waiter import LinkWaiter
+from kdesk.ui.uploads.account_choice import AccountChoice
 from kdesk.ui.uploads.details.control import DetailsControl
 from kdesk.ui.uploads.details.row_source import RowSource
 from kdesk.ui.uploads.details.services import DetailsServices
@@ -27,6 +29,7 @@ from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
 from kdesk.ui.uploads.receipts import saved_words
+from kdesk.ui.uploads.row_accounts import RowAccounts
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.sidecar_undo import SidecarUndo
 from kdesk.ui.uploads.undo import RemovalUndo
@@ -39,11 +42,14 @@ if TYPE_CHECKING:  # it is imported when it is built
     from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 
-def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str], None]) -> UploadsPage:
+def uploads_page(
+    services: Services, ui: UiServices, open_entry: Callable[[str], None], switch: Callable[[Account], None]
+) -> UploadsPage:
     """Return the page of transfers and downloads, and post notices of them.
 
     Args:
         open_entry: Shows an entry in the library, by its id.
+        switch: Uses a saved account from now on.
     """
     queue = services.queue
     copier = LinkCopier(services.accounts, ui.tasks, ui.clipboard, copy_error_reporter(ui.notices))
@@ -68,7 +74,9 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
         from_addresses=addresses.ask,
     )
     rows = RowSource(queue.details)
-    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, services.clock.now, rows.of)
+    choice = AccountChoice(ui.theme, services.accounts, switch)
+    row_accounts = RowAccounts(rows.of, services.accounts)
+    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, services.clock.now, row_accounts.of, choice)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
     addresses.chosen = page.add_addresses

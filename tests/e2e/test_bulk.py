@@ -105,6 +105,7 @@ async def hand_over(app: Application, path: Path) -> None:
     (preview,) = app.window.findChildren(SheetDialog)
     assert not preview.way.isHidden()
     preview.way.at_once.setChecked(True)
+    assert preview.queue.text().startswith("Hand ")
     preview.queue.click()
     await until(lambda: bool(app.window.findChildren(BulkDialog)), 20, "the window of bulk uploads")
 

@@ -24,6 +24,10 @@ class DetailField(StrEnum):
     ATTACHMENTS = "attachments"
     METADATA = "metadata"
 
+    # That of the text, which it equals: the one of enumerations is a function in Python, and 2,000 rows of a sheet look
+    # fields up a million times.
+    __hash__ = str.__hash__
+
 
 CustomField = tuple[int, str]
 """Id of the profile of custom metadata, and the name of its element."""
@@ -94,6 +98,8 @@ class UploadDetails:
 
     def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
         """Return these details with every field that `changes` says."""
+        if self is NOTHING_SAID:
+            return changes
         said = changes.said
         return replace(self, **{field.value: getattr(changes, field.value) for field in said}) if said else self
 

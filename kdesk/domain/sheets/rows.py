@@ -33,7 +33,7 @@ class SheetRow:
         address: The http address; "" for a file.
         details: What the cells say; files of this computer by absolute path once they were found.
         source_column: Where the file or address stands, -1 if it does not.
-        media_word: The kind of media that the row names; "" if none. Only addresses use it: of files the content decides.
+        media_word: The kind of media that the row names; "" if none. Of addresses only: files tell by their content.
     """
 
     number: int

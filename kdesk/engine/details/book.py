@@ -190,6 +190,9 @@ class DetailsBook:
 
 def with_details(record: DetailsRecord, said: UploadDetails) -> DetailsRecord:
     """Return the record with what was said now; a value that is there already stays in its state."""
+    if record is NO_DETAILS:
+        fields = said.said
+        return DetailsRecord(said, dict.fromkeys(fields, FieldState.KEPT)) if fields else record
     new = frozenset(one for one in said.said if getattr(said, one.value) != getattr(record.details, one.value))
     if not new:
         return record

@@ -24,6 +24,7 @@ class Passes:
         return await work_on(await self._open(source), scanned, told)
 
     async def stretches(self, source: VideoSource, told: Told) -> tuple[Stretch, ...]:
+        """Return what stands out in picture and sound, in order of time."""
         file = await self._open_sound(source)
         if file.pictures is None:
             return await work_on(file, found_stretches, told)

@@ -20,6 +20,7 @@ from kdesk.domain.sheets.columns import ColumnRole, reassigned
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet
 from kdesk.messages import _
+from kdesk.messages.bulk import hand_over_label
 from kdesk.messages.format import Format
 from kdesk.messages.sheets import counts_sentence, extra_files_sentence, queue_label, sheet_title
 from kdesk.ui.dialog import Dialog, dialog_margins
@@ -113,7 +114,6 @@ class SheetDialog(Dialog):
         self.model.show_rows(preview.rows)
         self._tell(self.model.first_problem)
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
-        self.queue.setText(queue_label(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
         wrong = any(row.problems for row in preview.rows)
         self.only_problems.setEnabled(wrong)
@@ -121,6 +121,7 @@ class SheetDialog(Dialog):
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
         self.way.show_rows(preview.rows)
+        self._label()
 
     def _build(self, *, is_file: bool) -> None:
         px = self._theme.px
@@ -151,6 +152,7 @@ class SheetDialog(Dialog):
         column.addWidget(buttons)
         self.only_problems.toggled.connect(self.model.show_only_problems)
         self.header.chosen.connect(self._choose)
+        self.way.at_once.toggled.connect(self._label)
 
     def _dress_table(self) -> None:
         table, px = self.table, self._theme.px
@@ -181,6 +183,12 @@ class SheetDialog(Dialog):
     def _tell(self, row: int) -> None:
         """Say in full what is wrong with a row that is shown; cells have no room for it."""
         self.words.setText("\n".join(self.model.words_of(row)))
+
+    def _label(self) -> None:
+        """Say on the main button what it does."""
+        good = sum(row.can_be_queued for row in self.rows)
+        handed = hand_over_label(good, self._formatter)
+        self.queue.setText(handed if self.by_server else queue_label(self.rows, self._formatter))
 
     def _choose(self, column: int, role: ColumnRole) -> None:
         self.roles_chosen.emit(reassigned(self.roles, column, role))

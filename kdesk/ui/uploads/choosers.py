@@ -53,8 +53,12 @@ class Choosers:
         return files, folder, addresses
 
 
-def drop_strip(theme: Theme, choosers: Choosers) -> QFrame:
-    """Return the strip above the list that says where files can be dropped, with the buttons."""
+def drop_strip(theme: Theme, choosers: Choosers, account_choice: QWidget | None = None) -> QFrame:
+    """Return the strip above the list that says where files can be dropped, with the buttons.
+
+    Args:
+        account_choice: Shows to which account they go, at the end.
+    """
     strip = QFrame()
     strip.setProperty("role", "strip")
     row = FlowLayout(strip, spacing=theme.px(8))
@@ -64,4 +68,6 @@ def drop_strip(theme: Theme, choosers: Choosers) -> QFrame:
     row.addWidget(words)
     for button in choosers.buttons(""):
         row.addWidget(button)
+    if account_choice is not None:
+        row.add_right(account_choice)
     return strip

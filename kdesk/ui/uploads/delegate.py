@@ -48,6 +48,7 @@ class TransferDelegate(RowDelegate):
             done=accepted,
             moving=sent,
             quiet=transfer.state in _QUIET,
+            dot=details.colour,
         )
 
 

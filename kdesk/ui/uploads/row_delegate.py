@@ -10,12 +10,14 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import LINE
 from kdesk.messages.rows import SEPARATOR
 from kdesk.plain_text import cut, isolated
+from kdesk.ui.account.colours import paint_dot
 from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import RowLayout, RowParts, lay_out, row_height, shown_as
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
+_DOT = 9
 CLAUSE_END = "; "
 """Separates the clauses of a detail, of which some may be left out."""
 # Not clipped: a glyph of another font may make the line higher than its rectangle, which would cut underscores.
@@ -36,6 +38,7 @@ class RowFace:
         done: Thousandths of the file that are certain.
         moving: Thousandths that are certain or on their way; not less.
         quiet: Whether the bar stands still.
+        dot: Colour of the account, "" for none.
     """
 
     name: str
@@ -45,6 +48,7 @@ class RowFace:
     done: int
     moving: int
     quiet: bool
+    dot: str = ""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -114,6 +118,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_texts(self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, face: RowFace) -> None:
         metrics, words = QFontMetrics(option.font), face.parts.words
         self._paint_icon(painter, face.icon, "secondary", layout.icon)
+        paint_dot(painter, face.dot, self._dot_of(layout.icon))
         name = metrics.elidedText(_one_line(face.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
         painter.setPen(self._theme.colour("disabled" if face.faded else "text"))
         painter.drawText(layout.name, _LEFT, name)
@@ -127,6 +132,11 @@ class RowDelegate(QStyledItemDelegate):
             rate = metrics.elidedText(words.rate, Qt.TextElideMode.ElideRight, layout.rate.width())
             painter.drawText(layout.percent, _RIGHT, words.percent)
             painter.drawText(layout.rate, _LEFT, rate)
+
+    def _dot_of(self, icon: QRect) -> QRect:
+        """Return where the dot of the account stands: at the foot of the icon."""
+        side = self._theme.px(_DOT)
+        return QRect(icon.right() - side // 2, icon.bottom() - side // 2, side, side)
 
     def _paint_bar(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, face: RowFace) -> None:
         """Draw certain bytes solid and moving ones lighter, in a track that stays visible on a hovered row."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from kdesk.domain.transfer import Transfer
 from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.format import Format
@@ -17,6 +19,7 @@ class UploadsServices:
     Attributes:
         now: Returns Unix seconds.
         details_of: Returns what the row of a transfer says of its details.
+        account_choice: Shows to which account new files go, beside the place where they are dropped.
     """
 
     theme: Theme
@@ -24,3 +27,4 @@ class UploadsServices:
     actions: Actions
     now: Callable[[], float]
     details_of: Callable[[Transfer], RowDetails] = lambda _transfer: NO_DETAILS
+    account_choice: QWidget | None = None

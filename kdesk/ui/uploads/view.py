@@ -5,11 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.settings import Settings, SpeedLimit
@@ -86,7 +82,7 @@ class UploadsPage(Page):
         self.setProperty("role", "page")
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
-        self.limit = settings.limit
+        self.limit, self._account_choice = settings.limit, services.account_choice
         self._open_sheet, self._ask_addresses = outside.open_sheet, outside.from_addresses
         self._more_panes: Sequence[Pane] = ()
         self.choosers = Choosers(self, self.add, outside.from_addresses)
@@ -184,7 +180,7 @@ class UploadsPage(Page):
         self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
         self._full.addWidget(self.header)
         self._full.addWidget(self.main, 1)
-        self._drop_strip = drop_strip(self._theme, self.choosers)
+        self._drop_strip = drop_strip(self._theme, self.choosers, self._account_choice)
         column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)
         column.addWidget(self.footer)

@@ -43,7 +43,7 @@ class PresetChoice(QWidget):
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.list.setMinimumContentsLength(12)
         self.more = QToolButton()
-        self.more.setIcon(theme.icons.icon("more"))
+        theme.icons.dress(self.more, "more", "secondary")
         self.more.setAccessibleName(_("Keep or remove presets"))
         self.more.setToolTip(_("Keep or remove presets"))
         self.menu = QMenu(self)
