@@ -98,9 +98,6 @@ class SavedAccountWorker:
             await _drop(tokens, made.id)
         return problem
 
-    def _uses_token(self, token_id: str) -> bool:
-        return self._keeper.account is not None and self._keeper.account.app_token_id == token_id
-
     async def _take(self, account: Account, token: str) -> KeyringProblem | None:
         """Use a token from now on, if it signs in and the keyring takes it."""
         await self._connector.connect(account, token, on_lost=_ignore)
