@@ -68,5 +68,6 @@ def _controller(
         book=queue.details,
         add_itself=queue.add,
         by_server=by_server,
+        do_entry_rows=ui.entry_rows.do,
     )
     return SheetController(built, add, ui.notices.window())

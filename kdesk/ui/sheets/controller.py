@@ -12,7 +12,7 @@ from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import ColumnRole, matched_columns
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet, is_sheet
+from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import N_, _
@@ -38,6 +38,7 @@ class SheetServices:
     Attributes:
         book: Has the details of what is saved.
         add_itself: Queues files as they are, also those that are sheets.
+        do_entry_rows: Asks about rows that change or delete entries, and does them.
         by_server: Hands the rows of a sheet over to the server; None where that is not offered.
     """
 
@@ -49,6 +50,7 @@ class SheetServices:
     queueing: SheetQueueing
     book: UploadDetailsBook
     add_itself: Callable[[Sequence[Path]], None]
+    do_entry_rows: Callable[[Sequence[SheetRow]], object]
     by_server: Callable[[Path, Sequence[SheetRow]], Coroutine[None, None, None]] | None = None
 
 
@@ -71,7 +73,7 @@ class SheetController:
 
     def choose(self) -> None:
         """Let the user choose a sheet, then open its preview."""
-        kinds = " ".join(f"*.{extension}" for extension in EXTENSIONS)
+        kinds = " ".join(f"*.{extension}" for extension in (*EXTENSIONS, BULK_XML))
         choose_file(self.parent, _("Choose a sheet"), self.open, (_("Sheets ({kinds})").format(kinds=kinds),))
 
     def open(self, path: Path, beside: Sequence[Path] = ()) -> None:
@@ -121,7 +123,11 @@ class SheetController:
             others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
             hand_over = self._services.by_server if dialog.by_server else None
             dialog.accept()
-            if hand_over is not None:
+            if acting := [row for row in dialog.rows if row.acts_on_entry]:
+                self._services.do_entry_rows(acting)
+            if not any(row.can_be_queued for row in dialog.rows):
+                self._add(others)
+            elif hand_over is not None:
                 self._add(others)
                 self._services.tasks.spawn(hand_over(Path(sheet.path), dialog.rows), name="hand a sheet over")
             else:

@@ -86,7 +86,9 @@ async def sheets(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator
         files = stack.enter_context(closing(StoredSheets(stack.enter_context(closing(SideFiles())))))
         queueing = stack.enter_context(closing(SheetUploads(queue, book)))
         async with TaskScope(notices.report) as tasks:
-            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book, queue.add)
+            services = SheetServices(
+                theme, formatter, notices, tasks, files, queueing, book, queue.add, lambda _rows: None
+            )
             made = Sheets(SheetController(services, added.extend, window), queue, book, notices)
             made.added = added
             yield made
