@@ -1,9 +1,11 @@
 """What rows and the details pane say about the details of uploads."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from kdesk.domain.details.patterns import MAX_PATTERN, mistake
 from kdesk.domain.details.ports import Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.names import in_a_sentence
@@ -34,6 +36,9 @@ _NAMES: Mapping[DetailField, str] = {
     DetailField.ATTACHMENTS: N_("Attachments"),
     DetailField.METADATA: N_("Custom metadata"),
 }
+
+
+_BRACES = re.compile(r"\{[^{}]{1,40}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callab
         told.append(profile_words(details.conversion_profile, profile_name(details.conversion_profile)))
     if details.tags:
         told.append(_("tags: {tags}").format(tags=shown(", ".join(details.tags), _TAGS)))
+    if details.categories:
+        told.append(_("categories: {categories}").format(categories=shown(", ".join(details.categories), _TAGS)))
     if belonging := companion_words(details):
         told.append(_("with {files}").format(files=belonging))
     return RowDetails(title, tuple(told))
@@ -91,6 +98,17 @@ def companion_words(details: UploadDetails) -> str:
 def profile_words(number: int, name: str) -> str:
     """Return a conversion profile as a row names it."""
     return shown(name) if name else _("profile {number}").format(number=number)
+
+
+def unknown_gap_words(typed: object) -> str:
+    """Return that a text holds braces that no pattern knows; "" if all are known, and for what is no text."""
+    texts = (typed,) if isinstance(typed, str) else typed if isinstance(typed, tuple) else ()
+    for text in texts:
+        if isinstance(text, str) and len(text) <= MAX_PATTERN:
+            for braces in _BRACES.findall(text.replace("{{", "").replace("}}", "")):
+                if mistake(braces):
+                    return _("{braces} is not known: it stays as it is").format(braces=shown(braces))
+    return ""
 
 
 def detail_name(field: DetailField) -> str:

@@ -26,6 +26,10 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TIMEOUT_SECONDS = 30
 
 
+class ForeignAddress(ValueError):
+    """An address is not this server's; no `URLError`, which puts its own words around the reason."""
+
+
 class Imports:
     """Imports content by URL, one entry at a time. An import that a kill interrupted starts again."""
 
@@ -82,7 +86,7 @@ class Imports:
         except (OSError, HTTPException, ValueError) as error:
             if not self._stopping.is_set():
                 log.info("import of %s failed: %s", entry["id"], error)
-                self._fail(entry, source, str(error))
+                self._fail(entry, source, _reason(error))
             return
         with self._db.transaction():
             self._entries.update(entry["id"], import_url=None)
@@ -115,6 +119,11 @@ class Imports:
         return Content(path, extension_of(name, None), size, name, self._ingest.picture_size(path))
 
 
+def _reason(error: Exception) -> str:
+    """Return why nothing was fetched, in words; the reason inside of an error of the standard library."""
+    return str(error.reason) if isinstance(error, URLError) else str(error)
+
+
 class _OwnOnly(HTTPRedirectHandler):
     """Follows only redirects to this server."""
 
@@ -122,10 +131,10 @@ class _OwnOnly(HTTPRedirectHandler):
         self._port = port
 
     def check(self, url: str) -> None:
-        """Raise URLError for every address that is not this server's."""
+        """Raise ForeignAddress for every address that is not this server's."""
         parts = urlsplit(url)
         if parts.scheme != "http" or parts.hostname not in _LOOPBACK or parts.port != self._port:
-            raise URLError("the demo server imports from itself only")
+            raise ForeignAddress("the demo server fetches from itself only")
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         """Return the request that follows a redirect, after checking its address."""

@@ -1,6 +1,7 @@
 """What was said about each file, by commands of window and command line. Implements `UploadDetailsBook`."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -76,6 +77,8 @@ class DetailsBook:
         self._said = said
         self._templates = templates
         self._read_facts = read_facts
+        # Files of this run that began with a template, by account: its `{counter}` goes on over drops.
+        self._begun: Counter[str] = Counter()
 
     def of(self, transfer_id: str) -> DetailsRecord:
         """Return the record of a transfer; NO_DETAILS if nothing was said."""
@@ -143,7 +146,8 @@ class DetailsBook:
 
         Args:
             own: What the sidecars of a file say, by its path.
-            before: How many files of the same drop came before: `{counter}` counts on.
+            before: How many files of the same drop came before: `{counter}` counts on. That of a template counts on
+                over all drops.
         """
         templates = [template for template in self._templates.all if template.use.automatic] if self._templates else []
         # Of most drops nothing is said, and they may have 50,000 files.
@@ -154,6 +158,9 @@ class DetailsBook:
         for number, transfer in enumerate(transfers, start=before + 1):
             # The entry of a replacement has its details already.
             ready = NOTHING_SAID if transfer.replaces else _beginning(templates, transfer, of_folders)
+            if ready.said:
+                self._begun[transfer.account] += 1
+                number = self._begun[transfer.account]  # noqa: PLW2901  the other count is of the drop alone
             ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
             if ready.said:
                 said.append((transfer, ready, number))

@@ -8,7 +8,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
 from kdesk.messages.remarks import remarks_text
-from kdesk.messages.transfer_ends import arrived_text, failed_text, names_text, ready_text
+from kdesk.messages.transfer_ends import NameOf, arrived_text, failed_text, names_text, ready_text
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.uploads.outside import CopyLinks
@@ -22,6 +22,7 @@ class EndNotices:
     Args:
         copy_link: Copies the links of READY transfers.
         retry: Retries failed transfers.
+        name: What the rows call transfers.
     """
 
     def __init__(
@@ -30,11 +31,13 @@ class EndNotices:
         formatter: Format,
         copy_link: CopyLinks,
         retry: Callable[[Collection[str]], None],
+        name: NameOf,
     ) -> None:
         self._notices = notices
         self._formatter = formatter
         self._copy_link = copy_link
         self._retry = retry
+        self._name = name
         self._together: dict[TransferState, dict[str, Transfer]] = {}
         self._notice_of = {
             TransferState.READY: self._ready,
@@ -54,9 +57,9 @@ class EndNotices:
 
     def _ready(self, key: str, ended: Sequence[Transfer]) -> Notice:
         return Notice(
-            ready_text(ended, self._formatter),
+            ready_text(ended, self._name, self._formatter),
             NoticeKind.GOOD,
-            names_text(ended, self._formatter),
+            names_text(ended, self._name, self._formatter),
             _("Copy link") if len(ended) == 1 else _("Copy links"),
             lambda: self._copy_link(*ended),
             key=key,
@@ -64,7 +67,7 @@ class EndNotices:
         )
 
     def _arrived(self, key: str, ended: Sequence[Transfer]) -> Notice:
-        text, names = arrived_text(ended, self._formatter), names_text(ended, self._formatter)
+        text, names = arrived_text(ended, self._name, self._formatter), names_text(ended, self._name, self._formatter)
         return Notice(
             text, NoticeKind.GOOD, names or remarks_text(ended[0].remarks, self._formatter), key=key, cumulative=True
         )
@@ -74,9 +77,9 @@ class EndNotices:
         reasons = {title_of(trouble, self._formatter): trouble for one in ended if (trouble := one.trouble)}
         reason = next(iter(reasons.values())) if len(reasons) == 1 else None
         again = [one.id for one in ended if one.can_retry]
-        detail = (names_text(ended, self._formatter), advice_of(reason, self._formatter) if reason else "")
+        detail = (names_text(ended, self._name, self._formatter), advice_of(reason, self._formatter) if reason else "")
         return Notice(
-            failed_text(ended, reason, self._formatter),
+            failed_text(ended, self._name, reason, self._formatter),
             NoticeKind.BAD,
             "\n".join(part for part in detail if part),
             _("Retry") if again else "",

@@ -8,6 +8,7 @@ from kdesk.domain.ui_ports import QueueListener, Transfers
 from kdesk.domain.verification import Verification
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.messages.transfer_ends import NameOf
 from kdesk.messages.verification import different
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
@@ -21,12 +22,21 @@ class TransferNotifier(QueueListener):
     Args:
         transfers: The queue, which is asked to retry and to upload again.
         copy_link: Copies the links of READY transfers.
+        name: Returns what the rows call a transfer.
     """
 
-    def __init__(self, notices: NoticeBar, formatter: Format, transfers: Transfers, copy_link: CopyLinks) -> None:
+    def __init__(
+        self,
+        notices: NoticeBar,
+        formatter: Format,
+        transfers: Transfers,
+        copy_link: CopyLinks,
+        name: NameOf = lambda transfer: transfer.file.name,
+    ) -> None:
         self._notices = notices
         self._transfers = transfers
-        self._ends = EndNotices(notices, formatter, copy_link, transfers.retry)
+        self._name = name
+        self._ends = EndNotices(notices, formatter, copy_link, transfers.retry, name)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Post a notice when a transfer ends, and when its copy turns out to differ."""
@@ -37,6 +47,6 @@ class TransferNotifier(QueueListener):
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.file.path)
-        name, difference = in_a_sentence(transfer.file.name), different(verification)
+        name, difference = in_a_sentence(self._name(transfer)), different(verification)
         text = _("{name}: {difference}").format(name=name, difference=difference)
         return Notice(text, NoticeKind.BAD, "", _("Upload again"), lambda: self._transfers.add([again]))

@@ -67,3 +67,17 @@ async def test_files_of_one_drop_begin_with_the_templates_of_their_folders(demo:
             taken = await engine.queue.enqueue([engine.file(name) for name in names])
             titles = [engine.record(transfer.id).details.title for transfer in taken]
     assert titles == [None, "Talk b", "Talk c", None]
+
+
+async def test_the_counter_of_a_template_goes_on_over_drops(demo: DemoProcess, tmp_path: Path) -> None:
+    """Two drops of one run do not begin with 1 each; what is said of one drop counts within it."""
+    async with TemplatesFile.opened(tmp_path / "templates.json", lambda _: None) as templates:
+        engine = DetailsEngine(demo, tmp_path, templates=templates)
+        async with engine.running():
+            account = engine.api.account.key
+            templates.keep(Template("Talks", UploadDetails(title="Talk {counter}"), TemplateUse(accounts=(account,))))
+            taken = []
+            for names in (("a.png", "b.png"), ("c.png",)):
+                taken += await engine.queue.enqueue([engine.file(name) for name in names])
+            titles = [engine.record(transfer.id).details.title for transfer in taken]
+    assert titles == ["Talk 1", "Talk 2", "Talk 3"]

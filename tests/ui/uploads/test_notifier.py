@@ -228,3 +228,12 @@ def test_an_end_is_told_also_while_another_notice_is_shown(told: Told) -> None:
     assert undirected(bar.shown.detail) == "clip-01.mp4, clip-02.mp4, clip-05.mp4"
     told.press("Retry")
     assert told.queue.asked == [("retry", ("t1", "t2"))]
+
+
+def test_a_notice_names_the_title(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
+    """As the row does."""
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    notifier = TransferNotifier(bar, formatter, FakeTransfers(), print, lambda _transfer: "First light")
+    notifier.changed(transfer(1, S.PROCESSING), transfer(1, S.READY))
+    assert "First light" in bar.history[-1].notice.text

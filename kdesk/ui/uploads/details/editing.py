@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from kdesk.domain.details.common import CommonDetails
 from kdesk.domain.details.custom_metadata import value_of
-from kdesk.domain.details.ports import UploadDetailsBook
+from kdesk.domain.details.ports import FieldState, UploadDetailsBook
 from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.transfer import Transfer
-from kdesk.messages.details import fixed_profile_words
+from kdesk.messages.details import fixed_profile_words, unknown_gap_words
 from kdesk.messages.format import Format
 from kdesk.ui.uploads.details.custom_rows import CustomRows
 from kdesk.ui.uploads.details.detail_row import DetailRow
@@ -163,7 +163,11 @@ class DetailsEditing(QObject):
     def _tell(self, row: DetailRow, field: DetailField) -> None:
         known = self.common.states.get(field)
         mine = self._book.of(known.transfers[0]).details if known is not None else NOTHING_SAID
-        tell_state(row, known, getattr(mine, field), self.common.count, self._formatter)
+        words = unknown_gap_words(getattr(self._patterns, field))
+        if words and (known is None or known.state in {FieldState.KEPT, FieldState.WRITTEN}):
+            row.tell(words, "waiting")
+        else:
+            tell_state(row, known, getattr(mine, field), self.common.count, self._formatter)
 
     def _show_fixed(self) -> None:
         """Lock the conversion profile where the entry has been made with one."""

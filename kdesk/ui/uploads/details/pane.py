@@ -20,8 +20,11 @@ from kdesk.domain.captions.formats import named_as_captions
 from kdesk.domain.details.upload_details import DetailField, Poster
 from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.details import heading_words
+from kdesk.messages.errors import advice_of, title_of
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.view_keys import is_escape
 from kdesk.ui.tab_order import put_after
@@ -39,6 +42,7 @@ class DetailsPane(QFrame):
 
     Attributes:
         title: Of which uploads.
+        trouble: Why they failed; not shown if nothing has.
         rows: Of the fields.
         custom: Of custom metadata.
         choices: What the fields offer.
@@ -58,7 +62,7 @@ class DetailsPane(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName(_("Details of the selected files"))
         self._services = services
-        self.title = QLabel()
+        self.title, self.trouble = QLabel(), QLabel()
         self.rows = DetailRows(services.theme, services.formatter, self)
         content = QWidget()
         self._column = QVBoxLayout(content)
@@ -84,6 +88,7 @@ class DetailsPane(QFrame):
         count = len(transfers)
         self.title.setText(heading_words(names, count, self._services.formatter) if count else _("Details"))
         self._stack.setCurrentIndex(1 if count else 0)
+        self._tell_trouble(transfers)
         self.editing.show(transfers)
         account = self._services.accounts.account
         own = all(one.account in {"", account.key if account is not None else ""} for one in transfers)
@@ -118,6 +123,19 @@ class DetailsPane(QFrame):
         """Save what was typed."""
         super().hideEvent(event)
         self.editing.commit()
+
+    def _tell_trouble(self, transfers: Sequence[Transfer]) -> None:
+        """Say why the selected uploads failed, if all did for the same reason."""
+        formatter = self._services.formatter
+        words = {
+            f"{title_of(one.trouble, formatter)}. {advice_of(one.trouble, formatter)}"
+            if one.state is TransferState.FAILED and one.trouble
+            else ""
+            for one in transfers
+        }
+        said = words.pop() if len(words) == 1 else ""
+        self.trouble.setText(shown_paragraphs(said, TIP))
+        self.trouble.setVisible(bool(said))
 
     def _why_no_frame(self, transfers: Sequence[Transfer]) -> str:
         videos = self._services.videos
@@ -160,12 +178,17 @@ class DetailsPane(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self._head())
+        outer.addWidget(self.trouble)
         outer.addWidget(self._stack, 1)
 
     def _head(self) -> QHBoxLayout:
         theme = self._services.theme
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setProperty("role", "bad")
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setWordWrap(True)
+        self.trouble.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(8))
         self.title.setMinimumWidth(1)  # a long name is cut rather than widening the pane
         self.close_button = QToolButton()
         self.close_button.setToolTip(_("Close the pane"))

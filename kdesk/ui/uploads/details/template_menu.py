@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from kdesk.domain.details.templates import MAX_NAME, MAX_TEMPLATES, Template, Templates
 from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
@@ -27,12 +28,14 @@ class TemplateSource:
         first: Returns the first selected upload.
         use: Called with the details of a template that was chosen.
         use_for_new: Lets all new files of the account begin with the present details.
+        end_for_new: Lets them begin without details.
     """
 
     present: Callable[[], UploadDetails]
     first: Callable[[], Transfer | None]
     use: Callable[[UploadDetails], object]
     use_for_new: Callable[[], object]
+    end_for_new: Callable[[], object]
 
 
 class TemplateMenu(QObject):
@@ -59,7 +62,9 @@ class TemplateMenu(QObject):
         """Offer what there is now."""
         self.menu.clear()
         self._fill_templates(self.menu, self._templates.all)
-        add_use_for_new(self.menu, self._source.use_for_new)
+        account = self._services.accounts.account
+        begins = account is not None and any(_is_default_of(one, account.key) for one in self._templates.all)
+        add_use_for_new(self.menu, self._source.end_for_new if begins else self._source.use_for_new, begins=begins)
 
     def _fill_templates(self, menu: QMenu, templates: Sequence[Template]) -> None:
         for template in templates:
@@ -99,7 +104,7 @@ class TemplateMenu(QObject):
         """Ask under which name the present details are kept."""
         words = NameWords(_("Save as template"), _("Name of the template"), _("Save"))
         dialog = NameDialog(self._services.theme, words, MAX_NAME, self._button.window())
-        dialog.named.connect(lambda name: self._keep(self._named(name, self._source.present())))
+        dialog.named.connect(self._save)
         dialog.open()
         return dialog
 
@@ -110,6 +115,10 @@ class TemplateMenu(QObject):
         dialog.named.connect(partial(self._rename, template))
         dialog.open()
         return dialog
+
+    def _save(self, name: str) -> None:
+        if self._keep(self._named(name, self._source.present())):
+            self._services.tell(_("Saved as the template “{name}”").format(name=in_a_sentence(name)))
 
     def _named(self, name: str, details: UploadDetails) -> Template:
         """Return the template to keep; one of this name keeps for which files it is."""
@@ -138,15 +147,25 @@ class TemplateMenu(QObject):
         do(template)
 
 
-def add_use_for_new(menu: QMenu, do: Callable[[], object]) -> None:
-    """Offer to let new files begin with the present details."""
+def add_use_for_new(menu: QMenu, do: Callable[[], object], *, begins: bool = False) -> None:
+    """Offer to let new files begin with the present details, or to end that.
+
+    Args:
+        begins: Whether they begin with some now, which a tick shows.
+    """
     new = menu.addAction(_("Use for all new files"))
-    new.setToolTip(_("New files begin with what the first selected one says, or with nothing"))
+    new.setCheckable(True)
+    new.setChecked(begins)
+    words = _("New files begin with details; chosen again, they begin without")
+    new.setToolTip(words if begins else _("New files begin with what the first selected one says, or with nothing"))
     new.triggered.connect(lambda _checked=False: do())
 
 
 def _label(template: Template) -> str:
-    # The one that “Use for all new files” keeps: it is named by the account.
-    _before, _space, account = template.name.partition(" ")
-    is_default = account in template.use.accounts
+    is_default = any(_is_default_of(template, account) for account in template.use.accounts)
     return _("All new files of the account") if is_default else shown(template.name).replace("&", "&&")
+
+
+def _is_default_of(template: Template, account: str) -> bool:
+    """Whether it is the one that “Use for all new files” keeps: it is named by the account."""
+    return account in template.use.accounts and template.name.partition(" ")[2] == account

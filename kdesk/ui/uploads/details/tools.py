@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _, ngettext
 from kdesk.ui.flow_layout import FlowLayout
@@ -41,7 +42,7 @@ class DetailsTools(QWidget):
         self.patterns_menu = pattern_menu(self.patterns, editing.insert)
         open_on_click(self.patterns, self.patterns_menu, Side.ABOVE)
         self.fill.clicked.connect(self._fill_down)
-        source = TemplateSource(editing.present, self._first, editing.say, self.use_for_new)
+        source = TemplateSource(editing.present, self._first, editing.say, self.use_for_new, self.end_for_new)
         self.templates_menu = self._menu_of_templates(source)
         open_on_click(self.templates, self.templates_menu, Side.ABOVE)
 
@@ -53,7 +54,13 @@ class DetailsTools(QWidget):
 
     def use_for_new(self) -> None:
         """Let new files of the account begin with what the first selected one says, or with nothing."""
-        details = self._editing.present()
+        self._set_default(self._editing.present())
+
+    def end_for_new(self) -> None:
+        """Let new files of the account begin without details."""
+        self._set_default(NOTHING_SAID)
+
+    def _set_default(self, details: UploadDetails) -> None:
         self._services.book.set_default(details)
         said = _("New files begin with these details") if details.said else _("New files begin without details")
         self._services.tell(said)

@@ -33,9 +33,11 @@ def test_what_is_typed_is_kept_a_moment_later(run_qt: RunQt, details: DetailsFac
             await until(lambda: "Kept" in page.said(TITLE))
             page.type(TAGS, "news, morning")
             await until(lambda: page.book.of("t1").details.tags == ("news", "morning"))
+            page.book.change({"t1": UploadDetails(categories=("Talks>2027",))})
             page.uploads.model.flush()
             row = page.uploads.model.index(0).data(DETAILS_ROLE)
-            assert (row.title, row.told) == ("First light", ("clip-01.mp4", "tags: news, morning"))
+            told = ("clip-01.mp4", "tags: news, morning", "categories: Talks>2027")
+            assert (row.title, row.told) == ("First light", told)
             page.uploads.shown.search("first li")
             assert page.uploads.shown.rowCount() == 1
 

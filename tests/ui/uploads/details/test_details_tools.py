@@ -20,6 +20,7 @@ from kdesk.ui.uploads.details.template_menu import TemplateMenu
 from tests.support.media import ffmpeg
 from tests.support.opened_videos import decoded_videos
 from tests.support.patience import until
+from tests.ui.fakes.accounts import ANNA
 from tests.ui.library.qt_loop import RunQt
 from tests.ui.uploads.details.conftest import DetailsFactory, FakeDetails
 from tests.ui.uploads.details.test_details_pane import TITLE, transfer
@@ -59,6 +60,7 @@ def test_a_template_is_saved_used_renamed_and_deleted(run_qt: RunQt, details: De
             dialog.accept()
             wanted = UploadDetails(title="{name} live", tags=("talk",))
             assert templates.all == (Template("Lectures", wanted),)
+            assert page.notices.pop() == f"Saved as the template “{isolated('Lectures')}”"
             page.select(1)
             page.book.calls.clear()
             choose(page, "Lectures")
@@ -151,5 +153,32 @@ def test_a_frame_of_the_file_becomes_the_thumbnail(run_qt: RunQt, details: Detai
                     await until(lambda: dialog.picture.text() != "Opening the file…")
                     assert not dialog.use.isEnabled()
                     dialog.reject()
+
+    run_qt(work)
+
+
+def test_all_new_files_shows_a_tick_and_ends_there(run_qt: RunQt, details: DetailsFactory, tmp_path: Path) -> None:
+    """Chosen with a tick, new files begin without details."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with (
+            TemplatesFile.opened(tmp_path / "templates.json", lambda _error: None) as templates,
+            details.show(tasks, transfer(1), templates=templates) as page,
+        ):
+
+            def ticked() -> bool:
+                actions = menu_of(page).menu.actions()
+                return next(one for one in actions if one.text() == "Use for all new files").isChecked()
+
+            page.type(DetailField.TAGS, "talk")
+            assert not ticked()
+            choose(page, "Use for all new files")
+            assert page.book.default == UploadDetails(tags=("talk",))
+            name = f"default {ANNA.key}"
+            templates.keep(Template(name, UploadDetails(tags=("talk",)), TemplateUse(accounts=(ANNA.key,))))
+            assert ticked()
+            choose(page, "Use for all new files")
+            assert page.book.default == UploadDetails()
+            assert page.notices[-1] == "New files begin without details"
 
     run_qt(work)

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.details.common import common_of
 from kdesk.domain.details.ports import DetailsRecord
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
+from kdesk.domain.transfer import Trouble
+from kdesk.domain.transfer_state import TransferState
+from kdesk.errors import FileMissing
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.details.editing import BATCH
 from tests.support.patience import until
@@ -100,3 +103,33 @@ def test_common_values_are_found_in_one_pass() -> None:
     assert common.differs(TITLE)
     assert common.values[TAGS] == ("t",)
     assert common.values[OWNER] is None
+
+
+def test_unknown_braces_are_told(run_qt: RunQt, details: DetailsFactory) -> None:
+    """They stay as they are, which a known pattern and doubled braces do not need to hear."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, transfer(1)) as page:
+            page.type(DetailField.TITLE, "{name} {{n}} {n}")
+            await until(lambda: "is not known: it stays as it is" in page.said(DetailField.TITLE))
+            assert "{n}" in page.said(DetailField.TITLE)
+            page.type(DetailField.TITLE, "{name} {{n}}")
+            await until(lambda: page.said(DetailField.TITLE) == "Kept")
+
+    run_qt(work)
+
+
+def test_why_a_file_failed_stands_in_its_pane(run_qt: RunQt, details: DetailsFactory) -> None:
+    """With what to do; not beside a file that did not fail."""
+    failed = transfer(1, TransferState.FAILED, trouble=Trouble.of(FileMissing()))
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, failed, transfer(2)) as page:
+            assert not page.pane.trouble.isVisible()
+            page.select(0)
+            await until(page.pane.trouble.isVisible)
+            assert page.pane.trouble.text().startswith("The file is not there. It was moved")
+            page.select(1)
+            await until(lambda: not page.pane.trouble.isVisible())
+
+    run_qt(work)
