@@ -33,6 +33,7 @@ _ROLES: Mapping[ColumnRole, str] = {
 
 _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.NO_SOURCE: N_("names no file and no address"),
+    ProblemKind.TITLES_AGAIN: N_("these are the titles of the columns once more, and no upload"),
     ProblemKind.FILE_MISSING: N_("the file is not there: {path}"),
     ProblemKind.FILE_UNREADABLE: N_("the file cannot be read: {path}"),
     ProblemKind.IS_FOLDER: N_("this is a folder, not a file: {path}"),

@@ -13,6 +13,8 @@ class ProblemKind(StrEnum):
 
     # The row cannot be queued.
     NO_SOURCE = "no source"
+    TITLES_AGAIN = "titles again"
+    """The row has the titles of the columns, as where two sheets were put together."""
     FILE_MISSING = "file missing"
     """`path`."""
     FILE_UNREADABLE = "file unreadable"

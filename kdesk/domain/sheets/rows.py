@@ -9,7 +9,7 @@ from kdesk.domain.details.comparison import ENTRY_FIELDS
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.foreign_address import checked
 from kdesk.domain.links.sessions import carries_session
-from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.columns import ColumnRole, role_of
 from kdesk.domain.sheets.problems import CellProblem, ProblemKind
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
 from kdesk.domain.sheets.values import CellRefused, DetailValues, values_of
@@ -84,8 +84,18 @@ def rows_of(sheet: Sheet, roles: Sequence[ColumnRole]) -> Iterator[SheetRow]:
     """Yield the rows of a sheet whose columns hold this, in order. No file is looked for yet."""
     source_columns = [column for column, role in enumerate(roles) if role is ColumnRole.SOURCE]
     for line in sheet.lines:
+        if _has_titles(line, sheet):
+            yield SheetRow(line.number, problems=(CellProblem(ProblemKind.TITLES_AGAIN),))
+            continue
         action = _ACTIONS.get(_action_word(_cell_of(line, roles, ColumnRole.ACTION)), RowAction.ADD)
         yield _row(line, roles, source_columns) if action is RowAction.ADD else _entry_row(line, roles, action)
+
+
+def _has_titles(line: SheetLine, sheet: Sheet) -> bool:
+    """Return whether a row has nothing but titles: several known ones, or that of its only column."""
+    texts = [cell for cell in line.cells if cell]
+    several = len(texts) > 1 or line.cells[: len(sheet.titles)] == sheet.titles
+    return several and all(role_of(text) is not ColumnRole.IGNORED for text in texts)
 
 
 def _entry_row(line: SheetLine, roles: Sequence[ColumnRole], action: RowAction) -> SheetRow:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from kdesk.domain.exports import FORMULA_BEGINS
-from kdesk.domain.sheets.sheet import MAX_COLUMNS
+from kdesk.domain.sheets.sheet import MAX_BYTES, MAX_COLUMNS
 from kdesk.errors import Reason, SheetUnreadable
 from kdesk.text_encoding import decoded
+
+# A file is no longer than this, and a long cell is cut and told: with the module's own limit it would end the sheet.
+csv.field_size_limit(MAX_BYTES)
 
 _SEPARATORS = (",", ";", "\t")
 _EXAMINED = 20

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from kdesk.messages import N_, _
 from kdesk.ui.theme import Theme
 
-SENTENCE = N_("Drop videos, audio files, images, documents, links or whole folders anywhere on this window.")
+SENTENCE = N_("Drop videos, audio files, images, documents, sheets, links or whole folders anywhere on this window.")
 
 
 class EmptyPage(QWidget):

@@ -102,3 +102,14 @@ def test_no_column_with_files() -> None:
     """A sheet without files and addresses has nothing to queue."""
     [row] = rows("title|tags", "A|bb")
     assert kinds(row) == [(ProblemKind.NO_SOURCE, WHOLE_ROW)]
+
+
+def test_a_second_row_of_titles_is_said_to_be_one() -> None:
+    """As where two sheets were put together; a row that merely has such a word is none."""
+    lines = [("file", "title"), ("a.mp4", "Title"), ("Video", "Name"), ("file", "")]
+    sheet = with_titles("/s.csv", [SheetLine(number, cells) for number, cells in enumerate(lines, 1)])
+    rows = list(rows_of(sheet, matched_columns(sheet)))
+    assert [[one.kind for one in row.problems] for row in rows] == [[], [ProblemKind.TITLES_AGAIN], []]
+    alone = with_titles("/s.csv", [SheetLine(1, ("file",)), SheetLine(2, ("a.mp4",)), SheetLine(3, ("file",))])
+    found = [row.problems for row in rows_of(alone, matched_columns(alone))]
+    assert [[one.kind for one in problems] for problems in found] == [[], [ProblemKind.TITLES_AGAIN]]
