@@ -139,6 +139,27 @@ async def test_without_a_keyring_no_token_stays(visitor: Visitor) -> None:
     assert {token.id for token in await bench.work.tokens()} == known
 
 
+async def test_a_window_that_closes_meanwhile_leaves_a_token_that_works(visitor: Visitor) -> None:
+    """Cancelled while the list of accounts is written: token, keyring and account belong together."""
+    bench = await Bench(visitor).signed_in()
+    writing = asyncio.Event()
+
+    async def write(accounts: tuple[Account, ...]) -> None:
+        bench.remembered = accounts
+        writing.set()
+        await asyncio.Event().wait()
+
+    bench.saved._remember = write
+    async with asyncio.TaskGroup() as tasks:
+        making = tasks.create_task(bench.work.make_token("desk", TokenRights.CONTENT))
+        await writing.wait()
+        making.cancel()
+    assert making.cancelled()
+    (account,) = bench.remembered
+    assert account.kind is SignInKind.APP_TOKEN
+    assert (await bench.work.test(account)).passed
+
+
 async def test_a_login_with_another_name_gets_no_token(visitor: Visitor) -> None:
     """The key of the account is made of the login: its transfers would be of nobody."""
     bench = await Bench(visitor).signed_in()

@@ -72,6 +72,7 @@ class TokenOffer(Dialog):
         self.go.setEnabled(True)
         self.said.setText(shown_paragraphs(words, TIP))
         self.said.show()
+        self.go.setEnabled(True)
 
     def _lay_out(self, buttons: QWidget) -> None:
         px = self._services.theme.px
