@@ -61,8 +61,8 @@ class Awake(QueueListener):
 
     def added(self, transfers: Sequence[Transfer | Download]) -> None:
         """Follow new transfers or downloads."""
-        for transfer in transfers:
-            self.changed(transfer, transfer)
+        self._running.update(transfer.id for transfer in transfers if transfer.state.holds_slot)
+        self._update()
 
     def changed(self, before: Transfer | Download, now: Transfer | Download) -> None:
         """Follow a transfer or download into a slot and out of it."""

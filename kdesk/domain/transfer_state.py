@@ -19,6 +19,10 @@ class TransferState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
 
+    # That of the text, which it equals: the one of enumerations is a function in Python, and each change of 50,000
+    # transfers looks states up a dozen times.
+    __hash__ = str.__hash__
+
     @property
     def holds_slot(self) -> bool:
         """Whether a transfer in this state occupies one of the slots."""

@@ -51,7 +51,7 @@ class SheetRow:
         source_column: Where the file or address stands, -1 if it does not.
         action: What it asks for; of a row about an entry of the server, nothing is looked for here.
         entry_id: Of that entry.
-        media_word: The kind of media that the row names; "" if none. Only a bulk upload of the server uses it.
+        media_word: The kind of media that the row names; "" if none. Of addresses only: files tell by their content.
     """
 
     number: int

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from kdesk.domain.ports import Clock
+from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.transfer_list import TransferList
@@ -27,7 +28,8 @@ class StartOrder:
         self._clock = clock
         self._heap: list[_Place] = []
         self._ids: set[str] = set()
-        self._stale = False
+        # Until somebody is signed in nothing is popped: the transfers of the journal are put into order then.
+        self._stale = True
 
     def push(self, handle: TransferHandle) -> None:
         """Add a transfer, unless it is there already."""
@@ -61,14 +63,16 @@ class StartOrder:
 
     def _rebuild(self) -> None:
         self._stale = False
-        self._heap = [self._place(handle) for handle in self._transfers.in_state(TransferState.QUEUED)]
+        self._heap = list(map(self._place, self._transfers.in_state(TransferState.QUEUED)))
         self._ids = {transfer_id for *_, transfer_id in self._heap}
         heapq.heapify(self._heap)
 
     def _place(self, handle: TransferHandle) -> _Place:
-        until = handle.transfer.resumable_until
+        transfer = handle.transfer
+        # Most of 50,000 have nothing on the server.
+        until = None if transfer.reservation is NOTHING_RESERVED else transfer.resumable_until
         if until is None:
-            return math.inf, handle.rank, handle.transfer.id
+            return math.inf, handle.rank, transfer.id
         # An expired upload starts from byte 0 again, so it is not urgent.
         urgent = 0 < until - self._clock.now() < URGENT_SECONDS
-        return until if urgent else math.inf, handle.rank, handle.transfer.id
+        return until if urgent else math.inf, handle.rank, transfer.id

@@ -61,7 +61,8 @@ class Digests(QueuePart):
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Continue hashes that the last run of kdesk did not complete."""
         for transfer in transfers:
-            self._follow(transfer)
+            if transfer.file.identity is not None:
+                self._follow(transfer)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Hash a file as far as it is hashed for sending."""

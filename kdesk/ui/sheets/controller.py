@@ -15,7 +15,9 @@ from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
+from kdesk.errors import SheetUnreadable
 from kdesk.messages import N_, _
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.messages.sheets import saved_sentence
 from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
@@ -97,7 +99,22 @@ class SheetController:
         save_as(self.parent, _("Save as sheet"), f"{_(_FILE_NAME)}.csv", chosen, _KINDS)
 
     async def _open(self, path: Path, beside: Sequence[Path]) -> None:
-        sheet = await self._services.files.read(path)
+        try:
+            sheet = await self._services.files.read(path)
+        except SheetUnreadable as error:
+            # Not every CSV is a list of uploads, and none of the files that came with it may be lost.
+            words = _("Upload it as a file") if not beside else _("Upload the files")
+            everything = [path, *beside]
+            self._services.notices.post(
+                Notice(
+                    title_of(error),
+                    NoticeKind.BAD,
+                    str(path),
+                    action=words,
+                    on_action=lambda: self._services.add_itself(everything),
+                )
+            )
+            return
         await self._show(sheet, matched_columns(sheet), beside)
 
     async def _open_folder(self, folder: Path) -> None:

@@ -71,22 +71,27 @@ class Summary:
 
     def add(self, transfer: Transfer) -> None:
         """Count a transfer."""
-        self._states[transfer.state] += 1
-        self.left += _left(transfer)
-        self.waits += transfer.waits
-        self.asks += transfer.needs_decision
-        self.paused += transfer.paused_by_user
+        self._count(transfer, 1)
         if transfer.progress.speed > 0:
             self._speeds[transfer.id] = transfer.progress.speed
 
     def remove(self, transfer: Transfer) -> None:
         """Take back what `add` counted for exactly this snapshot."""
-        self._states[transfer.state] -= 1
-        self.left -= _left(transfer)
-        self.waits -= transfer.waits
-        self.asks -= transfer.needs_decision
-        self.paused -= transfer.paused_by_user
+        self._count(transfer, -1)
         self._speeds.pop(transfer.id, None)
+
+    def _count(self, transfer: Transfer, by: int) -> None:
+        # A start counts 50,000, most of which have neither trouble nor question.
+        state = transfer.state
+        self._states[state] += by
+        if state in GOES_ON:
+            self.left += by * max(0, transfer.file.size - transfer.accepted_bytes)
+        if transfer.trouble is not None:
+            self.waits += by * transfer.waits
+        if transfer.question is not None:
+            self.asks += by * transfer.needs_decision
+        if state is TransferState.PAUSED:
+            self.paused += by * transfer.paused_by_user
 
     def count(self, group: Group) -> int:
         """Return how many transfers a chip stands for."""
@@ -105,7 +110,3 @@ class Summary:
     def time_left(self) -> float | None:
         """Seconds until what goes on by itself is sent at this speed; None while nothing moves."""
         return self.left / self.speed if self._speeds and self.left else None
-
-
-def _left(transfer: Transfer) -> int:
-    return max(0, transfer.file.size - transfer.accepted_bytes) if transfer.state in GOES_ON else 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.details.templates import Template
+from kdesk.domain.details.templates import Template, TemplateUse
 from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.store.templates import TemplatesFile
 from tests.engine.details.details_engine import LONG_AGO, DetailsEngine
@@ -50,3 +50,20 @@ async def test_the_command_ends_when_everything_is_written(demo: DemoProcess, tm
     assert done.returncode == 0, done.stderr
     (entry,) = [entry for entry in client.entries() if entry["name"] == file.stem]
     assert entry["categories"] == made["fullName"]
+
+
+async def test_files_of_one_drop_begin_with_the_templates_of_their_folders(demo: DemoProcess, tmp_path: Path) -> None:
+    """Two files of a folder alike, those beside it otherwise; `{name}` is that of each file."""
+    data = tmp_path / "data"
+    data.mkdir()
+    engine_folder = tmp_path / "films"
+    (engine_folder / "talks").mkdir(parents=True)
+    async with TemplatesFile.opened(data / "templates.json", lambda _: None) as templates:
+        talks = UploadDetails(title="Talk {name}", tags=("talk",))
+        templates.keep(Template("Talks", talks, TemplateUse(folders=(str(engine_folder / "talks"),))))
+        engine = DetailsEngine(demo, engine_folder, templates=templates)
+        names = ("a.png", "talks/b.png", "talks/c.png", "z.png")
+        async with engine.running():
+            taken = await engine.queue.enqueue([engine.file(name) for name in names])
+            titles = [engine.record(transfer.id).details.title for transfer in taken]
+    assert titles == [None, "Talk b", "Talk c", None]

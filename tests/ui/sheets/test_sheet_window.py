@@ -169,12 +169,15 @@ async def test_cancelled(sheets: Sheets, folder: Path, until: Until, qtbot: QtBo
 
 
 async def test_no_sheet(sheets: Sheets, folder: Path, until: Until) -> None:
-    """What cannot be read is told in a notice."""
+    """What cannot be read is told in a notice, and uploaded itself with what came beside it, if that is wanted."""
     (folder / "bad.xlsx").write_bytes(b"PK\x03\x04no")
-    sheets.controller.open(folder / "bad.xlsx")
+    sheets.controller.open(folder / "bad.xlsx", [folder / "a.mp4"])
     await until(lambda: sheets.notices.shown is not None)
     assert sheets.notices.shown is not None
     assert sheets.notices.shown.text.startswith("This sheet cannot be read")
+    assert sheets.notices.shown.on_action is not None
+    sheets.notices.shown.on_action()
+    assert [Path(one.file.path).name for one in sheets.queue.snapshot()] == ["bad.xlsx", "a.mp4"]
 
 
 async def test_saved(sheets: Sheets, tmp_path: Path, until: Until) -> None:
