@@ -76,3 +76,8 @@ async def _rows(app: Application, files: list[Path]) -> None:
     app.queue.set_slots(0)
     drop(app.window, files)
     await until(lambda: len(app.queue.snapshot()) == len(files), WAIT_SECONDS, "rows")
+    *_, last, one = app.queue.snapshot()
+    app.queue.assign([last.id], OTHERS[0].key)
+    app.queue.assign([one.id], OTHERS[1].key)
+    await until(lambda: app.queue.snapshot()[-1].account == OTHERS[1].key, WAIT_SECONDS, "rows of other accounts")
+    app.uploads.list.clearSelection()

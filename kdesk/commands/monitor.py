@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from kdesk.commands.earlier_uploads import done_before
 from kdesk.commands.entry_lookup import EntryLookup
@@ -55,6 +56,13 @@ class UploadOptions:
     details: UploadDetails = NOTHING_SAID
 
 
+class Addresses(Protocol):
+    """What a command names besides files."""
+
+    def bring(self, details: UploadDetails, *, again: bool) -> Sequence[Transfer]:
+        """Queue them with details, and return their transfers; `again` also what is in the account already."""
+
+
 class UploadMonitor(QueueListener):
     """Follows the transfers of one command, decides what it may, and reports them.
 
@@ -90,7 +98,11 @@ class UploadMonitor(QueueListener):
         self._news = asyncio.Event()
 
     async def run(
-        self, files: Sequence[Path], lost: asyncio.Future[None], begun: Callable[[int], object] | None = None
+        self,
+        files: Sequence[Path],
+        lost: asyncio.Future[None],
+        begun: Callable[[int], object] | None = None,
+        addresses: Addresses | None = None,
     ) -> int:
         """Upload the files and return the exit status. When cancelled, report how far each transfer has come.
 
@@ -98,9 +110,10 @@ class UploadMonitor(QueueListener):
             files: Files and folders that the command names.
             lost: Gets an exception when the session ends and cannot be renewed.
             begun: Called with how many transfers are followed, once all are queued.
+            addresses: Those that the command names, too.
         """
         try:
-            await self.start(files)
+            await self.start(files, addresses)
             if begun is not None:
                 begun(len(self._followed))
             return await self.wait(lost)
@@ -111,8 +124,8 @@ class UploadMonitor(QueueListener):
             self._queue.ignore(self)
             self._queue.details.ignore(self._written)
 
-    async def start(self, files: Sequence[Path]) -> None:
-        """Queue the files, except those that an earlier command has uploaded and that are unchanged.
+    async def start(self, files: Sequence[Path], addresses: Addresses | None = None) -> None:
+        """Queue files and addresses, except those that an earlier command has uploaded and that are unchanged.
 
         A file that changed during an earlier command is uploaded in its new version.
         """
@@ -131,6 +144,9 @@ class UploadMonitor(QueueListener):
             self._followed[transfer.id] = transfer
             if transfer.question and transfer.question.kind in _OTHER_VERSION:
                 self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier command; it is named again
+        if addresses is not None:
+            brought = addresses.bring(self._options.details, again=again)
+            self._followed |= {transfer.id: transfer for transfer in brought}
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
         # The row that stood for a folder on a slow drive may be gone already.
         self._followed = {key: present[key] for key in self._followed if key in present}

@@ -1,13 +1,18 @@
-"""The files that `kdesk upload --sheet` names, with their details."""
+"""The files and addresses that `kdesk upload --sheet` names, with their details."""
 
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import matched_columns
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet
+from kdesk.domain.source_file import SourceKind
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.side_files import SideFiles
+from kdesk.engine.sheets.addresses import address_queue, kinds_of
 from kdesk.engine.sheets.sheet_uploads import SheetUploads
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.exit_status import Output
@@ -15,26 +20,64 @@ from kdesk.messages.format import Format
 from kdesk.messages.sheets import counts_sentence, more_problems, placed_problem
 from kdesk.store.sheets.files import StoredSheets
 
+_DONE = frozenset({TransferState.READY, TransferState.ARRIVED, TransferState.PROCESSING})
+
 MOST_TOLD = 200
 """Problems that are told each: nobody reads ten thousand."""
 
 
-async def files_of_sheet(path: Path, queue: TransferQueue, output: Output) -> tuple[list[Path], bool]:
-    """Return the files of a sheet, and whether each of its rows names one. Their details are said when they are queued.
+class SheetAddresses:
+    """The rows of a sheet that name addresses, from which the server fetches files by itself.
+
+    Args:
+        queue: Takes them.
+    """
+
+    def __init__(self, queue: TransferQueue, rows: Sequence[SheetRow]) -> None:
+        self._queue = queue
+        self._details = {row.address: row.details for row in rows}
+        self._kinds = kinds_of(rows)
+
+    def bring(self, details: UploadDetails, *, again: bool) -> Sequence[Transfer]:
+        """Queue them, and return their transfers: also those of an earlier command, which are not fetched again.
+
+        Args:
+            details: What is said of all of them, under what their rows say.
+            again: Whether to fetch also what is in the account already.
+        """
+        done = {
+            one.file.path: one
+            for one in self._queue.snapshot()
+            if not again and one.file.kind is SourceKind.ADDRESS and one.state in _DONE
+        }
+        wanted = [address for address in self._details if address not in done]
+        made = self._queue.add_addresses(wanted, self._kinds)
+        said = {one.id: details.with_changes(self._details[one.file.path]) for one in made}
+        self._queue.details.change({key: one for key, one in said.items() if one.said})
+        return [*(done[address] for address in self._details if address in done), *made]
+
+
+async def files_of_sheet(
+    path: Path, queue: TransferQueue, output: Output
+) -> tuple[list[Path], SheetAddresses | None, bool]:
+    """Return the files of a sheet, its addresses, and whether each row can be queued. Details are said then.
 
     What is wrong with rows is told; the others are taken. Raises FileProblem.
     """
     with closing(SideFiles()) as files, closing(StoredSheets(files)) as sheets:
         sheet = await sheets.read(path)
-    uploads = SheetUploads(queue, queue.details)
+    uploads = SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details))
     with closing(uploads):
         rows = await uploads.preview(sheet, matched_columns(sheet))
     tell_problems(sheet, rows, output)
-    wanted = [row for row in rows if row.can_be_queued and row.path]
+    queued = [row for row in rows if row.can_be_queued]
+    wanted = [row for row in queued if row.path]
     uploads.details.expect({row.path: row.details for row in wanted})
     # Those that an interrupted command has left on the list are joined, not added.
     uploads.details.added([transfer for transfer in queue.snapshot() if not transfer.state.is_finished])
-    return [Path(row.path) for row in wanted], len(wanted) == len(rows)
+    by_address = [row for row in queued if row.address]
+    addresses = SheetAddresses(queue, by_address) if by_address else None
+    return [Path(row.path) for row in wanted], addresses, len(queued) == len(rows)
 
 
 def tell_problems(sheet: Sheet, rows: Sequence[SheetRow], output: Output) -> None:

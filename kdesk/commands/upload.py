@@ -114,7 +114,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
                 wanted = upload_options(options, details)
                 monitor = UploadMonitor(queue, api, report, receipts, clock, wanted)
                 named = await named_files(options.files, options.sheet, queue, output)
-                return named.status(await monitor.run(named.files, lost))
+                return named.status(await monitor.run(named.files, lost, addresses=named.addresses))
         finally:
             # A session that is lost from here on must not set an error that nobody reads.
             lost.cancel()

@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=path_argument,
         metavar="SHEET",
         help=_(
-            "CSV or XLSX that names files, a row each, with their titles, descriptions, tags, categories and more; rows"
-            " with something wrong are told and left out"
+            "CSV or XLSX that names files or addresses, a row each, with their titles, descriptions, tags, categories"
+            " and more; rows with something wrong are told and left out"
         ),
     )
     parser.add_argument(

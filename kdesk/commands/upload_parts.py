@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.commands.monitor import UploadOptions
+from kdesk.commands.monitor import Addresses, UploadOptions
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
@@ -74,10 +74,12 @@ class NamedFiles:
 
     Attributes:
         complete: Whether each row of the sheet names one that can be queued.
+        addresses: Those that the sheet names.
     """
 
     files: Sequence[Path]
     complete: bool = True
+    addresses: Addresses | None = None
 
     def status(self, status: int) -> int:
         """Return the exit status of the command, given that of the files."""
@@ -91,5 +93,5 @@ async def named_files(files: Sequence[Path], sheet: Path | None, queue: Transfer
     # With it come the readers of sheets.
     from kdesk.commands.sheet_files import files_of_sheet  # noqa: PLC0415
 
-    more, complete = await files_of_sheet(absolute(sheet), queue, output)
-    return NamedFiles([*files, *more], complete)
+    more, addresses, complete = await files_of_sheet(absolute(sheet), queue, output)
+    return NamedFiles([*files, *more], complete, addresses)

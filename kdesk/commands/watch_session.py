@@ -1,8 +1,8 @@
 """One `kdesk watch` at work: its folders among the others, and the transfers of their files."""
 
 import asyncio
+import hashlib
 import json
-import secrets
 from collections.abc import Callable, Sequence
 
 from kdesk.commands.details_options import with_template
@@ -157,7 +157,7 @@ class WatchSession(WatchListener):
             self._ours = {folder.id for folder in self._watcher.folders()}
         for path in work.folders:
             folder = WatchFolder(
-                id=secrets.token_hex(8),
+                id=_folder_id(self._account, path, work),
                 path=path,
                 account=self._account,
                 template=work.template,
@@ -184,6 +184,12 @@ class WatchSession(WatchListener):
         """Whether nothing is left to do: folders that are not there, or cannot be read, are not waited for."""
         at_work = {one for one in self._ours if self._watcher.status(one).state in _AT_WORK}
         return all(map(self._watcher.is_settled, at_work))
+
+
+def _folder_id(account: str, path: str, work: WatchWork) -> str:
+    """Return the same for each run that takes the same files: what an earlier run did not come to move is moved."""
+    taken = (account, path, sorted(work.kinds), work.patterns, work.subfolders)
+    return hashlib.sha256(repr(taken).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 async def _no_receipt(_transfer: Transfer) -> None:

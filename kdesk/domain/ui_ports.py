@@ -98,6 +98,10 @@ class Transfers(Protocol):
         """Upload files as they are now, although another program may still be writing them."""
         ...
 
+    def assign(self, transfer_ids: Collection[str], account: str) -> int:
+        """Let transfers that have not begun go to another account, by its key; return how many do."""
+        ...
+
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Cancel transfers; their tokens and reserved entries are deleted from the server."""
         ...

@@ -90,7 +90,9 @@ class SavedAccountWorker:
         try:
             problem = await self._take(with_token, made.token)
         except BaseException:
-            await _drop(tokens, made.id)
+            # Cancelled while the account was written: the token is in use already.
+            if not self._uses_token(made.id):
+                await _drop(tokens, made.id)
             raise
         if problem is not None:
             await _drop(tokens, made.id)
@@ -109,7 +111,7 @@ class SavedAccountWorker:
         try:
             await self._keeper.sign_in(account, token, keep=False)
         except BaseException:
-            if before is not None:
+            if before is not None and not self._uses_token(account.app_token_id):
                 await self._saved.keep_secret(account, before)
             raise
         return None
@@ -130,6 +132,10 @@ class SavedAccountWorker:
     def _uses(self, account: Account) -> bool:
         used = self._keeper.account
         return used is not None and used.key == account.key
+
+    def _uses_token(self, token_id: str) -> bool:
+        used = self._keeper.account
+        return used is not None and used.app_token_id == token_id
 
 
 async def _drop(tokens: AppTokenApi, token_id: str) -> None:

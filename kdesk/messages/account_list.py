@@ -92,6 +92,16 @@ def cancel_choice(unfinished: int, formatter: Format) -> str:
     return words.format(count=formatter.number(unfinished))
 
 
+def stays_with_account(count: int, formatter: Format) -> str:
+    """Return that uploads stay with their account, and why."""
+    words = ngettext(
+        "{count} upload stays with its account: it has begun, or its details name a profile or a user of it",
+        "{count} uploads stay with their account: they have begun, or their details name a profile or a user of it",
+        count,
+    )
+    return words.format(count=formatter.number(count))
+
+
 def token_offer() -> tuple[str, str]:
     """Return the offer of an application token, and why."""
     return (

@@ -174,3 +174,13 @@ def unfinished_work_text(kind: WorkKind, done: int, total: int, formatter: Forma
     """Return what quitting would interrupt."""
     pattern = _("“{title}” is under way: {progress}. What is done stays; the rest stays as it is.")
     return pattern.format(title=work_title(kind, total, formatter), progress=progress_text(done, total, formatter))
+
+
+def rows_without_entry_text(count: int, formatter: Format) -> str:
+    """Return that rows of a sheet name entries that are not there."""
+    words = ngettext(
+        "{count} row of the sheet names an entry that is not there",
+        "{count} rows of the sheet name entries that are not there",
+        count,
+    )
+    return words.format(count=formatter.number(count))

@@ -14,6 +14,7 @@ _ROLES: Mapping[ColumnRole, str] = {
     ColumnRole.IGNORED: N_("Not used"),
     ColumnRole.SOURCE: N_("File or address"),
     ColumnRole.ACTION: N_("Action"),
+    ColumnRole.ENTRY_ID: N_("Entry id"),
     ColumnRole.MEDIA_TYPE: N_("Kind (the content tells it)"),
     ColumnRole.TITLE: N_("Title"),
     ColumnRole.DESCRIPTION: N_("Description"),
@@ -43,13 +44,17 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
         "addresses cannot be queued here, only files of this computer; with --by-server the server fetches them"
     ),
     ProblemKind.ACTION_UNKNOWN: N_("this action is not known: 1 adds an entry"),
-    ProblemKind.ACTION_ON_ENTRY: N_("changes or deletes an entry: kdesk queues only rows that add one"),
+    ProblemKind.ACTION_ON_ENTRY: N_("changes or deletes an entry, after a question"),
+    ProblemKind.NO_ENTRY_ID: N_("changes or deletes an entry, and does not say which one: an entry id is needed"),
     ProblemKind.DATE_UNREADABLE: N_("this is no date: write it like 2027-01-31 14:00"),
     ProblemKind.DATE_AMBIGUOUS: N_("day and month could be either way round: write the date like 2027-01-31"),
     ProblemKind.ENDS_BEFORE_START: N_("ends before it begins"),
     ProblemKind.NUMBER_EXPECTED: N_("this is no id: a whole number is needed"),
     ProblemKind.TOO_LONG: N_("longer than {limit} characters"),
     ProblemKind.COMPANION_MISSING: N_("the file is not there: {path}"),
+    ProblemKind.NOT_CHANGED: N_(
+        "captions, attachments, thumbnail, categories and conversion profile of an entry are not changed by a sheet"
+    ),
     ProblemKind.OUTSIDE: N_("the file lies outside of the folder of the sheet"),
     ProblemKind.POSTER_ADDRESS: N_("left out: a thumbnail has to be a file of this computer"),
     ProblemKind.CELLS_WITHOUT_TITLE: N_("has more cells than there are titles; the last ones are left out"),
@@ -96,7 +101,10 @@ def counts_sentence(rows: Sequence[SheetRow], formatter: Format) -> str:
     if remarked:
         words = ngettext("{count} of them with a remark", "{count} of them with remarks", remarked)
         parts.append(words.format(count=formatter.number(remarked)))
-    if bad := len(rows) - good:
+    if acting := sum(row.acts_on_entry for row in rows):
+        words = ngettext("{count} row changes an entry", "{count} rows change entries", acting)
+        parts.append(words.format(count=formatter.number(acting)))
+    if bad := len(rows) - good - acting:
         words = ngettext("{count} row cannot", "{count} rows cannot", bad)
         parts.append(words.format(count=formatter.number(bad)))
     return ", ".join(parts)
@@ -110,8 +118,10 @@ def more_problems(count: int, formatter: Format) -> str:
 
 def queue_label(rows: Sequence[SheetRow], formatter: Format) -> str:
     """Return the label of the button that queues the rows."""
-    good = [row for row in rows if row.can_be_queued]
+    good = [row for row in rows if row.can_be_queued or row.acts_on_entry]
     number = formatter.number(len(good))
+    if any(row.acts_on_entry for row in good):
+        return ngettext("Go on with {count} row", "Go on with {count} rows", len(good)).format(count=number)
     if any(row.address for row in good):
         return ngettext("Queue {count} row", "Queue {count} rows", len(good)).format(count=number)
     return ngettext("Queue {count} file", "Queue {count} files", len(good)).format(count=number)

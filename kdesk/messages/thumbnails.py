@@ -20,7 +20,6 @@ _NO_PICTURE = {
 _NONE = N_("This entry has no frames. An image file can be its poster.")
 _OF_DOCUMENTS = N_("A document has no frames. An image file can be its poster.")
 _ELSEWHERE = N_("This entry has no frames of its own. An image file can be its poster.")
-_OF_UNKNOWN_LENGTH = N_("The server does not tell how long the video is. An image file can be its poster.")
 _WITHOUT_FRAMES = {
     EntryKind.DOCUMENT: _OF_DOCUMENTS,
     EntryKind.DATA: _OF_DOCUMENTS,

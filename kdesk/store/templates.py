@@ -108,14 +108,19 @@ class TemplatesFile:
         except StoreProblem as problem:
             if self._path.exists():
                 log.warning("the templates cannot be read: %s", problem)
+                self._set_aside(())  # the next template that is saved would take its place
             return {}
         if not whole:
-            try:
-                self.damaged = set_aside(self._path)
-                _write(self._path, _encoded(found), True)
-            except (OSError, StoreProblem) as exc:
-                log.warning("damaged templates not set aside: %s", exc)
+            self._set_aside(found)
         return {template.name: template for template in found}
+
+    def _set_aside(self, found: Sequence[Template]) -> None:
+        """Keep a file that was not read in full under another name, and write what was read of it."""
+        try:
+            self.damaged = set_aside(self._path)
+            _write(self._path, _encoded(found), True)
+        except (OSError, StoreProblem) as exc:
+            log.warning("damaged templates not set aside: %s", exc)
 
 
 def read_templates(data: bytes) -> tuple[tuple[Template, ...], bool]:

@@ -11,6 +11,7 @@ from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_account import may_change_account
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import N_
@@ -151,6 +152,11 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(
         *(Command.EDIT_DETAILS, N_("Edit details"), "edit", Section.TRANSFER, ("F2",), _ROW, Group.ENTRY),
         possible=bool,  # whatever becomes of a transfer, its details are kept
+    ),
+    Spec(
+        *(Command.UPLOAD_TO, N_("Upload to"), "user", Section.TRANSFER, (), _ROW, Group.ENTRY),
+        possible=may_change_account,
+        why_not=N_("Its upload to its account has begun"),
     ),
     Spec(
         *(Command.VERIFY, N_("Verify now"), "ready", Section.TRANSFER, (), _ROW, Group.COPY),

@@ -92,6 +92,7 @@ def batch_controller(services: Services, ui: UiServices, library: LibraryPage, w
     accounts.listen(batches.follow_account)
     batches.runner.removed.connect(lambda entry_ids: cancel_uploads(services.queue, entry_ids))
     BatchLink(library, batches, ui.actions)
+    ui.entry_rows.do = batches.do_rows
     return batches
 
 

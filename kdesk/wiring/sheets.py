@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.messages import _
 from kdesk.services import Services
+from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.wiring.bulk import WindowBulk
 from kdesk.wiring.ui_services import UiServices
@@ -15,6 +19,32 @@ from kdesk.wiring.ui_services import UiServices
 if TYPE_CHECKING:  # imported with the first sheet
     from kdesk.domain.sheets.rows import SheetRow
     from kdesk.ui.sheets.controller import SheetController
+
+
+class Saving(QueueListener):
+    """Enables the command that saves the list while something is on it."""
+
+    def __init__(self, actions: Actions) -> None:
+        self._actions, self._count = actions, 0
+        self._follow(0)
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Count new transfers."""
+        self._follow(len(transfers))
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Count those that left."""
+        self._follow(-len(transfer_ids))
+
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Count those that came back."""
+        del rows
+        self._follow(len(transfers))
+
+    def _follow(self, more: int) -> None:
+        before, self._count = self._count, self._count + more
+        if not (before and self._count):
+            self._actions.allow(Command.SAVE_SHEET, "" if self._count else _("The list is empty"))
 
 
 class Sheets:
@@ -36,6 +66,7 @@ class Sheets:
     def connect(self) -> None:
         """Connect the commands."""
         self._bulk.connect()
+        self._services.queue.listen(Saving(self._ui.actions))
         self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
         self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: self._controller().choose_folder())
         self._ui.actions.connect_to(
@@ -68,5 +99,6 @@ def _controller(
         book=queue.details,
         add_itself=queue.add,
         by_server=by_server,
+        do_entry_rows=ui.entry_rows.do,
     )
     return SheetController(built, add, ui.notices.window())

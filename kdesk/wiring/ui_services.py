@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
+from kdesk.ui.entry_rows import EntryRows
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
@@ -30,6 +31,7 @@ class UiServices:
     tasks: TaskScope
     actions: Actions
     groupings: GroupingNews
+    entry_rows: EntryRows
 
 
 def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiServices:
@@ -48,4 +50,5 @@ def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiS
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
         groupings=GroupingNews(),
+        entry_rows=EntryRows(),
     )

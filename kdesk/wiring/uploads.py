@@ -12,6 +12,7 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue_options import QueueEvents
+from kdesk.messages.account_list import stays_with_account
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services
 from kdesk.ui.commands import Command
@@ -22,6 +23,7 @@ from kdesk.ui.share.clipboard import copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.share.link_waiter import LinkWaiter
 from kdesk.ui.uploads.account_choice import AccountChoice
+from kdesk.ui.uploads.account_menu import AccountMenu
 from kdesk.ui.uploads.details.control import DetailsControl
 from kdesk.ui.uploads.details.row_source import RowSource
 from kdesk.ui.uploads.details.services import DetailsServices
@@ -80,6 +82,7 @@ def uploads_page(
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
     addresses.chosen = page.add_addresses
+    _offer_accounts(page, services, ui)
     show_downloads(page, page_services, services.downloads, ui.tasks)
     _offer_undo(services, ui, page)
     queue.listen(TransferNotifier(ui.notices, ui.formatter, queue, copier.copy))
@@ -93,6 +96,16 @@ def _offer_undo(services: Services, ui: UiServices, page: UploadsPage) -> None:
     undo.sidecars = SidecarUndo(ui.notices, queue, queue.details, ui.formatter, undo.refresh)
     ui.groupings.listen(undo.sidecars.offer)
     page.removed.connect(undo.offer)
+
+
+def _offer_accounts(page: UploadsPage, services: Services, ui: UiServices) -> None:
+    """Let selected transfers go to another account before they begin."""
+
+    def tell(staying: int) -> None:
+        ui.notices.post(Notice(stays_with_account(staying, ui.formatter)))
+
+    menu = AccountMenu(ui.theme, services.accounts, services.queue, page.list.selected, tell, page)
+    menu.offer_in(ui.actions)
 
 
 def _details_services(services: Services, ui: UiServices) -> DetailsServices:

@@ -18,6 +18,7 @@ from kdesk.ui.account.token_dialog import TokenDialog
 from kdesk.ui.account.token_offer import TokenOffer
 from kdesk.ui.commands import Command
 from kdesk.ui.name_dialog import NameDialog
+from kdesk.ui.uploads.account_menu import AccountMenu
 from tests.e2e.conftest import RunQt, window_on
 from tests.support import media
 from tests.support.demo_process import DemoProcess
@@ -106,7 +107,7 @@ def test_accounts_are_told_apart_tested_renamed_and_removed(
         question.cancels.setChecked(True)
         question.buttons()[0].click()
         await until(lambda: gone.key not in {one.key for one in app.accounts.saved}, 30, "it is gone")
-        assert gone.key not in keyring.kept
+        await until(lambda: gone.key not in keyring.kept, 30, "its secret is gone")
         await until(lambda: app.queue.snapshot()[0].state is TransferState.CANCELLED, 30, "cancelled")
         assert app.accounts.state is AccountState.SIGNED_IN
         assert "No account" not in dialog.said.text()
@@ -161,5 +162,43 @@ def test_what_a_session_may_not_do_is_said_once_after_the_sign_in(
             app.account.signed_in.emit(True)
             assert "This session may not" in told(app)
             assert keyring.kept
+
+    run_qt(use())
+
+
+def test_a_waiting_upload_goes_to_another_account_before_it_begins(
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, tmp_path: Path, keyring: MemoryKeyring
+) -> None:
+    """Its row names that account and waits; once that is in use, the file arrives there and in no other account."""
+    (first, one), (second, other) = two_accounts(server)
+    image = media.make_image(tmp_path / "poster.png")
+
+    async def use() -> None:
+        async with window_on(qapp, tmp_path / "data") as app:
+            await app.accounts.sign_in(second, other)
+            await app.accounts.sign_in(first, one)
+            await work(app)
+            assert len(keyring.kept) == len(app.accounts.saved)
+
+    async def work(app: Application) -> None:
+        app.queue.set_slots(0)
+        app.uploads.add([image])
+        await until(app.queue.snapshot, 30, "a row")
+        menu = app.ui.actions[Command.UPLOAD_TO].menu()
+        assert isinstance(menu, AccountMenu)
+        app.uploads.list.selectAll()
+        menu.fill()
+        assert [action.isChecked() for action in menu.actions()] == [True, False]
+        menu.actions()[1].trigger()
+        key = app.accounts.saved[1].key
+        await until(lambda: app.queue.snapshot()[0].account == key, 30, "the other account")
+        app.queue.set_slots(3)
+        assert app.queue.snapshot()[0].state is TransferState.QUEUED
+        app.account.switch(app.accounts.saved[1])
+        await until(lambda: app.queue.snapshot()[0].state is TransferState.READY, 90, "its arrival")
+        assert app.accounts.api is not None
+        assert app.accounts.api.account.key == key
+        (entry,) = await app.accounts.api.catalogue.entries([app.queue.snapshot()[0].reservation.entry_id])
+        assert entry.name == "poster"
 
     run_qt(use())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.application import Application
 from kdesk.ui.bulk.dialog import BulkDialog
 from kdesk.ui.commands import Command as WindowCommand
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.sheets.dialog import SheetDialog
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
@@ -157,3 +158,50 @@ def test_a_job_that_does_not_move_is_told_and_aborted(
 
     run_qt(job())
     assert PlainClient(server).call("bulkupload_bulk", "list")["objects"][0]["status"] == 7
+
+
+def test_rows_about_entries_are_done_after_questions(
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, tmp_path: Path
+) -> None:
+    """One is changed, one deleted; an entry that is not there is told, and nothing happens before somebody agreed."""
+    with DemoClient(server.credentials) as client:
+        admin = client.as_admin()
+        data = make_image(tmp_path / "harbour.png", size="64x36").read_bytes()
+        first, second = (admin.upload(data, name, 2) for name in ("first.png", "second.png"))
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        f"*action,entryId,title,tags\n2,{first},Renamed,\n3,{second},,\n2,0_zzzzzzzz,Nobody,\n2,,Unnamed,\n"
+    )
+
+    async def job() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            drop(app.window, [path])
+            await until(lambda: bool(app.window.findChildren(SheetDialog)), 10, "the preview")
+            (preview,) = app.window.findChildren(SheetDialog)
+            assert preview.queue.text() == "Go on with 3 rows"
+            assert "3 rows change entries, 1 row cannot" in preview.counts.text()
+            preview.queue.click()
+            question = await box_of(app, "as the sheet says")
+            assert {entry["name"] for entry in PlainClient(server).entries()} == {"first.png", "second.png"}
+            press(question, "Change")
+            press(await box_of(app, "Delete"), "Delete for good")
+            await until(lambda: len(PlainClient(server).entries()) == 1, 20, "the end")
+
+    run_qt(job())
+    (left,) = PlainClient(server).entries()
+    assert (left["id"], left["name"]) == (first, "Renamed")
+
+
+async def box_of(app: Application, words: str) -> QuestionBox:
+    """Return the question with these words once it is open."""
+
+    def found() -> list[QuestionBox]:
+        return [box for box in app.window.findChildren(QuestionBox) if words in box.text() and box.isVisible()]
+
+    await until(lambda: bool(found()), 20, f"the question: {words}")
+    return found()[0]
+
+
+def press(box: QuestionBox, words: str) -> None:
+    """Press a button of a question."""
+    next(button for button in box.buttons() if button.text() == words).click()

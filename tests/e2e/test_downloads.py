@@ -19,6 +19,8 @@ pytestmark = pytest.mark.e2e
 
 MIB = 1024 * 1024
 LARGE = 96 * MIB
+TRICKLE = Link(rate=64 * 1024)
+"""What is under way does not end before a test goes on, however busy this computer is."""
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +191,7 @@ def test_ctrl_c_leaves_the_part_and_the_same_command_goes_on(
         arguments = ("download", large[0], "--to", str(tmp_path / "out"))
         with command.start(*arguments) as process:
             until(lambda: received(proxy) >= 40 * MIB)
+            proxy.shape(TRICKLE)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
         assert process.returncode == 130
@@ -215,6 +218,7 @@ def test_content_that_is_replaced_meanwhile_is_never_mixed(
         command = Command(server, tmp_path / "data", url=proxy.url)
         with command.start("download", entry, "--to", str(tmp_path / "out"), "--json") as process:
             until(lambda: received(proxy) >= 8 * MIB)
+            proxy.shape(TRICKLE)
             _replace(client, entry, new)
             proxy.shape(Link())
             out, err = process.communicate(timeout=60)

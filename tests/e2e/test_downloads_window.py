@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.application import Application
+from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.item import DownloadKind
@@ -21,7 +22,7 @@ from kdesk.ui.downloads.dialog import DownloadDialog
 from kdesk.ui.downloads.model import DOWNLOAD_ROLE
 from kdesk.ui.downloads.section import DownloadsSection
 from kdesk.ui.review.document_offer import DocumentOffer
-from tests.e2e.conftest import RunQt, window_on
+from tests.e2e.conftest import RunQt, account_of, window_on
 from tests.support import media
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
@@ -144,6 +145,46 @@ def _notice_lies_over(app: Application, section: DownloadsSection) -> bool:
     row.moveTopLeft(section.list.viewport().mapToGlobal(row.topLeft()))
     assert not row.isEmpty()
     return QRect(app.notices.mapToGlobal(QPoint()), app.notices.size()).intersects(row)
+
+
+@pytest.mark.slow
+def test_downloads_wait_while_another_account_is_signed_in(
+    qapp: QApplication, server: DemoProcess, run_qt: RunQt, tmp_path: Path
+) -> None:
+    """What runs stops, what waits stays, no byte comes for them; both go on when their own account is back."""
+    with DemoClient(server.credentials).as_admin() as client:
+        for number in range(2):
+            file = media.make_large_video(tmp_path / f"Film {number}.mp4", 24 * MIB, f"{number}")
+            client.converted(client.upload(file.read_bytes(), file.name))
+
+    with Proxy(server.port) as proxy:
+        proxy.shape(Link(rate=4e6))
+        server.credentials["service_url"] = proxy.url
+
+        async def use() -> None:
+            async with window_on(qapp, tmp_path / "data", server) as app:
+                dialog = await _ask_for_all(app, 2)
+                dialog.folder.setText(str(tmp_path / "out"))
+                QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+                section = _section(app)
+                await until(lambda: any(one.progress.speed for one in _rows(section)), 30, "bytes")
+                told = server.credentials
+                other = Account(proxy.url, told["partner_id"], "somebody else", SignInKind.ADMIN_SECRET)
+                await app.accounts.sign_in(other, told["admin_secret"], keep=False)
+                assert app.accounts.api is not None
+                assert app.accounts.api.account.key != _rows(section)[0].account
+                proxy.shape(Link())
+                await until(lambda: {one.state for one in _rows(section)} == {DownloadState.QUEUED}, 30, "both wait")
+                await app.accounts.api.catalogue.entry(_rows(section)[0].item.entry_id)
+                assert {one.state for one in _rows(section)} == {DownloadState.QUEUED}
+                assert not list((tmp_path / "out").glob("*.mp4"))
+                await app.accounts.sign_in(*account_of(server), keep=False)
+                await until(lambda: {one.state for one in _rows(section)} == {DownloadState.DONE}, 60, "both done")
+
+        run_qt(use())
+    for number in range(2):
+        came = tmp_path / "out" / f"Film {number}.mp4"
+        assert media.sha256(came) == media.sha256(tmp_path / f"Film {number}.mp4")
 
 
 @pytest.mark.slow

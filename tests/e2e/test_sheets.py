@@ -77,6 +77,25 @@ def test_workbook(server: DemoProcess, tmp_path: Path) -> None:
     assert (entry["name"], entry["tags"]) == ("From a workbook", "big, day")
 
 
+def test_addresses_of_a_sheet(server: DemoProcess, tmp_path: Path) -> None:
+    """The server fetches them, each once, also when the command is given again; what the row says is on the entry."""
+    with DemoClient(server.credentials) as client:
+        admin = client.as_admin()
+        picture = make_image(tmp_path / "there.png").read_bytes()
+        url = admin.call("media.get", entryId=admin.upload(picture, "there.png", 2))["downloadUrl"]
+    make_image(tmp_path / "one.png", size="320x240")
+    (tmp_path / "sheet.csv").write_text(f"file,url,title,mediaType\none.png,,Here,2\n,{url},There,2\n")
+    command = Command(server, tmp_path / "data")
+    for _time in range(2):
+        done = command.run("upload", "--sheet", str(tmp_path / "sheet.csv"), "--wait", "--json")
+        assert done.returncode == 0, done.stderr
+        ready = {told["entry_id"] for told in objects(done.stdout) if told.get("state") == "ready"}
+        assert {entry["name"] for entry in entries_of(server, *ready)} == {"Here", "There"}
+    with DemoClient(server.credentials) as client:
+        found = client.as_admin().call("media.list", filter={"nameEqual": "There"})
+    assert found["totalCount"] == 1
+
+
 def test_no_file_and_no_sheet(server: DemoProcess, tmp_path: Path) -> None:
     """A command that names nothing is wrong use."""
     done = Command(server, tmp_path / "data").run("upload")

@@ -84,6 +84,22 @@ def test_once_takes_all_and_moves_it(server: DemoProcess, folder: Path, tmp_path
     assert entries(server, "once a") == 1
 
 
+def test_the_next_run_moves_what_could_not_be_moved(server: DemoProcess, folder: Path, tmp_path: Path) -> None:
+    """The folder for it was full, or the command was killed before: the same command moves it, and sends nothing."""
+    file, target = video(folder / "late.mp4"), tmp_path / "done"
+    target.touch()
+    command = Command(server, tmp_path / "data")
+    arguments = ("watch", "--once", "--json", "--then", f"move:{target}", str(folder))
+    refused = command.run(*arguments, seconds=120)
+    assert refused.returncode == 1, refused.stderr
+    assert file.exists()
+    target.unlink()
+    again = command.run(*arguments, seconds=120)
+    assert again.returncode == 0, again.stderr
+    assert (file.exists(), (target / "late.mp4").exists()) == (False, True)
+    assert entries(server, "late") == 1
+
+
 def test_a_service_ends_by_sigterm_and_takes_nothing_twice(server: DemoProcess, folder: Path, tmp_path: Path) -> None:
     """Killed by -9 in between as well; what comes while nothing runs is taken by the next."""
     command = Command(server, tmp_path / "data")

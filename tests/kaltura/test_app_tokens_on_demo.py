@@ -1,5 +1,6 @@
 """Application tokens on the demo server: made by administrators, with no more rights than they need."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -32,12 +33,16 @@ class Bench:
     def __init__(self, visitor: Visitor, kind: SignInKind = SignInKind.ADMIN_SECRET) -> None:
         self.account, self.secret = visitor.account(kind)
         self.keyring, self.clock = MemoryKeyring(), FakeClock()
+        self.written, self.may_write = asyncio.Event(), asyncio.Event()
+        self.may_write.set()
         self.saved = SavedAccounts(self.keyring, (), self._remember)
         self.keeper = AccountKeeper(visitor.connector, self.saved, self.clock)
         self.work = SavedAccountWorker(self.keeper, self.saved, visitor.connector, self.clock)
 
     async def _remember(self, accounts: tuple[Account, ...]) -> None:
         self.remembered = accounts
+        self.written.set()
+        await self.may_write.wait()
 
     async def signed_in(self) -> "Bench":
         """Sign in, and keep the secret."""
@@ -109,6 +114,21 @@ async def test_the_keyring_holds_a_token_instead_of_the_secret(visitor: Visitor,
     assert not again.rights.app_tokens
 
 
+async def test_a_token_that_is_in_use_stays_when_its_making_is_stopped(visitor: Visitor) -> None:
+    """The window may close while the account is written: the next start finds its token on the server."""
+    bench = await Bench(visitor).signed_in()
+    bench.written.clear()
+    bench.may_write.clear()
+    async with asyncio.TaskGroup() as group:
+        making = group.create_task(bench.work.make_token("desk", TokenRights.CONTENT))
+        await bench.written.wait()
+        making.cancel()
+    account = bench.keeper.account
+    assert account is not None
+    assert account.kind is SignInKind.APP_TOKEN
+    assert (await bench.work.test(account)).passed
+
+
 async def test_without_a_keyring_no_token_stays(visitor: Visitor) -> None:
     """The token is deleted again, and the session goes on."""
     bench = await Bench(visitor).signed_in()
@@ -117,6 +137,27 @@ async def test_without_a_keyring_no_token_stays(visitor: Visitor) -> None:
     assert isinstance(await bench.work.make_token("desk", TokenRights.CONTENT), NoKeyring)
     assert bench.api is before
     assert {token.id for token in await bench.work.tokens()} == known
+
+
+async def test_a_window_that_closes_meanwhile_leaves_a_token_that_works(visitor: Visitor) -> None:
+    """Cancelled while the list of accounts is written: token, keyring and account belong together."""
+    bench = await Bench(visitor).signed_in()
+    writing = asyncio.Event()
+
+    async def write(accounts: tuple[Account, ...]) -> None:
+        bench.remembered = accounts
+        writing.set()
+        await asyncio.Event().wait()
+
+    bench.saved._remember = write
+    async with asyncio.TaskGroup() as tasks:
+        making = tasks.create_task(bench.work.make_token("desk", TokenRights.CONTENT))
+        await writing.wait()
+        making.cancel()
+    assert making.cancelled()
+    (account,) = bench.remembered
+    assert account.kind is SignInKind.APP_TOKEN
+    assert (await bench.work.test(account)).passed
 
 
 async def test_a_login_with_another_name_gets_no_token(visitor: Visitor) -> None:

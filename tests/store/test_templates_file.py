@@ -9,7 +9,7 @@ from kdesk.domain.details.templates import Template, TemplateUse
 from kdesk.domain.details.upload_details import Poster, UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.errors import KdeskError, StoreProblem
-from kdesk.store.templates import TemplatesFile, read_templates
+from kdesk.store.templates import MAX_BYTES, TemplatesFile, read_templates
 
 LECTURE = Template(
     "Lecture",
@@ -97,3 +97,20 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
         assert file.all == (Template("Good"),)
         assert file.damaged is not None
         assert "7" in file.damaged.read_text()
+
+
+@pytest.mark.parametrize("kind", ["too large", "folder"])
+async def test_a_file_that_cannot_be_read_is_set_aside(tmp_path: Path, kind: str) -> None:
+    """Else the next template that is saved would take its place."""
+    path = tmp_path / "templates.json"
+    if kind == "folder":
+        path.mkdir()
+    else:
+        with path.open("wb") as written:
+            written.truncate(MAX_BYTES + 1)
+    async with TemplatesFile.opened(path, lambda _: None) as file:
+        file.keep(LECTURE)
+        assert file.damaged is not None
+        assert file.damaged.exists()
+    async with TemplatesFile.opened(path, lambda _: None) as file:
+        assert file.all == (LECTURE,)

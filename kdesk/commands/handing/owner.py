@@ -193,7 +193,8 @@ class Owner:
                 monitor = UploadMonitor(services.queue, api, report, receipts, services.clock, options)
                 sheet = Path(work.sheet) if work.sheet else None
                 named = await named_files([Path(file) for file in work.files], sheet, services.queue, output)
-                return named.status(await monitor.run(named.files, lost, services.uploads_came))
+                status = await monitor.run(named.files, lost, services.uploads_came, named.addresses)
+                return named.status(status)
         finally:
             lost.cancel()
             report.end()

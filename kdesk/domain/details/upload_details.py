@@ -1,6 +1,6 @@
 """Details of an upload: what the producer wants the entry to say, each field said or not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
@@ -102,6 +102,10 @@ class UploadDetails:
             return changes
         said = changes.said
         return replace(self, **{field.value: getattr(changes, field.value) for field in said}) if said else self
+
+    def only(self, fields: Collection[DetailField]) -> "UploadDetails":
+        """Return these details with nothing said but these fields."""
+        return replace(self, **{field.value: None for field in self.said if field not in fields})
 
     def without(self, field: DetailField) -> "UploadDetails":
         """Return these details with one field not said."""

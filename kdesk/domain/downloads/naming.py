@@ -12,8 +12,6 @@ from kdesk.domain.names import composed, stored
 
 MAX_STEM_BYTES = 180
 """UTF-8 bytes of a name without extension: common file systems take 255, and a part file's name is longer."""
-MAX_EXTENSION = 12
-"""Characters of an extension with its dot; a longer one is part of the name."""
 
 DEFAULT_PATTERN = "{name}"
 FIELDS = ("name", "id", "date", "rendition")

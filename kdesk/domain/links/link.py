@@ -68,11 +68,6 @@ class LinkForm(StrEnum):
     CSV = "csv"
     MARKDOWN_TABLE = "markdown-table"
 
-    @property
-    def is_table(self) -> bool:
-        """Whether it has columns."""
-        return self in {LinkForm.TSV, LinkForm.CSV, LinkForm.MARKDOWN_TABLE}
-
 
 class LinkColumn(StrEnum):
     """A column of a table of links; the values are kept in the settings."""

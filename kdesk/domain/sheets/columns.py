@@ -16,6 +16,8 @@ class ColumnRole(StrEnum):
     """A file, or an http address; of several such columns the first cell with a text counts."""
     ACTION = "action"
     """1 adds an entry, 2 changes one, 3 deletes one: the numbers of Kaltura's bulk upload."""
+    ENTRY_ID = "entry id"
+    """Of the entry that a row with the action 2 or 3 changes or deletes."""
     MEDIA_TYPE = "media type"
     """Read, and not used: the content of the file tells it."""
     TITLE = DetailField.TITLE.value
@@ -46,6 +48,7 @@ _SPELLINGS: Mapping[ColumnRole, str] = {
     ColumnRole.SOURCE: "file filename filepath path source url video media address link fileurl sourceurl videourl"
     " mediaurl contenturl location localfile fileorurl fileoraddress datei pfad fichier archivo",
     ColumnRole.ACTION: "action operation",
+    ColumnRole.ENTRY_ID: "entryid kalturaentryid kalturaid",
     ColumnRole.MEDIA_TYPE: "mediatype contenttype type kind",
     ColumnRole.TITLE: "title name entryname videotitle titel titre titulo",
     ColumnRole.DESCRIPTION: "description desc summary abstract beschreibung descripcion",

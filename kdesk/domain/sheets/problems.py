@@ -26,8 +26,8 @@ class ProblemKind(StrEnum):
     CARRIES_SESSION = "carries session"
     ADDRESSES_NOT_TAKEN = "addresses not taken"
     ACTION_UNKNOWN = "action unknown"
-    ACTION_ON_ENTRY = "action on entry"
-    """It changes or deletes what is on the server."""
+    NO_ENTRY_ID = "no entry id"
+    """It is to change or delete what is on the server."""
     DATE_UNREADABLE = "date unreadable"
     DATE_AMBIGUOUS = "date ambiguous"
     """Day and month could be either way round."""
@@ -38,7 +38,11 @@ class ProblemKind(StrEnum):
     COMPANION_MISSING = "companion missing"
     """`path`: a caption, attachment or thumbnail that is not there."""
 
-    # The row is queued all the same.
+    # The row is queued all the same, or done.
+    ACTION_ON_ENTRY = "action on entry"
+    """It changes or deletes what is on the server."""
+    NOT_CHANGED = "not changed"
+    """It says something of an entry of the server that rows do not change."""
     OUTSIDE = "outside"
     """The path leads out of the folder of the sheet."""
     POSTER_ADDRESS = "poster address"
@@ -52,6 +56,8 @@ class ProblemKind(StrEnum):
 
 _WARNINGS = frozenset(
     {
+        ProblemKind.ACTION_ON_ENTRY,
+        ProblemKind.NOT_CHANGED,
         ProblemKind.OUTSIDE,
         ProblemKind.POSTER_ADDRESS,
         ProblemKind.CELLS_WITHOUT_TITLE,

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from kdesk.domain.details.comparison import ENTRY_FIELDS
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.foreign_address import checked
 from kdesk.domain.links.sessions import carries_session
@@ -19,7 +21,21 @@ _SHORTEST_TAG = 2
 """Bytes."""
 # Kaltura's bulk upload knows numbers; people write words.
 _ADDS = frozenset({"", "1", "add", "new", "upload", "create", "insert"})
-_ON_ENTRY = frozenset({"2", "3", "update", "change", "edit", "delete", "remove"})
+_ENTRY_ID = re.compile(r"[0-9]_[0-9a-z]{8}")
+
+
+class RowAction(StrEnum):
+    """What a row asks for."""
+
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+_ACTIONS = {
+    **dict.fromkeys(("2", "update", "change", "edit"), RowAction.UPDATE),
+    **dict.fromkeys(("3", "delete", "remove"), RowAction.DELETE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,9 @@ class SheetRow:
         address: The http address; "" for a file.
         details: What the cells say; files of this computer by absolute path once they were found.
         source_column: Where the file or address stands, -1 if it does not.
-        media_word: The kind of media that the row names; "" if none. Only a bulk upload of the server uses it.
+        action: What it asks for; of a row about an entry of the server, nothing is looked for here.
+        entry_id: Of that entry.
+        media_word: The kind of media that the row names; "" if none. Of addresses only: files tell by their content.
     """
 
     number: int
@@ -44,11 +62,18 @@ class SheetRow:
     problems: tuple[CellProblem, ...] = ()
     source_column: int = -1
     media_word: str = ""
+    action: RowAction = RowAction.ADD
+    entry_id: str = ""
 
     @property
     def can_be_queued(self) -> bool:
-        """Whether no problem keeps it from being queued."""
-        return not any(problem.is_error for problem in self.problems)
+        """Whether it adds an entry, and no problem keeps it from being queued."""
+        return self.action is RowAction.ADD and not any(problem.is_error for problem in self.problems)
+
+    @property
+    def acts_on_entry(self) -> bool:
+        """Whether it changes or deletes an entry, and no problem keeps it from that."""
+        return self.action is not RowAction.ADD and not any(problem.is_error for problem in self.problems)
 
     def with_problems(self, *problems: CellProblem) -> "SheetRow":
         """Return the row with further problems."""
@@ -59,7 +84,26 @@ def rows_of(sheet: Sheet, roles: Sequence[ColumnRole]) -> Iterator[SheetRow]:
     """Yield the rows of a sheet whose columns hold this, in order. No file is looked for yet."""
     source_columns = [column for column, role in enumerate(roles) if role is ColumnRole.SOURCE]
     for line in sheet.lines:
-        yield _row(line, roles, source_columns)
+        action = _ACTIONS.get(_action_word(_cell_of(line, roles, ColumnRole.ACTION)), RowAction.ADD)
+        yield _row(line, roles, source_columns) if action is RowAction.ADD else _entry_row(line, roles, action)
+
+
+def _entry_row(line: SheetLine, roles: Sequence[ColumnRole], action: RowAction) -> SheetRow:
+    """Return a row about an entry of the server."""
+    entry_id, place = _cell_of(line, roles, ColumnRole.ENTRY_ID), roles.index(ColumnRole.ACTION)
+    kind = ProblemKind.ACTION_ON_ENTRY if _ENTRY_ID.fullmatch(entry_id) else ProblemKind.NO_ENTRY_ID
+    details, problems = NOTHING_SAID, [CellProblem(kind, place)]
+    if action is RowAction.UPDATE:
+        values: DetailValues = {}
+        for column, role in enumerate(roles):
+            problems += _read_cell(_cell(line, column), column, role, values)
+        details, contradicting = _details(values, roles)
+        problems += contradicting
+        if details.said - frozenset(ENTRY_FIELDS):
+            problems.append(CellProblem(ProblemKind.NOT_CHANGED))
+    return SheetRow(
+        line.number, details=details.only(ENTRY_FIELDS), problems=tuple(problems), action=action, entry_id=entry_id
+    )
 
 
 def _row(line: SheetLine, roles: Sequence[ColumnRole], source_columns: Sequence[int]) -> SheetRow:
@@ -78,7 +122,7 @@ def _row(line: SheetLine, roles: Sequence[ColumnRole], source_columns: Sequence[
     for place, role in enumerate(roles):
         problems += _read_cell(_cell(line, place), place, role, values)
     details, contradicting = _details(values, roles)
-    word = _cell(line, roles.index(ColumnRole.MEDIA_TYPE)) if ColumnRole.MEDIA_TYPE in roles else ""
+    word = _cell_of(line, roles, ColumnRole.MEDIA_TYPE)
     return SheetRow(line.number, source, "", address, details, (*problems, *contradicting), column, word)
 
 
@@ -97,13 +141,19 @@ def _cell(line: SheetLine, column: int) -> str:
     return line.cells[column] if column < len(line.cells) else ""
 
 
+def _cell_of(line: SheetLine, roles: Sequence[ColumnRole], role: ColumnRole) -> str:
+    return _cell(line, roles.index(role)) if role in roles else ""
+
+
+def _action_word(text: str) -> str:
+    return text.casefold().removesuffix(".0")
+
+
 def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -> Iterator[CellProblem]:
     """Put the value of a cell among the values, and yield what is wrong with it."""
     if role is ColumnRole.ACTION:
-        word = text.casefold().removesuffix(".0")
-        if word in _ON_ENTRY:
-            yield CellProblem(ProblemKind.ACTION_ON_ENTRY, column)
-        elif word not in _ADDS:
+        word = _action_word(text)
+        if word not in _ADDS and word not in _ACTIONS:
             yield CellProblem(ProblemKind.ACTION_UNKNOWN, column)
     if not text or role.field is None:
         return

@@ -15,6 +15,8 @@ MAX_CELL = 70_000
 
 EXTENSIONS = ("csv", "tsv", "xlsx", "xlsm")
 """Of files that are taken as sheets."""
+BULK_XML = "xml"
+"""Of XML files of Kaltura's bulk upload: chosen as sheets, but never dropped as such, since captions may be XML too."""
 OLD_EXTENSIONS = frozenset({"xls", "xlsb", "ods"})
 """Of spreadsheets that have to be exported first."""
 

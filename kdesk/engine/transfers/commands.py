@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Unpack
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
 from kdesk.domain.source_file import SourceKind
-from kdesk.domain.transfer import TransferChanges
+from kdesk.domain.transfer import Transfer, TransferChanges
+from kdesk.domain.transfer_account import can_change_account, may_change_account
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.engine.transfers import batches
 from kdesk.engine.transfers.batches import Batches, BatchSize
@@ -55,6 +57,20 @@ class StateCommands:
             handle.update(file=replace(handle.transfer.file, kind=kind))
         self._context.save(chosen)
 
+    def assign(
+        self, transfer_ids: Collection[str], account: str, details_of: Callable[[Transfer], UploadDetails]
+    ) -> int:
+        """Let transfers go to another account, of which nothing is at their own; return how many do."""
+        running = self._slots.running()
+        chosen = [
+            handle
+            for handle in self._context.transfers.pick(transfer_ids)
+            # A run may still be ending, and would go on with the session of the former account.
+            if handle.transfer.id not in running and can_change_account(handle.transfer, details_of(handle.transfer))
+        ]
+        self._batches.run(partial(self._assign, account), chosen)
+        return len(chosen)
+
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Queue failed transfers, and let those that wait for their next try continue at once."""
         self._run(self._retry, transfer_ids)
@@ -93,6 +109,13 @@ class StateCommands:
         for handle in homeless:
             handle.update(account=account)
         self._context.save(homeless)
+
+    def _assign(self, account: str, handles: Sequence[TransferHandle]) -> None:
+        # A batch comes to its turn later: some may have begun meanwhile.
+        standing = [handle for handle in handles if may_change_account(handle.transfer)]
+        for handle in standing:
+            handle.update(account=account)
+        self._context.save(standing)
 
     def _stop(
         self, handles: Sequence[TransferHandle], state: TransferState, **changes: Unpack[TransferChanges]

@@ -176,6 +176,10 @@ class TransferQueue:
         """Cancel transfers and remove from the server what was reserved for them."""
         self._commands.cancel(transfer_ids)
 
+    def assign(self, transfer_ids: Collection[str], account: str) -> int:
+        """Let transfers that have not begun go to another account, by its key; return how many do."""
+        return self._commands.assign(transfer_ids, account, lambda one: self._book.of(one.id).details)
+
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
         """Upload files as they are now, although another program may still be writing them."""
         self._parts.slots.upload_unstable(transfer_ids)

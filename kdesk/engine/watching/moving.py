@@ -86,9 +86,13 @@ def _copy(source: Path, target: Path, transfer: str) -> None:
     before = stamp_of_path(str(source))
     # A kill leaves this part; the next try writes it anew.
     part = target / f"{source.name}.{transfer}.part"
-    shutil.copy2(source, part)
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
+    try:
+        shutil.copy2(source, part)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+    except OSError:
+        part.unlink(missing_ok=True)  # on a full drive it would take the last room
+        raise
     if sha256_of(part) != sha256_of(source) or stamp_of_path(str(source)) != before:
         part.unlink()
         raise OSError("the copy is not the file")

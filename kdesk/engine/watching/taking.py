@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kdesk.domain.entry import MediaType
+from kdesk.domain.media_kind import media_type_named
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.source_file import NO_TIME, FileStamp
+from kdesk.domain.source_file import NO_TIME, FileStamp, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.watch_folders import FileFate, WatchedFile, WatchFolder, WatchProblem
+from kdesk.domain.watch_folders import MEDIA, FileFate, WatchedFile, WatchFolder, WatchProblem, watch_kind
 from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import written_to
 from kdesk.engine.files.open_file import FileTouched
@@ -62,9 +64,17 @@ class FileTaker:
 
     def _why_not(self, one: Examined) -> FileFate | None:
         if one.problem is not None:
-            self._tell(one.path, one.problem)
+            if self._may_be_wanted(one.path):
+                self._tell(one.path, one.problem)
             return FileFate.PROBLEM
         return None if one.kind in self.folder.kinds else FileFate.LEFT_OUT
+
+    def _may_be_wanted(self, path: str) -> bool:
+        """Return whether a file that cannot be read would be taken, by its name: nobody misses an empty `.py`."""
+        media = media_type_named(Path(path).name)
+        if media is MediaType.UNKNOWN:
+            return bool(self.folder.kinds - MEDIA)
+        return watch_kind(SourceKind.MEDIA, media) in self.folder.kinds
 
     async def _taken_before(self, one: Examined, before: WatchedFile | None) -> WatchedFile | None:
         """Return what is to be remembered of a file that was taken already; None if it is to be taken."""

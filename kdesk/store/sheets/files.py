@@ -6,8 +6,9 @@ from typing import Protocol, TypeVar
 
 from kdesk.domain.exports import Table, as_csv
 from kdesk.domain.sheets.columns import with_titles
-from kdesk.domain.sheets.sheet import MAX_BYTES, OLD_EXTENSIONS, Sheet, bounded_lines
+from kdesk.domain.sheets.sheet import BULK_XML, MAX_BYTES, OLD_EXTENSIONS, Sheet, bounded_lines
 from kdesk.errors import Reason, SheetUnreadable
+from kdesk.store.sheets.bulk_xml import bulk_sheet
 from kdesk.store.sheets.separated import separated_rows
 from kdesk.store.sheets.workbook import workbook_of, workbook_rows
 from kdesk.threads import Workers
@@ -67,6 +68,8 @@ def sheet_in(path: Path, data: bytes) -> Sheet:
     extension = path.suffix.removeprefix(".").lower()
     if extension in OLD_EXTENSIONS:
         raise SheetUnreadable(reason=Reason.SHEET_OLD_FORMAT)
+    if extension == BULK_XML:
+        return bulk_sheet(str(path), data)
     is_workbook = data.startswith((_ZIP, _OLE))
     rows = workbook_rows(data) if is_workbook else separated_rows(data)
     return with_titles(str(path), bounded_lines(rows))

@@ -26,6 +26,8 @@ _NAMES = {
     "grey": N_("Grey"),
 }
 _SIDE = 12
+_RATIO = 4
+"""Pixels of a dot for each of the drawings: a screen of any scale makes it smaller, never larger."""
 
 
 def colour_name(colour: str) -> str:
@@ -51,7 +53,7 @@ def paint_dot(painter: QPainter, colour: str, rect: QRect) -> None:
 
 def dot_icon(colour: str, theme: Theme) -> QIcon:
     """Return the dot as an icon; an empty one of the same size for an account without a colour."""
-    side, ratio = theme.px(_SIDE), 2
+    side, ratio = theme.px(_SIDE), _RATIO
     pixmap = QPixmap(side * ratio, side * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -60,8 +60,6 @@ class TokenOffer(Dialog):
         except KdeskError as error:
             self._say(sentence_of(error, self._services.formatter))
             return
-        finally:
-            self.go.setEnabled(True)
         if problem is not None:
             self._say(token_not_kept(problem))
             return
@@ -70,8 +68,11 @@ class TokenOffer(Dialog):
         self.accept()
 
     def _say(self, words: str) -> None:
+        # Not in a `finally`: cancelled when the window closes, the task finds the button deleted.
+        self.go.setEnabled(True)
         self.said.setText(shown_paragraphs(words, TIP))
         self.said.show()
+        self.go.setEnabled(True)
 
     def _lay_out(self, buttons: QWidget) -> None:
         px = self._services.theme.px

@@ -108,9 +108,6 @@ class DownloadsSection(QWidget):
             case Command.SHOW_IN_FOLDER:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(downloads[0].folder))))
 
-    def _give_chosen(self, command: Command, downloads: Sequence[Download], _checked: bool = False) -> None:
-        self.give(command, downloads)
-
     def refresh(self) -> None:
         """Bring title, buttons and height up to date with the list."""
         downloads = self._model.downloads

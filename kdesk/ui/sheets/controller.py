@@ -12,10 +12,12 @@ from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import ColumnRole, matched_columns
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet, is_sheet
+from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
+from kdesk.errors import SheetUnreadable
 from kdesk.messages import N_, _
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.messages.sheets import saved_sentence
 from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
@@ -38,6 +40,7 @@ class SheetServices:
     Attributes:
         book: Has the details of what is saved.
         add_itself: Queues files as they are, also those that are sheets.
+        do_entry_rows: Asks about rows that change or delete entries, and does them.
         by_server: Hands the rows of a sheet over to the server; None where that is not offered.
     """
 
@@ -49,6 +52,7 @@ class SheetServices:
     queueing: SheetQueueing
     book: UploadDetailsBook
     add_itself: Callable[[Sequence[Path]], None]
+    do_entry_rows: Callable[[Sequence[SheetRow]], object]
     by_server: Callable[[Path, Sequence[SheetRow]], Coroutine[None, None, None]] | None = None
 
 
@@ -71,7 +75,7 @@ class SheetController:
 
     def choose(self) -> None:
         """Let the user choose a sheet, then open its preview."""
-        kinds = " ".join(f"*.{extension}" for extension in EXTENSIONS)
+        kinds = " ".join(f"*.{extension}" for extension in (*EXTENSIONS, BULK_XML))
         choose_file(self.parent, _("Choose a sheet"), self.open, (_("Sheets ({kinds})").format(kinds=kinds),))
 
     def open(self, path: Path, beside: Sequence[Path] = ()) -> None:
@@ -95,7 +99,22 @@ class SheetController:
         save_as(self.parent, _("Save as sheet"), f"{_(_FILE_NAME)}.csv", chosen, _KINDS)
 
     async def _open(self, path: Path, beside: Sequence[Path]) -> None:
-        sheet = await self._services.files.read(path)
+        try:
+            sheet = await self._services.files.read(path)
+        except SheetUnreadable as error:
+            # Not every CSV is a list of uploads, and none of the files that came with it may be lost.
+            words = _("Upload it as a file") if not beside else _("Upload the files")
+            everything = [path, *beside]
+            self._services.notices.post(
+                Notice(
+                    title_of(error),
+                    NoticeKind.BAD,
+                    str(path),
+                    action=words,
+                    on_action=lambda: self._services.add_itself(everything),
+                )
+            )
+            return
         await self._show(sheet, matched_columns(sheet), beside)
 
     async def _open_folder(self, folder: Path) -> None:
@@ -121,7 +140,11 @@ class SheetController:
             others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
             hand_over = self._services.by_server if dialog.by_server else None
             dialog.accept()
-            if hand_over is not None:
+            if acting := [row for row in dialog.rows if row.acts_on_entry]:
+                self._services.do_entry_rows(acting)
+            if not any(row.can_be_queued for row in dialog.rows):
+                self._add(others)
+            elif hand_over is not None:
                 self._add(others)
                 self._services.tasks.spawn(hand_over(Path(sheet.path), dialog.rows), name="hand a sheet over")
             else:

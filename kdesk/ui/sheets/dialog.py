@@ -114,7 +114,7 @@ class SheetDialog(Dialog):
         self.model.show_rows(preview.rows)
         self._tell(self.model.first_problem)
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
-        self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
+        self.queue.setEnabled(any(row.can_be_queued or row.acts_on_entry for row in preview.rows))
         wrong = any(row.problems for row in preview.rows)
         self.only_problems.setEnabled(wrong)
         self.table.setColumnHidden(FIRST - 1, not wrong)

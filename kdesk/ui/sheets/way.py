@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from kdesk.domain.bulk.translation import can_be_fetched, left_out
 from kdesk.domain.sheets.rows import SheetRow
@@ -14,19 +14,16 @@ from kdesk.ui.tips import set_tip
 
 
 class WayChoice(QWidget):
-    """Two buttons, shown where all rows name addresses.
+    """A box, shown where all rows name addresses; unless it is checked, kdesk queues each address.
 
     Attributes:
-        one_by_one: kdesk queues each address; chosen at first.
         at_once: The server gets the whole sheet.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.one_by_one = QRadioButton(_("kdesk queues each address, a row each"))
-        self.at_once = QRadioButton(_("The server fetches all of them by itself"))
-        set_tip(self.at_once, _("The sheet is handed over as a whole; the server works on it while kdesk is closed"))
-        self.one_by_one.setChecked(True)
+        self.at_once = QCheckBox(_("Hand the sheet over: the server fetches all addresses by itself"))
+        set_tip(self.at_once, _("The server works on it while kdesk is closed; otherwise kdesk queues each address"))
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -34,8 +31,8 @@ class WayChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        for widget in (self.one_by_one, self.at_once, self.words):
-            column.addWidget(widget)
+        column.addWidget(self.at_once)
+        column.addWidget(self.words)
         self._left_out = ""
         self.at_once.toggled.connect(self._tell)
 

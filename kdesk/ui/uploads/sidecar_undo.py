@@ -14,6 +14,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.sidecars import grouped_sentence
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.uploads.details.values import details_with
 
 UNDO_SECONDS = 30.0
 _FIELDS = (DetailField.CAPTIONS, DetailField.POSTER, DetailField.ATTACHMENTS)
@@ -59,13 +60,19 @@ class SidecarUndo:
         """Let the files stand for themselves: they get rows where they would have had some."""
         groupings = self._groupings
         for field in _FIELDS:
-            self._book.forget([grouping.transfer_id for grouping in groupings], field)
+            self._take_back([grouping.transfer_id for grouping in groupings], field)
         rows = [Path(path) for grouping in groupings for path in grouping.rows]
         if rows:
             self._transfers.add(rows, with_sidecars=False)
         if self._notice is not None:
             self._notices.take_back(self._notice)
         self._forget()
+
+    def _take_back(self, transfer_ids: Sequence[str], field: DetailField) -> None:
+        """Take back what was said; captions and attachments that the entry has already are deleted there."""
+        made = [key for key in transfer_ids if field is not DetailField.POSTER and self._book.of(key).made_of(field)]
+        self._book.change(dict.fromkeys(made, details_with(field, ())))
+        self._book.forget(frozenset(transfer_ids).difference(made), field)
 
     def _forget(self) -> None:
         self._groupings = ()

@@ -83,7 +83,8 @@ class RemovalUndo:
         """Enable the command while there is something to undo."""
         possible = self._undoable() or (self.sidecars is not None and self.sidecars.possible)
         reason = "" if possible else _("Nothing has left the list within the last ten seconds")
-        self._actions.allow(Command.UNDO_REMOVAL, reason)
+        words = _("Undo: separate files") if possible and not self._undoable() else _("Undo removal")
+        self._actions.allow(Command.UNDO_REMOVAL, reason, words)
 
     def _undoable(self) -> list[tuple[float, Transfer]]:
         now = self._monotonic()

@@ -3,7 +3,7 @@
 from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import matched_columns, with_titles
 from kdesk.domain.sheets.problems import WHOLE_ROW, ProblemKind
-from kdesk.domain.sheets.rows import SheetRow, rows_of
+from kdesk.domain.sheets.rows import RowAction, SheetRow, rows_of
 from kdesk.domain.sheets.sheet import SheetLine
 
 
@@ -43,10 +43,33 @@ def test_actions() -> None:
     found = rows("action|url", *(f"{action}|a.mp4" for action in ("1", "add", "", "2", "delete", "7")))
     assert [row.can_be_queued for row in found] == [True, True, True, False, False, False]
     assert [kinds(row) for row in found[3:]] == [
-        [(ProblemKind.ACTION_ON_ENTRY, 0)],
-        [(ProblemKind.ACTION_ON_ENTRY, 0)],
+        [(ProblemKind.NO_ENTRY_ID, 0)],
+        [(ProblemKind.NO_ENTRY_ID, 0)],
         [(ProblemKind.ACTION_UNKNOWN, 0)],
     ]
+
+
+def test_rows_about_entries() -> None:
+    """A row with the id of an entry changes or deletes it, and says of it what `update` can write; no file is meant."""
+    change, delete, bad = rows(
+        "action|entryId|title|captions", "2|0_abcd1234|New|a.srt", "3|0_abcd1234|Old|", "2|../etc|X|"
+    )
+    assert (change.action, change.entry_id, change.details) == (
+        RowAction.UPDATE,
+        "0_abcd1234",
+        UploadDetails(title="New"),
+    )
+    assert kinds(change) == [(ProblemKind.ACTION_ON_ENTRY, 0), (ProblemKind.NOT_CHANGED, WHOLE_ROW)]
+    assert (delete.action, delete.details) == (RowAction.DELETE, UploadDetails())
+    assert [row.acts_on_entry for row in (change, delete, bad)] == [True, True, False]
+    assert not any(row.can_be_queued for row in (change, delete, bad))
+    assert kinds(bad) == [(ProblemKind.NO_ENTRY_ID, 0)]
+
+
+def test_address_with_a_session() -> None:
+    """It would be stored in the journal and in the entry."""
+    (row,) = rows("url", "https://a.example/p/1/ks/djJ8MTAyfAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJA==/x.mp4")
+    assert (row.address, kinds(row)) == ("", [(ProblemKind.CARRIES_SESSION, 0)])
 
 
 def test_problems_of_cells() -> None:

@@ -58,6 +58,23 @@ def test_a_file_is_moved_to_another_drive(tmp_path: Path, other_drive: Path) -> 
     assert move_file(file, folder, [folder])
 
 
+def test_a_part_does_not_stay_on_a_full_drive(tmp_path: Path, other_drive: Path) -> None:
+    """What was copied until the drive was full goes, and the file stays."""
+    import resource  # noqa: PLC0415  it is not there on Windows
+
+    file = taken(tmp_path / "watched" / "a.mp4")
+    folder = watched(tmp_path, other_drive / "done")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(CONTENT) // 2, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            move_file(file, folder, [folder])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((other_drive / "done").iterdir()) == []
+    assert Path(file.path).read_bytes() == CONTENT
+
+
 def test_a_file_that_changed_stays(tmp_path: Path) -> None:
     """Its new content was not sent."""
     file = taken(tmp_path / "watched" / "a.mp4")

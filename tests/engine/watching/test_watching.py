@@ -129,9 +129,13 @@ async def test_an_empty_mount_point_forgets_nothing(watching: Watching) -> None:
 
 
 async def test_odd_things_are_told_once(watching: Watching) -> None:
-    """Loops of links, broken links, pipes, files without bytes or without permission; the others are sent."""
+    """Loops of links, broken links, pipes, files without bytes or without permission; the others are sent.
+
+    Nothing is said of an empty file of a kind that is not taken.
+    """
     watching.video("good.mp4")
     (watching.folder / "empty.mp4").touch()
+    (watching.folder / "__init__.py").touch()
     (watching.folder / "loop").symlink_to(watching.folder)
     (watching.folder / "broken.mp4").symlink_to(watching.folder / "nothing")
     (watching.folder / "self.mp4").symlink_to(watching.folder / "self.mp4")

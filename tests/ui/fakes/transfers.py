@@ -1,6 +1,7 @@
 """A queue in memory: it does what it is asked at once, and tells its listeners."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,13 @@ class FakeTransfers:
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
         """Only remember it."""
         self.asked.append(("upload unstable", tuple(transfer_ids)))
+
+    def assign(self, transfer_ids: Collection[str], account: str) -> int:
+        """Let all of them go to another account."""
+        self.asked.append(("assign", (tuple(transfer_ids), account)))
+        for key in transfer_ids:
+            self.tell(replace(self._rows[key], account=account))
+        return len(transfer_ids)
 
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Cancel those that can be cancelled."""

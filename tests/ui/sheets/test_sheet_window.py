@@ -86,7 +86,9 @@ async def sheets(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator
         files = stack.enter_context(closing(StoredSheets(stack.enter_context(closing(SideFiles())))))
         queueing = stack.enter_context(closing(SheetUploads(queue, book)))
         async with TaskScope(notices.report) as tasks:
-            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book, queue.add)
+            services = SheetServices(
+                theme, formatter, notices, tasks, files, queueing, book, queue.add, lambda _rows: None
+            )
             made = Sheets(SheetController(services, added.extend, window), queue, book, notices)
             made.added = added
             yield made
@@ -167,12 +169,15 @@ async def test_cancelled(sheets: Sheets, folder: Path, until: Until, qtbot: QtBo
 
 
 async def test_no_sheet(sheets: Sheets, folder: Path, until: Until) -> None:
-    """What cannot be read is told in a notice."""
+    """What cannot be read is told in a notice, and uploaded itself with what came beside it, if that is wanted."""
     (folder / "bad.xlsx").write_bytes(b"PK\x03\x04no")
-    sheets.controller.open(folder / "bad.xlsx")
+    sheets.controller.open(folder / "bad.xlsx", [folder / "a.mp4"])
     await until(lambda: sheets.notices.shown is not None)
     assert sheets.notices.shown is not None
     assert sheets.notices.shown.text.startswith("This sheet cannot be read")
+    assert sheets.notices.shown.on_action is not None
+    sheets.notices.shown.on_action()
+    assert [Path(one.file.path).name for one in sheets.queue.snapshot()] == ["bad.xlsx", "a.mp4"]
 
 
 async def test_saved(sheets: Sheets, tmp_path: Path, until: Until) -> None:

@@ -1,6 +1,7 @@
 """What a drop has put together is told, and taken apart with one key."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,21 @@ def test_told_and_undone(window: Window) -> None:
     window.undo.offer([Grouping(window.talk.id, sidecars, ("/v/talk.jpg",))])
     assert window.notices.shown is not None
     assert window.notices.shown.text == "3 files beside videos or sounds are uploaded with them"
+    assert window.actions[Command.UNDO_REMOVAL].text() == "Undo: separate files"
     window.actions[Command.UNDO_REMOVAL].trigger()
+    assert window.actions[Command.UNDO_REMOVAL].text() == "Undo removal"
     assert window.book.of(window.talk.id).details == UploadDetails(title="Bees")
     assert [one.file.path for one in window.queue.snapshot()[1:]] == [str(Path("/v/talk.jpg"))]
     assert not window.actions[Command.UNDO_REMOVAL].isEnabled()
+
+
+def test_what_the_entry_has_already_is_deleted_there(window: Window) -> None:
+    """Captions that were added meanwhile are said to be none; the rest is not said any more."""
+    record = window.book.of(window.talk.id)
+    window.book.records[window.talk.id] = replace(record, made={"caption:/v/talk.en.vtt": "1_caption"})
+    window.undo.offer([Grouping(window.talk.id, Sidecars((("talk.en.vtt", "English"),), "talk.jpg"), ())])
+    window.undo.undo()
+    assert window.book.of(window.talk.id).details == UploadDetails(title="Bees", captions=())
 
 
 def test_removal_comes_first(window: Window) -> None:

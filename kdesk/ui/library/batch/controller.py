@@ -17,10 +17,12 @@ from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.runner import BatchRunner
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.selected_entries import Use
+from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.selection import Offer
 
 if TYPE_CHECKING:  # imported with the first question
     from kdesk.domain.editing.api import EditingApi
+    from kdesk.domain.sheets.rows import SheetRow
     from kdesk.ui.library.batch.asking import BatchAsking
 
 MOST_ENTRIES = 2_500
@@ -102,6 +104,18 @@ class BatchController(QObject):
     def too_many(self, count: int) -> str:
         """Return why so many entries cannot be changed at a time; "" if they can."""
         return too_many_text(count, MOST_ENTRIES, self._services.formatter) if count > MOST_ENTRIES else ""
+
+    def do_rows(self, rows: Sequence[SheetRow]) -> None:
+        """Ask about the rows of a sheet that change or delete entries, and do them."""
+        why_not = "" if self._rights.edit else _("This user may not change entries")
+        if why_not := why_not or self._busy or self.too_many(len(rows)):
+            self._services.notices.post(Notice(why_not, NoticeKind.WAITING))
+        elif self._editing is not None:
+            # For whoever has such a sheet.
+            from kdesk.ui.library.batch.sheet_rows import SheetRowWork  # noqa: PLC0415
+
+            work = SheetRowWork(self._services, self.asking, self.runner, self._window)
+            self._services.tasks.spawn(work.run(self._editing, rows), replace="rows about entries")
 
     @property
     def _rights(self) -> Rights:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.batch_change import BatchChange
+from kdesk.domain.editing.batch import Change
 from kdesk.domain.editing.batch_undo import UndoChange
 from kdesk.domain.editing.moderation import ReasonChange
 from kdesk.domain.entry import Entry
@@ -13,7 +13,7 @@ from kdesk.messages.batch import WorkKind
 from kdesk.ui.library.batch.work import Task, names_of
 
 
-def change_task(editing: EditingApi, entries: Sequence[Entry], change: BatchChange) -> Task:
+def change_task(editing: EditingApi, entries: Sequence[Entry], change: Change) -> Task:
     """Return the change of fields, tags and categories."""
     job, names = FieldJob(editing.batch, change), names_of(entries)
 

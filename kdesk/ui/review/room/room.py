@@ -42,6 +42,7 @@ STEPS = (
     "kdesk.ui.review.measures.measures_view",
     "kdesk.ui.review.measures.sounds_view",
     "kdesk.ui.review.measures.stretches_view",
+    "kdesk.ui.review.measures.files_view",
     "kdesk.ui.review.room.saver",
     "kdesk.ui.review.room.panel",
     "kdesk.ui.review.room.mark_overlay",

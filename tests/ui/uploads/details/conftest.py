@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from kdesk.domain.details.upload_details import DetailField
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
@@ -21,6 +22,7 @@ from kdesk.ui.uploads.details.detail_row import DetailRow
 from kdesk.ui.uploads.details.pane import DetailsPane
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
+from tests.ui.fakes.transfers import transfer as any_transfer
 from tests.ui.fakes.window import FakeUploads
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry
 from tests.ui.library.overview_fakes import FakeEditing
@@ -108,3 +110,8 @@ class DetailsFactory:
 def details(theme: Theme, formatter: Format) -> DetailsFactory:
     """Shows the page with the pane."""
     return DetailsFactory(theme, formatter)
+
+
+def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes: Any) -> Transfer:
+    """Return a transfer of the account in use."""
+    return any_transfer(number, state, **{"account": ANNA.key, **changes})

@@ -71,10 +71,6 @@ class PictureModel(QAbstractListModel):
             self._pictures[key] = QPixmap.fromImage(picture)
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
-    def forget_pictures(self) -> None:
-        """Forget the pictures, of which sharper ones will come."""
-        self._pictures.clear()
-
     def has_picture(self, key: str) -> bool:
         """Return whether the picture of a cell is loaded."""
         return key in self._pictures
