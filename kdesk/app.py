@@ -84,9 +84,7 @@ def make_application() -> QApplication:
 
 
 def _paths(options: argparse.Namespace) -> Paths:
-    if options.data:
-        return Paths.under(options.data)
-    return Paths.demo() if options.demo else Paths.default()
+    return Paths.demo() if options.demo and not options.data else Paths.of_run(options.data)
 
 
 class WindowExit:

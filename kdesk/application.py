@@ -146,7 +146,7 @@ async def window(services: Services, ui: UiServices) -> AsyncIterator[Applicatio
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
         keeper.keep_of_downloads(app.download_controller)
-        keeper.keep_of_pictures(ui.picture_choices)
+        keeper.keep_of_builders(ui.picture_choices, ui.stream_choices)
         start_background(services, app.window, app.tasks)
         app.tasks.spawn(app.watching.run(), name="watch folders")
         for what, file in (

@@ -10,7 +10,7 @@ from kdesk.ui.downloads.controller import DownloadController
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.ui.share.preset_choices import PresetChoices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.view import UploadsPage
 
@@ -61,12 +61,14 @@ class ChoiceKeeper:
         downloads.last = self._preferences.settings.downloads
         downloads.keep = partial(self._keep, "downloads")
 
-    def keep_of_pictures(self, choices: PictureChoices) -> None:
+    def keep_of_builders(self, pictures: PresetChoices, streams: PresetChoices) -> None:
         """Begin with the presets that were kept, and keep what becomes of them."""
         settings = self._preferences.settings
-        choices.restore(settings.picture_presets, settings.picture_defaults)
-        choices.presets_changed.connect(partial(self._keep, "picture_presets"))
-        choices.defaults_changed.connect(partial(self._keep, "picture_defaults"))
+        pictures.restore(settings.picture_presets, settings.picture_defaults)
+        streams.restore(settings.stream_presets, settings.stream_defaults)
+        for choices, kind in ((pictures, "picture"), (streams, "stream")):
+            choices.presets_changed.connect(partial(self._keep, f"{kind}_presets"))
+            choices.defaults_changed.connect(partial(self._keep, f"{kind}_defaults"))
 
     def _keep_search(self, search: SavedSearch) -> None:
         if len(search.text) <= MAX_TEXT:

@@ -21,12 +21,12 @@ from kdesk.engine.saved_account_work import SavedAccountWorker
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
+from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.address_check import AddressChecker
-from kdesk.kaltura.client import make_http
+from kdesk.kaltura.client import HttpClient, make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
@@ -44,9 +44,9 @@ from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
+from kdesk.queue_setup import queue_options
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
-from kdesk.store.details import StoredDetails
 from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
@@ -156,12 +156,10 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        connector, saved = KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors)
-        accounts = AccountKeeper(connector, saved, clock)
-        # A function, not the session itself, which changes with every sign-in.
-        media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
+        accounts, account_work = _accounts(preferences, mirrors, KalturaConnector(http, hide=redactor.hide), clock)
+        media = _media_parts(http, accounts, clock)
         templates = await stack.enter_async_context(TemplatesFile.opened(paths.templates, report))
-        options = _options(preferences.settings, journal, templates)
+        options = queue_options(preferences.settings, journal, templates)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
         decoder, pictures = await _pictures(stack, thumbnails := Thumbnails(http), cache, clock)
         await _run_queue(stack, queue, accounts, preferences.settings)
@@ -173,7 +171,7 @@ async def services(
             preferences=preferences,
             journal=journal,
             accounts=accounts,
-            account_work=SavedAccountWorker(accounts, saved, connector, clock),
+            account_work=account_work,
             queue=queue,
             templates=templates,
             downloads=downloads,
@@ -193,10 +191,19 @@ async def services(
         )
 
 
-def _saved(preferences: Preferences, mirrors: SqliteMirrors) -> SavedAccounts:
+def _accounts(
+    preferences: Preferences, mirrors: SqliteMirrors, connector: KalturaConnector, clock: SystemClock
+) -> tuple[AccountKeeper, SavedAccountWorker]:
     """Return the accounts of the settings; what was seen of one is forgotten with it."""
     accounts = preferences.settings.accounts
-    return SavedAccounts(KeyringCredentials(), accounts, preferences.keep_accounts, mirrors.forget)
+    saved = SavedAccounts(KeyringCredentials(), accounts, preferences.keep_accounts, mirrors.forget)
+    keeper = AccountKeeper(connector, saved, clock)
+    return keeper, SavedAccountWorker(keeper, saved, connector, clock)
+
+
+def _media_parts(http: HttpClient, accounts: AccountKeeper, clock: SystemClock) -> MediaParts:
+    # A function, not the session itself, which changes with every sign-in.
+    return MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES
 
 
 async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
@@ -205,8 +212,8 @@ async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
     return MediaServices(
         relay=await stack.enter_async_context(MediaRelay(*made_of)),
         videos=videos,
-        sounding=MeasuredSounds(videos.file),
-        scanning=FileScans(videos.file),
+        sounding=MeasuredSounds(videos.sound_file),
+        scanning=FileScans(videos.file, videos.sound_file),
         painting=stack.enter_context(closing(FramePainter())),
         measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
         streams=_stream_readers(made_of),
@@ -271,20 +278,6 @@ async def _downloads(
 
     accounts.listen(follow_account)
     return downloads
-
-
-def _options(settings: Settings, journal: Journal, templates: TemplatesFile) -> QueueOptions:
-    """Return how the queue works at the start."""
-    return QueueOptions(
-        settings.slots, settings.verify, details=StoredDetails(journal), templates=templates, decode=_decoded
-    )
-
-
-def _decoded(data: bytes) -> tuple[str, str] | None:
-    """Return the text of a caption file. Guessing its encoding takes tables that nothing else needs."""
-    from kdesk.text_encoding import decoded  # noqa: PLC0415
-
-    return decoded(data)
 
 
 def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:

@@ -1,6 +1,7 @@
 """Scenes of what is no media file: documents, data, and addresses that the server fetches."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 from driving import drop, until
 from photographer import Photographer
@@ -9,7 +10,9 @@ from kdesk.application import Application
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.ui.bulk.dialog import BulkDialog
 from kdesk.ui.commands import Command
+from kdesk.ui.sheets.dialog import SheetDialog
 from kdesk.ui.uploads.address_dialog import AddressDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
 
@@ -36,6 +39,8 @@ class BroughtScenes:
         await self._photographer.take("brought")
         await self._photographer.take_dialog("from-addresses", await self._addresses())
         await self._photographer.take_dialog("left-out-documents", await self._left_out())
+        await self._photographer.take_dialog("sheet-by-server", await self._sheet())
+        await self._photographer.take_dialog("bulk-uploads", await self._bulk())
 
     async def _rows(self) -> None:
         self._work.mkdir(parents=True)
@@ -71,6 +76,29 @@ class BroughtScenes:
         (dialog,) = self._app.window.findChildren(AddressDialog)
         dialog.go.click()
         await until(dialog.found.topLevelItemCount, WAIT_SECONDS, "what speaks against the addresses")
+        return dialog
+
+    async def _sheet(self) -> SheetDialog:
+        """A sheet of addresses, whose preview offers that the server fetches them."""
+        path = self._work / "lectures.csv"
+        titles = ("Opening", "Panel: what comes next", "Closing")
+        lines = [f"{self._demo.account.service_url}/talk-{n}.mp4,{title}" for n, title in enumerate(titles)]
+        path.write_text("\n".join(("url,title,start", *(f"{line},2027-01-31" for line in lines))))
+        drop(self._app.window, [path])
+        await until(lambda: self._app.window.findChildren(SheetDialog), WAIT_SECONDS, "the preview")
+        (dialog,) = self._app.window.findChildren(SheetDialog)
+        dialog.way.at_once.setChecked(True)
+        return dialog
+
+    async def _bulk(self) -> BulkDialog:
+        """The same sheet, handed over to a server that does not work on it."""
+        await self._sheet()
+        self._app.window.findChildren(SheetDialog)[-1].queue.click()
+        await until(lambda: self._app.window.findChildren(BulkDialog), WAIT_SECONDS, "the bulk uploads")
+        (dialog,) = self._app.window.findChildren(BulkDialog)
+        with patch("kdesk.domain.bulk.job.STUCK_SECONDS", 0.0):
+            dialog.changed()
+            await until(dialog.words.isVisible, WAIT_SECONDS, "that nothing moves")
         return dialog
 
     async def _left_out(self) -> LeftOutDialog:

@@ -29,6 +29,9 @@ VIEWS = {
 }
 
 
+SMALL = (900, 600)
+
+
 class ReviewScenes:
     """Brings player and Compare window into their states, and has each pictured.
 
@@ -53,6 +56,12 @@ class ReviewScenes:
             await asyncio.sleep(1)
             await self._photographer.take(f"player-{action.value}")
             player.input.act(action)
+        player.full_screen.may_rest = lambda: False
+        player.full_screen.enter()
+        await asyncio.sleep(1)
+        if (screen := player.full_screen.window) is not None:
+            await self._photographer.take_window("player-full-screen", screen)
+        player.full_screen.leave()
 
     async def compare(self) -> None:
         """Picture each view of the Compare window, and each panel of its review."""
@@ -66,7 +75,14 @@ class ReviewScenes:
             await asyncio.sleep(1)
             await self._photographer.take_window(f"compare-{name}", window)
         window.session.set_view(CompareView())
+        usual = window.size()
+        window.resize(*SMALL)
+        await asyncio.sleep(1)
+        await self._photographer.take_window("compare-small", window)
         QTest.keyClick(window.canvas, Qt.Key.Key_P)
+        await asyncio.sleep(1)
+        await self._photographer.take_window("compare-notes-small", window)
+        window.resize(usual)
         for button in window.review.panel.findChildren(QPushButton):
             if button.isCheckable():
                 await self._open_panel(window, button)

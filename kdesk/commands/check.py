@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kdesk.commands.handing.protocol import PROTOCOL, CheckWork, Request
 from kdesk.commands.handing.visit import Visit, own_session_or_window
+from kdesk.commands.link_printing import advice_on as advice_on_reading
 from kdesk.commands.pasted_files import public_text
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
@@ -30,7 +31,6 @@ from kdesk.logs import Redactor
 from kdesk.media.checking.stream_checker import StreamChecker
 from kdesk.media.upstream import UpstreamClient
 from kdesk.messages import _
-from kdesk.messages.errors import advice_of
 from kdesk.messages.format import Format
 from kdesk.messages.links import no_links_message
 from kdesk.messages.stream_check import check_summary, finding_meaning, finding_words
@@ -68,11 +68,11 @@ def advice_on(error: KdeskError) -> str:
             "Open the window of kdesk and sign in there: this command then uses its session. Otherwise set a session in"
             " KDESK_KS, or give the address of the stream, for which no account is needed."
         )
-    return advice_of(error)
+    return advice_on_reading(error)
 
 
 def _check(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     page = str(options.html.absolute()) if options.html else ""
     work = CheckWork(options.what, options.session, options.all, options.json, page)
     address = given_address(work.what)

@@ -12,7 +12,10 @@ def add_details_options(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     group = parser.add_argument_group(
         _("what the entries say"),
-        _("{name}, {folder}, {date} and {counter:03} are filled in. What this account may not write is left out"),
+        _(
+            "{name}, {folder}, {date}, {counter:03}, {camera_date} and {duration} are filled in. "
+            "What this account may not write is left out"
+        ),
     )
     group.add_argument("--title", metavar="TEXT", help=_("the title, instead of the file's name"))
     group.add_argument("--description", metavar="TEXT", help=_("the description"))

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     pasted = pasted_from(options.entries)
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     try:
         with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:

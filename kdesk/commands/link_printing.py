@@ -14,6 +14,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.pasted import Pasted
 from kdesk.errors import (
+    EntryGone,
     KdeskError,
     NotPermitted,
     Reason,
@@ -106,6 +107,8 @@ class LinkPrinter:
 
 def advice_on(error: KdeskError) -> str:
     """Return advice that fits: that of the table speaks of uploads, and nothing is uploaded here."""
+    if isinstance(error, EntryGone):
+        return _("Check the id, and that the entry is in this account.")
     if isinstance(error, SignInNeeded):
         return _("The session has ended. Set a new one, or sign in to the account in the window.")
     if isinstance(error, Unreachable) and has_own_advice(error):

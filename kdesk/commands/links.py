@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
     pasted = pasted_from(options.entries)
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     work = _work(options, pasted)
 
     def alone() -> int:

@@ -29,7 +29,7 @@ async def files_of_sheet(path: Path, queue: TransferQueue, output: Output) -> tu
     uploads = SheetUploads(queue, queue.details)
     with closing(uploads):
         rows = await uploads.preview(sheet, matched_columns(sheet))
-    _tell(sheet, rows, output)
+    tell_problems(sheet, rows, output)
     wanted = [row for row in rows if row.can_be_queued and row.path]
     uploads.details.expect({row.path: row.details for row in wanted})
     # Those that an interrupted command has left on the list are joined, not added.
@@ -37,7 +37,8 @@ async def files_of_sheet(path: Path, queue: TransferQueue, output: Output) -> tu
     return [Path(row.path) for row in wanted], len(wanted) == len(rows)
 
 
-def _tell(sheet: Sheet, rows: Sequence[SheetRow], output: Output) -> None:
+def tell_problems(sheet: Sheet, rows: Sequence[SheetRow], output: Output) -> None:
+    """Say what is wrong with the rows of a sheet."""
     formatter = Format()
     problems = [placed_problem(row, one, sheet.titles, formatter) for row in rows for one in row.problems]
     if problems:

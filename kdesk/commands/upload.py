@@ -18,7 +18,7 @@ from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
+from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import DataDirectoryInUse, JournalProblem, SignInNeeded, SignInProblem
@@ -28,14 +28,13 @@ from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
+from kdesk.queue_setup import queue_options
 from kdesk.receipts import make_folder
-from kdesk.store.details import StoredDetails
 from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.store.templates import TemplatesFile
-from kdesk.text_encoding import decoded
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,10 +44,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     if not options.files and not options.sheet:
         raise WrongUse(_("name files, or a sheet with --sheet"))
+    if options.by_server:
+        # With it come the readers of sheets.
+        from kdesk.commands.by_server import upload_by_server  # noqa: PLC0415
+
+        return upload_by_server(options, paths, redactor)
     if options.receipts:
         make_folder(options.receipts)
     try:
@@ -97,13 +101,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             lambda: api,
             clock,
             QueueEvents(journal_problem, partial(_report_left_out, each=options.list_left_out)),
-            QueueOptions(
-                settings.slots,
-                Level(options.verify or settings.verify),
-                details=StoredDetails(journal),
-                templates=templates,
-                decode=decoded,
-            ),
+            queue_options(settings, journal, templates, Level(options.verify) if options.verify else None),
         ).running() as queue,
         beside.running(),
     ):

@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
+        "--by-server",
+        action="store_true",
+        help=_("let the server fetch the addresses of the sheet by itself; with --wait until each has come or failed"),
+    )
+    parser.add_argument(
         "--wait", action="store_true", help=_("until the entries are READY, not only until they arrived")
     )
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))

@@ -28,12 +28,11 @@ from kdesk.domain.details.templates import details_named
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.settings import Settings
-from kdesk.domain.verification import Level
 from kdesk.domain.watch_folders import MEDIA, WatchKind
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
+from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.engine.watching.parts import WatchOptions
@@ -44,7 +43,7 @@ from kdesk.exit_status import Output, WrongUse, run_logged, status_of, told
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.handing import chosen_in_window, makes_room, waits_for_other, watching_here, watching_there
-from kdesk.store.details import StoredDetails
+from kdesk.queue_setup import queue_options
 from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
@@ -69,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
+    paths = Paths.of_run(options.data)
     paths.create()
     work = work_of(options)
     with run_logged(paths.logs, redactor) as unhandled:
@@ -88,7 +87,7 @@ def work_of(options: argparse.Namespace) -> WatchWork:
     return WatchWork(
         folders=folders,
         move_to=str(absolute(Path(then))) if then else "",
-        template=options.template,
+        template=options.template.strip(),
         kinds=frozenset(map(WatchKind, options.kind)) if options.kind else MEDIA,
         patterns=tuple(options.name),
         subfolders=not options.no_subfolders,
@@ -217,12 +216,8 @@ class Service:
             Journal.open(self._paths.journal) as journal,
             TemplatesFile.opened(self._paths.templates, self._say) as templates,
         ):
-            if self._work.template and self._work.template not in {one.name for one in templates.all}:
-                raise WrongUse(_("there is no template of the name {name}").format(name=self._work.template))
-            queue_options = QueueOptions(
-                settings.slots, Level(settings.verify), details=StoredDetails(journal), templates=templates
-            )
-            queue = TransferQueue(journal, lambda: api, clock, events, queue_options)
+            queue_setup = queue_options(settings, journal, templates)
+            queue = TransferQueue(journal, lambda: api, clock, events, queue_setup)
             options = WatchOptions(details=lambda name: details_named(templates.all, name))
             watcher = FolderWatcher(StoredWatchFolders(journal), queue, clock, lambda: api.account.key, options)
             async with (

@@ -34,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--template", default="", metavar="NAME", help=_("the set of details that the entries begin with")
     )
+    _add_filters(parser)
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add which files of a folder are taken."""
     parser.add_argument(
         "--kind",
         action="append",
@@ -48,7 +54,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("take files with such names only, for example '*.mov'; as often as needed"),
     )
     parser.add_argument("--no-subfolders", action="store_true", help=_("leave out the folders inside a folder"))
-    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
 
 
 def _then(text: str) -> str:

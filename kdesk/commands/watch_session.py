@@ -5,9 +5,11 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 
+from kdesk.commands.details_options import with_template
 from kdesk.commands.handing.protocol import WatchWork
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import Report
+from kdesk.domain.details.upload_details import NOTHING_SAID
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchProblem, WatchState
@@ -111,6 +113,8 @@ class WatchSession(WatchListener):
 
     async def run(self, work: WatchWork, report: WatchReport, lost: asyncio.Future[None]) -> int:
         """Watch until cancelled, or until all that is there has arrived; return the exit status. Raises WrongUse."""
+        # Before the first file: who names details does not want entries without them.
+        with_template(work.template, NOTHING_SAID, self._queue.details)
         self._report = report
         self._queue.listen(self._monitor)
         self._watcher.listen(self)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.app_tokens import AppTokenApi
+from kdesk.domain.bulk.ports import BulkApi
 from kdesk.domain.catalogue_ports import CatalogueApi, Copies
 from kdesk.domain.links.account_players import AccountPlayer, no_players
 from kdesk.domain.picture import Bitmap, Box
@@ -73,6 +74,11 @@ class PictureDecoder(Protocol):
         ...
 
 
+async def never_licensed(_entry_id: str) -> bool:
+    """Know of no licence."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class AccountApi:
     """The API of a signed-in account. It renews its session by itself.
@@ -90,6 +96,8 @@ class AccountApi:
         downloads: Tells versions and addresses of files; None if the session may not see the library.
         sharing: Tells whether links open, and makes other ones; None if the session may not see the library.
         app_tokens: Makes and deletes application tokens; None if the session may not.
+        bulk: Lets the server make entries of a sheet; None if the session may not see the library.
+        is_licensed: Tells of the id of an entry whether players need a licence for all of it; raises ServerProblem.
     """
 
     account: Account
@@ -108,6 +116,8 @@ class AccountApi:
     downloads: DownloadApi | None = None
     sharing: SharingApi | None = None
     app_tokens: AppTokenApi | None = None
+    bulk: BulkApi | None = None
+    is_licensed: Callable[[str], Awaitable[bool]] = never_licensed
 
 
 class Connector(Protocol):

@@ -9,7 +9,9 @@ from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.links.link import USUAL_COLUMNS, LinkColumn, LinkForm
-from kdesk.domain.links.picture_presets import MAX_PRESETS, PictureDefault, PicturePreset
+from kdesk.domain.links.picture_presets import PicturePreset
+from kdesk.domain.links.presets import MAX_PRESETS, PresetDefault
+from kdesk.domain.links.stream_presets import StreamPreset
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
@@ -53,7 +55,7 @@ class SpeedLimit:
 NO_LIMIT, POLITE = SpeedLimit(), SpeedLimit(polite=True)
 
 
-def _are_presets(presets: tuple[PicturePreset, ...]) -> bool:
+def _are_presets(presets: tuple[PicturePreset | StreamPreset, ...]) -> bool:
     return len(presets) <= MAX_PRESETS and all(preset.is_valid for preset in presets)
 
 
@@ -79,6 +81,8 @@ class Settings:
         link_columns: Of tables of links.
         picture_presets: Sizes and forms of pictures that the user has named.
         picture_defaults: Of the picture builder, by account.
+        stream_presets: What is asked of streams, under names of the user.
+        stream_defaults: Of the stream builder, by account.
         library: How the library is shown.
         saved_searches: Of the library, in the order of their names.
         last_search: What the library showed last.
@@ -101,7 +105,9 @@ class Settings:
     link_form: LinkForm = option(LinkForm.PLAIN)
     link_columns: tuple[LinkColumn, ...] = option(USUAL_COLUMNS, lambda columns: LinkColumn.ADDRESS in columns)
     picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
-    picture_defaults: tuple[PictureDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
+    picture_defaults: tuple[PresetDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
+    stream_presets: tuple[StreamPreset, ...] = option((), _are_presets)
+    stream_defaults: tuple[PresetDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)
     last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)

@@ -101,12 +101,12 @@ class UploadApi(Protocol):
         """
         ...
 
-    async def add_from_url(self, transfer: Transfer) -> Entry:
+    async def add_from_url(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
         """Make an entry whose content the server fetches from the transfer's address by itself (rule 14)."""
         ...
 
-    async def replace_content(self, transfer: Transfer) -> None:
-        """Replace the content of the transfer's entry with that of its FULL token.
+    async def replace_content(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> None:
+        """Replace the content of the transfer's entry with that of its FULL token; of details it takes the profile.
 
         To be called once, after the entry was read: a second call, and one that fails, cancels what was begun.
         Raises TokenGone and EntryGone.

@@ -33,6 +33,7 @@ class SoundFacts:
         language: ISO 639, "" if it is not told.
         start: Seconds by which it begins after the video; negative if before.
         bit_rate: Bits per second, 0 if unknown.
+        is_beside: Whether it lies in a stream of its own, beside that of the pictures. What it tells may be unknown.
     """
 
     codec: str
@@ -42,6 +43,7 @@ class SoundFacts:
     language: str = ""
     start: Fraction = Fraction(0)
     bit_rate: int = 0
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

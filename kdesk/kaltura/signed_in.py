@@ -11,11 +11,13 @@ from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.app_tokens import AppTokens
+from kdesk.kaltura.bulk_uploads import BulkCalls
 from kdesk.kaltura.download_assets import DownloadAssets
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.link_check import LinkChecker
 from kdesk.kaltura.link_lights import LinkLights
+from kdesk.kaltura.playback_context import is_licensed
 from kdesk.kaltura.players import list_players
 from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
@@ -54,6 +56,8 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         downloads=DownloadAssets(api, catalogue, editing) if editing else None,
         sharing=_sharing(api, grant, http, editing) if editing else None,
         app_tokens=AppTokens(api, grant.clock_ahead or 0.0) if grant.rights.app_tokens else None,
+        bulk=BulkCalls(api) if grant.rights.see and grant.rights.reserve else None,
+        is_licensed=partial(is_licensed, api),
         api=api,
     )
 

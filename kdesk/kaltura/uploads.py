@@ -128,15 +128,17 @@ class Uploads:
         fields = {"mediaEntry": self._entry_fields(transfer, details), "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
-    async def add_from_url(self, transfer: Transfer) -> Entry:
+    async def add_from_url(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
         """Let the server fetch the content."""
-        params = {"mediaEntry": entry_fields(transfer, searchable_tag=self._tags), "url": transfer.file.path}
+        params = {"mediaEntry": entry_fields(transfer, details, searchable_tag=self._tags), "url": transfer.file.path}
         return to_entry(await self._api.call("media", "addFromUrl", params, result=WireEntry))
 
-    async def replace_content(self, transfer: Transfer) -> None:
+    async def replace_content(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> None:
         """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
         reserved = transfer.reservation
         content = attachment(reserved.entry_id, reserved.token_id)
+        if details.conversion_profile is not None:
+            content["conversionProfileId"] = details.conversion_profile
         await self._api.call("media", "updateContent", content, result=WireEntry)
 
     async def discard_replacement(self, entry_id: str) -> None:

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.downloads.ports import Delivery
 from kdesk.errors import NothingDelivered, Reason
-from kdesk.media.playlist import Part
 from kdesk.media.upstream import RESTRICTED, UpstreamClient, UpstreamResponse, raise_for_error
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
@@ -24,8 +24,8 @@ class UpstreamDeliveries:
     @asynccontextmanager
     async def open(self, address: str, start: int, end: int | None) -> AsyncIterator[Delivery]:
         """Request a range. Raises ServerProblem."""
-        # Always with a length, or at the beginning without a range: `Part` asks for the rest of a file as `N-`.
-        part = Part(address, start, None if end is None else end - start)
+        # Always with a length, or at the beginning without a range: `BytePart` asks for the rest of a file as `N-`.
+        part = BytePart(address, start, None if end is None else end - start)
         async with self._upstream.open(part) as response:
             _refuse(response)
             yield _located(response, start, end)

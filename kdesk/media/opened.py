@@ -15,6 +15,8 @@ from av.video.stream import VideoStream
 from kdesk.domain.review_ports import Told
 from kdesk.media.decoding.containers import MAX_STAMP, check_size, next_packet, open_container
 from kdesk.media.decoding.problems import damaged, unreadable
+from kdesk.media.decoding.sound_beside import UNTIMED
+from kdesk.media.decoding.stream_clock import WRAP
 from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
 from kdesk.media.reading.whole_file import WholeFile
 from kdesk.media.steps import in_steps
@@ -31,9 +33,12 @@ class Opened:
         video: The first picture track, if any.
         begin: When the presentation begins, on the clock of the file: with the picture, or with the sound of a sound.
         duration: Seconds; 0 if unknown.
+
+    Args:
+        pictures_begin: Where the pictures begin that lie in another file, on the clock that both share.
     """
 
-    def __init__(self, container: InputContainer, file: GuardedFile) -> None:
+    def __init__(self, container: InputContainer, file: GuardedFile, pictures_begin: Fraction | None = None) -> None:
         self.container = container
         self._file = file
         self.sound: AudioStream | None = next(filter(_is_known_sound, container.streams.audio), None)
@@ -45,6 +50,8 @@ class Opened:
         first = self.video or self.sound
         start = first.start_time if first is not None else None
         self.begin = start * first.time_base if first is not None and first.time_base and start else Fraction(0)
+        if pictures_begin is not None and container.format.name not in UNTIMED:
+            self.begin = pictures_begin + round((self.begin - pictures_begin) / WRAP) * WRAP
         self.duration = Fraction(container.duration or 0, av.time_base)
 
     def sound_frames(self, start: Fraction | None = None) -> Iterator[AudioFrame]:
@@ -107,13 +114,17 @@ def opened(whole: WholeFile) -> Generator[Opened, None, None]:
         MediaProblem: They are no media that can be read.
         ServerProblem: They did not come.
     """
+    pictures_begin = None
+    if whole.pictures is not None:
+        with opened(whole.pictures) as pictures:
+            pictures_begin = pictures.begin
     try:
         file = whole.open()
     except OSError as error:
         raise unreadable(error) from error
     try:
         with open_container(file) as container:
-            yield Opened(container, file)
+            yield Opened(container, file, pictures_begin)
     except (av.FFmpegError, ValueError, OverflowError) as exc:
         # PyAV raises the latter two for what damaged files tell of their sound and their times.
         raise damaged(str(exc)) from exc

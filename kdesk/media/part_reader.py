@@ -8,10 +8,10 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.errors import BadResponse, KdeskError, Reason, ServerProblem, TimedOut
-from kdesk.media.playlist import Part
 from kdesk.media.stream_errors import limit_exceeded, unplayable
 from kdesk.media.upstream import UpstreamClient, UpstreamResponse, raise_for_error
 
@@ -64,7 +64,7 @@ class PartReader:
     """
 
     def __init__(
-        self, upstream: UpstreamClient, part: Part, retries: Retries, *, limit: int, max_skipped: int = MAX_SKIPPED
+        self, upstream: UpstreamClient, part: BytePart, retries: Retries, *, limit: int, max_skipped: int = MAX_SKIPPED
     ) -> None:
         self._upstream = upstream
         self._part = part
@@ -145,7 +145,7 @@ class PartReader:
         part, done = self._part, self.read_bytes
         rest = None if self._expected is None else self._expected - done
         begin = part.offset + done
-        response = await self._stack.enter_async_context(self._upstream.open(Part(part.url, begin, rest)))
+        response = await self._stack.enter_async_context(self._upstream.open(BytePart(part.url, begin, rest)))
         raise_for_error(response)
         self._locate_body(response, begin)
         return response.reply.body

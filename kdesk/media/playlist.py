@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.media.addresses import resolve
 from kdesk.media.playlist_syntax import attribute_list, byte_range, duration, harmless_integer, integer
 from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded, live_stream
@@ -15,19 +16,6 @@ MAX_SEGMENT_SECONDS = 3600.0
 MAX_SECONDS = 7 * 24 * 3600.0
 
 _IV = re.compile(r"0[xX][0-9a-fA-F]{1,32}")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A range of bytes at a URL.
-
-    Attributes:
-        length: None for everything from `offset` on.
-    """
-
-    url: str
-    offset: int = 0
-    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +36,11 @@ class Segment:
         discontinuity: Whether time stamps restart here.
     """
 
-    part: Part
+    part: BytePart
     start: float
     seconds: float
     key: Key | None = None
-    init_section: Part | None = None
+    init_section: BytePart | None = None
     discontinuity: bool = False
 
     @property
@@ -100,7 +88,7 @@ class PlaylistReader:
         self._complete = False
         self._start = 0.0
         self._key: Key | None = None
-        self._init_section: Part | None = None
+        self._init_section: BytePart | None = None
         self._seconds: float | None = None
         self._range = ""
         self._discontinuity = False
@@ -160,9 +148,9 @@ class PlaylistReader:
             raise bad_playlist("a segment has no duration")
         if len(self._segments) >= MAX_SEGMENTS:
             raise limit_exceeded("segments of a playlist", f"{MAX_SEGMENTS:,}")
-        part = Part(resolve(self._url, reference))
+        part = BytePart(resolve(self._url, reference))
         if self._range:
-            part = Part(part.url, *byte_range(self._range, self._continues(part.url)))
+            part = BytePart(part.url, *byte_range(self._range, self._continues(part.url)))
         segment = Segment(part, self._start, self._seconds, self._key, self._init_section, self._discontinuity)
         self._segments.append(segment)
         self._start = segment.end
@@ -188,9 +176,9 @@ class PlaylistReader:
             raise bad_playlist("a key has no address, or a vector that cannot be read")
         return Key(resolve(self._url, found["URI"]), iv)
 
-    def _read_init_section(self, text: str) -> Part:
+    def _read_init_section(self, text: str) -> BytePart:
         found = attribute_list(text)
         if "URI" not in found:
             raise bad_playlist("a map has no address")
         url = resolve(self._url, found["URI"])
-        return Part(url, *byte_range(found["BYTERANGE"], 0)) if "BYTERANGE" in found else Part(url)
+        return BytePart(url, *byte_range(found["BYTERANGE"], 0)) if "BYTERANGE" in found else BytePart(url)

@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.media.multivariant_playlist import Choice
-from kdesk.media.playlist import Key, MediaPlaylist, Part, Segment
+from kdesk.media.playlist import Key, MediaPlaylist, Segment
 from kdesk.media.playlist_syntax import HEADER
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
@@ -36,7 +37,7 @@ def write_multivariant(choice: Choice, names: Callable[[str], str]) -> str:
 def write_playlist(
     playlist: MediaPlaylist,
     segment_name: Callable[[int], str],
-    init_section: Callable[[Part], str],
+    init_section: Callable[[BytePart], str],
     key: Callable[[Key], str],
 ) -> Iterator[str]:
     """Yield the lines of a media playlist. It has no byte ranges, since each name stands for one range.
@@ -77,7 +78,7 @@ def _key_line(key: Key | None, name: Callable[[Key], str]) -> str:
     return f'#EXT-X-KEY:METHOD=AES-128,URI="{name(key)}"{f",IV={key.iv}" if key.iv else ""}\n'
 
 
-def ending_of(part: Part, *, fragmented: bool) -> str:
+def ending_of(part: BytePart, *, fragmented: bool) -> str:
     """Return the extension, without a dot, for the relay's name of a part."""
     extension = urlsplit(part.url).path.rpartition(".")[2].lower()
     if extension in _ENDINGS:

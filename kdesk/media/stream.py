@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import NoReturn
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.progress import RateMeter
 from kdesk.errors import ServerProblem
 from kdesk.media.content_types import HEAD_BYTES
@@ -17,7 +18,6 @@ from kdesk.media.loopback_server import LoopbackServer
 from kdesk.media.part_reader import PartReader, Retries
 from kdesk.media.player_connection import Exchange
 from kdesk.media.player_responses import CONTENT_TYPE, check_for, file_headers, refuse, require_media, send_whole
-from kdesk.media.playlist import Part
 from kdesk.media.playlist_writer import PLAYLIST_TYPE
 from kdesk.media.stream_contents import RelayContext, StreamContents
 
@@ -178,7 +178,7 @@ class Stream:
             await self._relay(exchange, reader, check, note, at=progress.start_of(number), feed=feed)
         progress.finished(number)
 
-    async def _send_file(self, exchange: Exchange, part: Part) -> None:
+    async def _send_file(self, exchange: Exchange, part: BytePart) -> None:
         """Send a range of a progressive file."""
         asked = _RANGE.fullmatch(exchange.range)
         begin, size = int(asked[1]) if asked else 0, self._contents.size or 0
@@ -187,7 +187,7 @@ class Stream:
             return
         end = min(size, int(asked[2]) + 1) if asked and asked[2] else size
         await exchange.start(*file_headers(begin, end, size))
-        async with self._reader(Part(part.url, begin, end - begin if size else None), MAX_FILE) as reader:
+        async with self._reader(BytePart(part.url, begin, end - begin if size else None), MAX_FILE) as reader:
             await self._relay(exchange, reader, None if begin else require_media)
 
     async def _send_small(self, exchange: Exchange, name: str) -> None:
@@ -274,6 +274,6 @@ class Stream:
         await asyncio.get_running_loop().create_future()
         raise AssertionError
 
-    def _reader(self, part: Part, limit: int) -> PartReader:
+    def _reader(self, part: BytePart, limit: int) -> PartReader:
         retries = Retries(self._context.policy, self._context.clock)
         return PartReader(self._context.upstream, part, retries, limit=limit)

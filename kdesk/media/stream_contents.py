@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
-from kdesk.media.playlist import MediaPlaylist, Part
+from kdesk.media.playlist import MediaPlaylist
 from kdesk.media.upstream import UpstreamClient
 
 
@@ -24,8 +25,8 @@ class StreamContents:
     first: str
     texts: dict[str, bytes] = field(default_factory=dict)
     playlists: dict[str, MediaPlaylist] = field(default_factory=dict)
-    parts: dict[str, Part] = field(default_factory=dict)
-    keys: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, BytePart] = field(default_factory=dict)
+    keys: dict[str, BytePart] = field(default_factory=dict)
     size: int | None = None
 
 

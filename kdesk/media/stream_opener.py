@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.errors import BadResponse, ServerProblem
 from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_media
 from kdesk.media.multivariant_playlist import Choice, Variant, choose, is_multivariant, read_multivariant
 from kdesk.media.part_reader import Retries
-from kdesk.media.playlist import Key, MediaPlaylist, Part, PlaylistReader
+from kdesk.media.playlist import Key, MediaPlaylist, PlaylistReader
 from kdesk.media.playlist_syntax import split_lines
 from kdesk.media.playlist_writer import ending_of, write_multivariant, write_playlist
+from kdesk.media.rendition_named import check_rendition
 from kdesk.media.stream_contents import RelayContext, StreamContents
 from kdesk.media.stream_errors import bad_playlist, limit_exceeded
 from kdesk.media.upstream import RESTRICTED, UpstreamResponse, raise_for_error, read_beginning, read_whole
@@ -51,15 +53,19 @@ class StreamOpener:
     async def _contents(self, address: str) -> StreamContents:
         url, found = await self._fetch(address)
         if isinstance(found, StreamContents):
+            check_rendition(address, [url])
             return found
         lines = split_lines(found)
         if is_multivariant(lines):
-            choice = choose(read_multivariant(url, lines), language=self._language, captions=self._captions)
+            offered = read_multivariant(url, lines)
+            check_rendition(address, [variant.url for variant in offered.variants])
+            choice = choose(offered, language=self._language, captions=self._captions)
             lists = [("v", choice.variant.url)]
             lists += [("a", choice.audio.url)] if choice.audio and choice.audio.url else []
             lists += [("s", choice.subtitles.url)] if choice.subtitles else []
             playlists = {letter: await self._playlist(where) for letter, where in lists}
         else:
+            check_rendition(address, [url])
             choice = Choice(Variant(url, 0))
             lists, playlists = [("v", url)], {"v": await _read_playlist(url, lines)}
         contents = StreamContents(MAIN_PLAYLIST, playlists=playlists)
@@ -81,7 +87,7 @@ class StreamOpener:
         ks_in_path = False
         while True:
             try:
-                async with self._context.upstream.open(Part(address), ks_in_path=ks_in_path) as response:
+                async with self._context.upstream.open(BytePart(address), ks_in_path=ks_in_path) as response:
                     raise_for_error(response)
                     return response.url, await _read_response(response)
             except ServerProblem as problem:
@@ -100,8 +106,8 @@ async def _read_response(response: UpstreamResponse) -> bytes | StreamContents:
         return beginning + await read_whole(response, MAX_PLAYLIST - len(beginning))
     if not is_media(beginning):
         raise not_media(beginning, response.url.split("/")[2])
-    name = f"file.{ending_of(Part(response.url), fragmented=True)}"
-    return StreamContents(name, parts={name: Part(response.url)}, size=response.length or 0)
+    name = f"file.{ending_of(BytePart(response.url), fragmented=True)}"
+    return StreamContents(name, parts={name: BytePart(response.url)}, size=response.length or 0)
 
 
 async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:
@@ -114,20 +120,20 @@ async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:
 
 async def _write(contents: StreamContents, letter: str, playlist: MediaPlaylist) -> bytes:
     """Write a playlist with the relay's own names, and add what they stand for to `contents`."""
-    names: dict[Part | Key, str] = {}
+    names: dict[BytePart | Key, str] = {}
     fragmented = any(segment.init_section for segment in playlist.segments)
 
     def segment(number: int) -> str:
         return f"{letter}-{number}.{ending_of(playlist.segments[number].part, fragmented=fragmented)}"
 
-    def init_section(part: Part) -> str:
+    def init_section(part: BytePart) -> str:
         name = names.setdefault(part, f"{letter}-head{len(names)}.mp4")
         contents.parts[name] = part
         return name
 
     def key(wanted: Key) -> str:
         name = names.setdefault(wanted, f"{letter}-key{len(names)}.key")
-        contents.keys[name] = Part(wanted.url)
+        contents.keys[name] = BytePart(wanted.url)
         return name
 
     pieces: list[str] = []

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
 from kdesk.errors import BadResponse, Reason, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
-from kdesk.media.playlist import Part
 from kdesk.media.stream_errors import limit_exceeded, unplayable
 
 READ_SECONDS = 4.0
@@ -59,7 +59,7 @@ class UpstreamClient:
         self._read_seconds = read_seconds
 
     @asynccontextmanager
-    async def open(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[UpstreamResponse]:
+    async def open(self, part: BytePart, *, ks_in_path: bool = False) -> AsyncIterator[UpstreamResponse]:
         """Request a URL, or a range of it. Raises ServerProblem.
 
         Args:
@@ -80,7 +80,7 @@ class UpstreamClient:
                 raise TimedOut(f"{_host(part.url)} did not answer within {OPEN_SECONDS:.0f} s") from exc
             yield response
 
-    async def whole(self, part: Part, limit: int, *, ks_in_path: bool = False) -> tuple[str, bytes]:
+    async def whole(self, part: BytePart, limit: int, *, ks_in_path: bool = False) -> tuple[str, bytes]:
         """Return a small body and its URL. Raises ServerProblem."""
         async with self.open(part, ks_in_path=ks_in_path) as response:
             raise_for_error(response)

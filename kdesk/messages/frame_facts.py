@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.timecode import number_of
-from kdesk.domain.video import Colours, Frame, VideoFacts
+from kdesk.domain.video import Colours, Frame, SoundFacts, VideoFacts
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of, frame_rate_of, pixels_of
+from kdesk.messages.sound import layout_name
 from kdesk.messages.translation import N_, _
 from kdesk.plain_text import left_to_right
 
@@ -70,6 +71,13 @@ def _rendition_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str
     yield _("Pixels"), _pixels(video)
     yield _("Pixel format"), ", ".join(part for part in (video.pixel_format, colours_of(video.colours)) if part)
     yield _("Frames per second"), frame_rate_of(float(video.rate), formatter) if video.rate else ""
+    yield _("Sound"), ", ".join(dict.fromkeys(_sound(sound) for sound in video.sounds))
+
+
+def _sound(sound: SoundFacts) -> str:
+    place = _("in a stream of its own") if sound.is_beside else ""
+    told = (left_to_right(sound.codec), left_to_right(layout_name(sound.layout)), shown(sound.language), place)
+    return " ".join(part for part in told if part)
 
 
 def _frame_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,11 @@ def chosen_in_window(option: str) -> str:
     return _("{option} has no effect: what the window has chosen applies while it is open").format(option=option)
 
 
+def told_in_window(option: str) -> str:
+    """Return that an option has no effect, as the window tells it itself."""
+    return _("{option} has no effect: the window tells what was left out while it is open").format(option=option)
+
+
 def uploads_came(count: int, formatter: Format) -> str:
     """Return how many files a command has handed over."""
     sentence = ngettext("{count} file from the command line", "{count} files from the command line", count)

@@ -27,7 +27,6 @@ _KINDS = {
     LinkKind.SCRIPT: N_("Script embed code"),
     LinkKind.FILE: N_("File"),
     LinkKind.SESSION_FILE: N_("File with a session"),
-    LinkKind.OTHER: N_("Address"),
 }
 # On a real server, links of an entry or rendition that is not ready answer 404, or 200 with an empty body.
 _REASONS = {

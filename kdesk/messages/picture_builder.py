@@ -1,6 +1,5 @@
 """Words of the picture builder."""
 
-from kdesk.domain.links.picture_presets import BUILT_IN, PicturePreset
 from kdesk.domain.links.thumbnail import Fit
 from kdesk.domain.picture import Box
 from kdesk.messages.foreign_text import shown
@@ -15,7 +14,6 @@ _FITS = {
     Fit.CROP_TOP: N_("Cropped at the bottom"),
     Fit.STRETCH: N_("Stretched"),
 }
-_PRESETS = {"card": N_("Card"), "social": N_("Social media"), "poster": N_("Poster"), "strip": N_("Strip of frames")}
 
 
 def fit_name(fit: Fit) -> str:
@@ -29,11 +27,6 @@ def draw_part_tip() -> str:
         "Draw a frame to keep a part of the picture. With the keys: arrows move the frame, with Shift they change its"
         " size, Delete keeps the whole picture"
     )
-
-
-def preset_name(preset: PicturePreset) -> str:
-    """Return the name of a preset: translated for those of kdesk, as it was typed for others."""
-    return _(_PRESETS[preset.name]) if preset in BUILT_IN else shown(preset.name)
 
 
 def picture_words(size: Box, count: int, content_type: str, formatter: Format) -> str:

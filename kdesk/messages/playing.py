@@ -43,6 +43,11 @@ def why_not_played(entry: Entry, flavors: Iterable[Flavor] = ()) -> str:
     return "" if of_entry.hls(entry) else _("The server names no stream for this entry")
 
 
+def licence_needed() -> str:
+    """Return why an entry that is encrypted for players with a licence is not played."""
+    return _("kdesk cannot play this: it is encrypted for players with a licence (DRM)")
+
+
 def failure_of(entry: Entry, flavors: Iterable[Flavor] = ()) -> str:
     """Return how an entry failed, with the server's reason; "" if it did not fail.
 

@@ -38,7 +38,10 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.TWICE: N_("the same file as in row {row}"),
     ProblemKind.NAME_AMBIGUOUS: N_("several of the dropped files have this name"),
     ProblemKind.ADDRESS_UNUSABLE: N_("this address cannot be used: only http and https, without a password"),
-    ProblemKind.ADDRESSES_NOT_TAKEN: N_("addresses cannot be queued here, only files of this computer"),
+    ProblemKind.CARRIES_SESSION: N_("this address carries a secret, which would be stored"),
+    ProblemKind.ADDRESSES_NOT_TAKEN: N_(
+        "addresses cannot be queued here, only files of this computer; with --by-server the server fetches them"
+    ),
     ProblemKind.ACTION_UNKNOWN: N_("this action is not known: 1 adds an entry"),
     ProblemKind.ACTION_ON_ENTRY: N_("changes or deletes an entry: kdesk queues only rows that add one"),
     ProblemKind.DATE_UNREADABLE: N_("this is no date: write it like 2027-01-31 14:00"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kdesk.domain.exports import Table
+from kdesk.domain.links.sessions import hidden
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream
 from kdesk.domain.stream_check.findings import FindingKind, StreamFinding
 from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant, TrackKind
@@ -143,7 +144,7 @@ def _row(playlist: CheckedPlaylist, formatter: Format) -> tuple[str, ...]:
 
 def _track_name(track: OfferedTrack) -> str:
     kind = _("sound") if track.kind is TrackKind.AUDIO else _("captions")
-    told = shown(track.language or track.name, 40)
+    told = shown(hidden(track.language or track.name), 40)
     return _("{kind} ({told})").format(kind=kind, told=told) if told else kind
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kdesk import __version__
 from kdesk.domain.exports import html_text
-from kdesk.domain.links.sessions import carries_session
+from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream
 from kdesk.domain.stream_check.findings import StreamFinding
 from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant
@@ -36,7 +36,7 @@ def stream_page(name: str, written: str, stream: CheckedStream, findings: Sequen
         (_("Declared and measured"), table_html(playlists_table(stream, formatter))),
         (_("Address"), f"<p>{html_text(address)}</p>" if address else ""),
     )
-    title = name or address
+    title = hidden(name) or address
     return report_page(
         _("Stream check"), title, _("Stream check: {name}").format(name=title), written, sections_html(sections)
     )
@@ -48,7 +48,7 @@ def stream_json(name: str, stream: CheckedStream, findings: Sequence[StreamFindi
     problems = sum(not one.kind.is_note for one in findings)
     return json.dumps(
         {
-            "entry": name,
+            "entry": hidden(name),
             "address": public_address(stream.url),
             "problems": problems,
             "segmentsAsked": stream.asked,
@@ -94,14 +94,14 @@ def _playlist_object(playlist: CheckedPlaylist) -> dict[str, Any]:
         told |= {"bandwidth": offer.bandwidth, "averageBandwidth": offer.average or None}
         told |= {"width": offer.width, "height": offer.height, "codecs": offer.codecs}
     elif isinstance(offer, OfferedTrack):
-        told = {"kind": offer.kind.value, "language": offer.language, "name": offer.name}
+        told = {"kind": offer.kind.value, "language": hidden(offer.language), "name": hidden(offer.name)}
     return told | {
         "targetDuration": playlist.target or None,
         "seconds": round(playlist.seconds, 3),
         "peak": round(playlist.peak),
         "mean": round(playlist.mean),
         "codecsFound": list(playlist.codecs),
-        "error": playlist.problem or None,
+        "error": hidden(playlist.problem) or None,
         "segments": [
             {
                 "number": one.number,

@@ -48,9 +48,15 @@ def _select(connection: sqlite3.Connection) -> Iterator[tuple[str, DetailsRecord
 
 def _upsert(records: Mapping[str, DetailsRecord], connection: sqlite3.Connection) -> None:
     """Write records. On the journal's thread: encoding thousands of them would hold up the window."""
-    # Not by msgspec alone: the path of a companion may hold half surrogates, which only ASCII carries.
-    rows = [(key, json.dumps(msgspec.to_builtins(record, str_keys=True))) for key, record in records.items()]
-    connection.executemany(_UPSERT, rows)
+    connection.executemany(_UPSERT, [(key, _encoded(record)) for key, record in records.items()])
+
+
+def _encoded(record: DetailsRecord) -> str:
+    try:
+        return msgspec.json.encode(record).decode()
+    except UnicodeEncodeError:
+        # The path of a companion may hold half surrogates, which only ASCII carries.
+        return json.dumps(msgspec.to_builtins(record, str_keys=True))
 
 
 def _delete(transfer_ids: Sequence[str], connection: sqlite3.Connection) -> None:

@@ -114,6 +114,15 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
         "CREATE INDEX IF NOT EXISTS watched_in_folder ON watched_files (folder, at)",
     ),
     ("CREATE TABLE IF NOT EXISTS details (transfer TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL)",),
+    (
+        """
+        CREATE TABLE IF NOT EXISTS bulk_jobs (
+            id TEXT PRIMARY KEY NOT NULL,
+            position INTEGER NOT NULL,
+            record TEXT NOT NULL
+        )
+        """,
+    ),
 )
 """Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 

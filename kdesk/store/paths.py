@@ -61,6 +61,11 @@ class Paths:
             logs=data / "logs",
         )
 
+    @classmethod
+    def of_run(cls, directory: Path | None) -> "Paths":
+        """Return the places of a run: in this directory, or the system's usual ones without it."""
+        return cls.under(directory) if directory else cls.default()
+
     @property
     def journal(self) -> Path:
         """The journal of transfers."""

@@ -12,6 +12,7 @@ class Command(StrEnum):
     UPLOAD_SHEET = "upload-sheet"
     UPLOAD_FOLDERS = "upload-folders"
     SAVE_SHEET = "save-sheet"
+    BULK_UPLOADS = "bulk-uploads"
     WATCH_FOLDERS = "watch-folders"
     PASTE = "paste"
     PAUSE_RESUME = "pause-resume"

@@ -71,6 +71,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
     Spec(Command.UPLOAD_FOLDERS, N_("Upload folders as categories or tags…"), "folder", Section.ADD),
     Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
+    Spec(Command.BULK_UPLOADS, N_("Uploads by the server…"), "table", Section.ADD),
     Spec(Command.WATCH_FOLDERS, N_("Watch folders…"), "folder", Section.ADD),
     Spec(Command.PASTE, N_("Upload from the clipboard"), "copy", Section.ADD, ("Ctrl+V",)),
     Spec(

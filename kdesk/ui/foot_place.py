@@ -64,7 +64,7 @@ class FootPlace(QObject):
         if not follow:
             self._keyboard.rest()
         elif self._area is not None:
-            self._keyboard.watch(self._area)
+            self._keyboard.watch(self._area, self._foot)
 
     def slide_in(self) -> None:
         """Move the widget in from below the area."""

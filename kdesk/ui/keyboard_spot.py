@@ -1,6 +1,6 @@
 """Where the keyboard focus is, for a widget that lies over a page and must not cover it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -18,7 +18,7 @@ class KeyboardSpot(QObject):
         above: The widget that lies over the area.
 
     Signals:
-        moved: The focus is on another widget or row, or that has moved.
+        moved: The focus is on another widget or row, or that or the foot has moved.
     """
 
     moved = Signal()
@@ -27,13 +27,15 @@ class KeyboardSpot(QObject):
         super().__init__(above)
         self._above = above
         self._area: QWidget | None = None
-        self._spot = QRect()
+        self._foot: Callable[[], int] = lambda: 0
+        self._spot = (QRect(), 0)
         self._timer = QTimer(self, interval=CHECK_MS)
         self._timer.timeout.connect(self._check)
 
-    def watch(self, area: QWidget) -> None:
-        """Follow the focus in this area from now on."""
-        self._area, self._spot = area, keyboard_in(area, self._above)
+    def watch(self, area: QWidget, foot: Callable[[], int]) -> None:
+        """Follow the focus in this area from now on, and how high its foot is: rows may come there meanwhile."""
+        self._area, self._foot = area, foot
+        self._spot = (keyboard_in(area, self._above), foot())
         self._timer.start()
 
     def rest(self) -> None:
@@ -43,7 +45,7 @@ class KeyboardSpot(QObject):
     def _check(self) -> None:
         if self._area is None:
             return
-        spot = keyboard_in(self._area, self._above)
+        spot = (keyboard_in(self._area, self._above), self._foot())
         if spot != self._spot:
             self._spot = spot
             self.moved.emit()

@@ -53,6 +53,14 @@ def show_words(label: QLabel, words: str) -> None:
     label.setText(breakable(words))
 
 
+def plain_label(words: str) -> QLabel:
+    """Return a label of plain text that wraps it between words."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
 def _broken(run: re.Match[str]) -> str:
     text = run.group()
     return "\u200b".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,22 +31,7 @@ def offer_accounts(services: Services, ui: UiServices, window: MainWindow, accou
 
     @cache
     def built_on() -> AccountsServices:
-        from kdesk.ui.account.accounts_services import AccountsServices  # noqa: PLC0415  as below
-
-        return AccountsServices(
-            theme=ui.theme,
-            formatter=ui.formatter,
-            tasks=ui.tasks,
-            notices=ui.notices,
-            accounts=services.accounts,
-            work=services.account_work,
-            transfers=services.queue.snapshot,
-            cancel=services.queue.cancel,
-            switch=account.switch,
-            sign_in=account.ask_sign_in,
-            now=services.clock.now,
-            computer=platform.node()[:_LONGEST_NAME] or _("this computer"),
-        )
+        return _accounts_services(services, ui, account)
 
     @cache
     def dialog() -> AccountsDialog:
@@ -58,28 +44,49 @@ def offer_accounts(services: Services, ui: UiServices, window: MainWindow, accou
 
         TokenOffer(built_on(), window).open()
 
-    def say(kept: bool) -> None:
-        api = services.accounts.api
-        if api is not None and (lacking := rights_summary(api.rights)):
-            ui.notices.post(Notice(lacking, key=RIGHTS))
-        # Nobody who does not stay signed in has a secret in the keyring that could be replaced.
-        if kept and services.account_work.may_make_token:
-            offer, why = token_offer()
-            ui.notices.post(
-                Notice(
-                    offer,
-                    detail=why,
-                    action=_("Make a token…"),
-                    on_action=offer_token,
-                    standing=TOKEN_OFFER,
-                    closable=True,
-                )
-            )
-
     def withdraw() -> None:
         if not services.account_work.may_make_token:
             ui.notices.withdraw(TOKEN_OFFER)
 
-    account.signed_in.connect(say)
+    account.signed_in.connect(lambda kept: _say_after_sign_in(services, ui, offer_token, kept=kept))
     services.accounts.listen(withdraw)
     ui.actions.connect_to(Command.ACCOUNTS, lambda: dialog().open())
+
+
+def _accounts_services(services: Services, ui: UiServices, account: AccountController) -> AccountsServices:
+    from kdesk.ui.account.accounts_services import AccountsServices  # noqa: PLC0415  with the dialog
+
+    return AccountsServices(
+        theme=ui.theme,
+        formatter=ui.formatter,
+        tasks=ui.tasks,
+        notices=ui.notices,
+        accounts=services.accounts,
+        work=services.account_work,
+        transfers=services.queue.snapshot,
+        cancel=services.queue.cancel,
+        switch=account.switch,
+        sign_in=account.ask_sign_in,
+        now=services.clock.now,
+        computer=platform.node()[:_LONGEST_NAME] or _("this computer"),
+    )
+
+
+def _say_after_sign_in(services: Services, ui: UiServices, offer_token: Callable[[], None], *, kept: bool) -> None:
+    """Say which rights are missing, and offer a token in the place of a secret that is kept."""
+    api = services.accounts.api
+    if api is not None and (lacking := rights_summary(api.rights)):
+        ui.notices.post(Notice(lacking, key=RIGHTS))
+    # Nobody who does not stay signed in has a secret in the keyring that could be replaced.
+    if kept and services.account_work.may_make_token:
+        offer, why = token_offer()
+        ui.notices.post(
+            Notice(
+                offer,
+                detail=why,
+                action=_("Make a token…"),
+                on_action=offer_token,
+                standing=TOKEN_OFFER,
+                closable=True,
+            )
+        )

@@ -58,6 +58,7 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         streams=media.streams,
         picture_reader=services.picture_reader,
         picture_choices=ui.picture_choices,
+        stream_choices=ui.stream_choices,
         download=downloads.ask_rendition,
         dragged=downloads.dragged,
         documents=downloads.documents,

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from kdesk.services import Services
 from kdesk.ui.commands import Command
+from kdesk.wiring.bulk import WindowBulk
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # imported with the first sheet
+    from kdesk.domain.sheets.rows import SheetRow
     from kdesk.ui.sheets.controller import SheetController
 
 
@@ -24,7 +26,8 @@ class Sheets:
 
     def __init__(self, services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None]) -> None:
         self._services, self._ui = services, ui
-        self._controller = cache(lambda: _controller(services, ui, add))
+        self._bulk = WindowBulk(services, ui)
+        self._controller = cache(lambda: _controller(services, ui, add, self._bulk))
 
     def open(self, path: Path, beside: Sequence[Path]) -> None:
         """Show what a sheet names, which came with other paths."""
@@ -32,6 +35,7 @@ class Sheets:
 
     def connect(self) -> None:
         """Connect the commands."""
+        self._bulk.connect()
         self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
         self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: self._controller().choose_folder())
         self._ui.actions.connect_to(
@@ -39,7 +43,9 @@ class Sheets:
         )
 
 
-def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None]) -> SheetController:
+def _controller(
+    services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None], bulk: WindowBulk
+) -> SheetController:
     # For whoever uses sheets: with them come the languages of captions and the encodings of texts.
     from kdesk.engine.sheets.addresses import address_queue  # noqa: PLC0415
     from kdesk.engine.sheets.sheet_uploads import SheetUploads  # noqa: PLC0415
@@ -47,6 +53,11 @@ def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path
     from kdesk.ui.sheets.controller import SheetController, SheetServices  # noqa: PLC0415
 
     queue = services.queue
+
+    async def by_server(path: Path, rows: Sequence[SheetRow]) -> None:
+        await (await bulk.started()).start(path.name, rows)
+        await bulk.show()
+
     built = SheetServices(
         theme=ui.theme,
         formatter=ui.formatter,
@@ -56,5 +67,6 @@ def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path
         queueing=SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details)),
         book=queue.details,
         add_itself=queue.add,
+        by_server=by_server,
     )
     return SheetController(built, add, ui.notices.window())

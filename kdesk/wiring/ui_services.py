@@ -11,7 +11,7 @@ from kdesk.ui.locale import QtLocale
 from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
-from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.ui.share.preset_choices import PresetChoices, picture_choices, stream_choices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.sidecar_undo import GroupingNews
@@ -25,7 +25,8 @@ class UiServices:
     formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
-    picture_choices: PictureChoices
+    picture_choices: PresetChoices
+    stream_choices: PresetChoices
     tasks: TaskScope
     actions: Actions
     groupings: GroupingNews
@@ -42,7 +43,8 @@ def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiS
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=clipboard,
-        picture_choices=PictureChoices(),
+        picture_choices=picture_choices(),
+        stream_choices=stream_choices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
         groupings=GroupingNews(),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kdesk.domain.account import Account
-from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -37,11 +36,11 @@ from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.sidecar_undo import SidecarUndo
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.wiring.addresses import AddressQuestions
 from kdesk.wiring.sheets import Sheets
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # it is imported when it is built
-    from kdesk.ui.uploads.address_dialog import AddressDialog
     from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 
@@ -54,14 +53,13 @@ def uploads_page(
         open_entry: Shows an entry in the library, by its id.
         switch: Uses a saved account from now on.
     """
-    queue, clock, notices = services.queue, services.clock, ui.notices
-    copier = LinkCopier(services.accounts, ui.tasks, ui.clipboard, copy_error_reporter(notices))
+    queue = services.queue
+    copier = LinkCopier(services.accounts, ui.tasks, ui.clipboard, copy_error_reporter(ui.notices))
+    waiter = LinkWaiter(ui.notices, ui.formatter, copier.copy)
+    queue.listen(waiter)
 
     def export(transfers: Sequence[Transfer], where: Path) -> None:
         ui.tasks.spawn(export_receipts(services.receipts, ui, transfers, where), name="export receipts")
-
-    waiter = LinkWaiter(notices, ui.formatter, copier.copy)
-    queue.listen(waiter)
 
     def add(paths: Sequence[Path]) -> None:
         page.add(paths)  # assigned below: a sheet comes later
@@ -80,17 +78,14 @@ def uploads_page(
     rows = RowSource(queue.details)
     choice = AccountChoice(ui.theme, services.accounts, switch)
     row_accounts = RowAccounts(rows.of, services.accounts)
-    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now, row_accounts.of, choice)
+    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, services.clock.now, row_accounts.of, choice)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
     addresses.chosen = page.add_addresses
     _offer_accounts(page, services, ui)
     show_downloads(page, page_services, services.downloads, ui.tasks)
-    undo = RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic)
-    undo.sidecars = SidecarUndo(notices, queue, queue.details, ui.formatter, undo.refresh)
-    ui.groupings.listen(undo.sidecars.offer)
-    page.removed.connect(undo.offer)
-    queue.listen(TransferNotifier(notices, ui.formatter, queue, copier.copy))
+    _offer_undo(services, ui, page)
+    queue.listen(TransferNotifier(ui.notices, ui.formatter, queue, copier.copy))
     return page
 
 
@@ -104,31 +99,13 @@ def _offer_accounts(page: UploadsPage, services: Services, ui: UiServices) -> No
     menu.offer_in(ui.actions)
 
 
-class AddressQuestions:
-    """Asks for addresses that the server is to fetch; the dialog is built when it is first asked for.
-
-    Attributes:
-        chosen: Called with the addresses to queue.
-    """
-
-    def __init__(self, services: Services, ui: UiServices) -> None:
-        self._services, self._ui = services, ui
-        self._dialog: AddressDialog | None = None
-        self.chosen: Callable[[Sequence[AddressFinding]], None] = lambda _found: None
-
-    def ask(self, addresses: Sequence[str]) -> None:
-        """Open the dialog with these addresses."""
-        if self._dialog is None:
-            from kdesk.ui.uploads.address_dialog import AddressDialog  # noqa: PLC0415  not everybody imports
-
-            ui, check, window = self._ui, self._services.address_check, self._ui.notices.window()
-            self._dialog = AddressDialog(ui.theme, ui.formatter, check, ui.tasks, self._service_url, window)
-            self._dialog.chosen.connect(self.chosen)
-        self._dialog.ask(addresses)
-
-    def _service_url(self) -> str:
-        account = self._services.accounts.account
-        return account.service_url if account else ""
+def _offer_undo(services: Services, ui: UiServices, page: UploadsPage) -> None:
+    """Offer to bring back transfers that left the list, and to take apart files that were put together."""
+    queue = services.queue
+    undo = RemovalUndo(ui.notices, queue, ui.actions, ui.formatter, services.clock.monotonic)
+    undo.sidecars = SidecarUndo(ui.notices, queue, queue.details, ui.formatter, undo.refresh)
+    ui.groupings.listen(undo.sidecars.offer)
+    page.removed.connect(undo.offer)
 
 
 def _details_services(services: Services, ui: UiServices) -> DetailsServices:

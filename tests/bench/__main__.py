@@ -17,6 +17,7 @@ NAMES = (
     "memory",
     "window",
     "queue",
+    "sheets",
     "resume",
     "small",
     "nonsense",

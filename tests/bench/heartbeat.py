@@ -19,17 +19,20 @@ class Heartbeat:
         lateness: The milliseconds by which each beat was late.
         own: The same without the time in which other programs had the cores: what the window itself is to blame for.
             Where the system does not tell, it is the same.
+        computed: The milliseconds that the thread has computed from one beat to the next. Waits for other threads of
+            the same process are not in it, so it is the same however busy the machine is.
     """
 
     def __init__(self) -> None:
         self.lateness: list[float] = []
         self.own: list[float] = []
+        self.computed: list[float] = []
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=PERIOD_MS)
         self._timer.timeout.connect(self._beat)
-        self._last = self._waited = 0.0
+        self._last = self._waited = self._used = 0.0
 
     def __enter__(self) -> Self:
-        self._last, self._waited = time.monotonic(), waited_for_a_core()
+        self._last, self._waited, self._used = time.monotonic(), waited_for_a_core(), time.thread_time()
         self._timer.start()
         return self
 
@@ -55,16 +58,22 @@ class Heartbeat:
         return max(self.own)
 
     @property
+    def longest_turn(self) -> float:
+        """The most milliseconds that the thread has computed from one beat to the next."""
+        return max(self.computed)
+
+    @property
     def own_p99(self) -> float:
         """`p99` of `own`."""
         return _p99(self.own)
 
     def _beat(self) -> None:
-        now, waited = time.monotonic(), waited_for_a_core()
+        now, waited, used = time.monotonic(), waited_for_a_core(), time.thread_time()
         late = (now - self._last) * 1000 - PERIOD_MS
         self.lateness.append(max(0.0, late))
         self.own.append(max(0.0, late - 1000 * (waited - self._waited)))
-        self._last, self._waited = now, waited
+        self.computed.append(1000 * (used - self._used))
+        self._last, self._waited, self._used = now, waited, used
 
 
 def waited_for_a_core() -> float:

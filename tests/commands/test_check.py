@@ -7,7 +7,7 @@ import pytest
 
 from kdesk.cli import main
 from kdesk.commands.check import advice_on
-from kdesk.errors import NoKeyring, SignInNeeded
+from kdesk.errors import BadServiceUrl, NoKeyring, SignInNeeded
 from kdesk.messages.errors import advice_of
 from tests.support.command_line import Ran, RunHere
 from tests.support.demo_client import DemoClient
@@ -130,4 +130,6 @@ def test_without_a_keyring_the_advice_names_what_works() -> None:
     assert "window" in told
     assert "KDESK_KS" in told
     assert "address" in told
-    assert advice_on(SignInNeeded()) == advice_of(SignInNeeded())
+    assert "KDESK_KS" not in advice_on(SignInNeeded())  # there is a session, which has ended
+    assert "transfers" not in advice_on(SignInNeeded())
+    assert advice_on(BadServiceUrl("x")) == advice_of(BadServiceUrl("x"))

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.link_recipes import curl_recipe, image_recipe, python_recipe, video_recipe
+from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.links.picture_presets import (
     BUILT_IN,
-    MAX_PRESETS,
     STRIP,
-    PictureDefault,
     PicturePreset,
-    kept_defaults,
-    kept_presets,
     preset_of,
     with_preset,
 )
 from kdesk.domain.links.place import Place
+from kdesk.domain.links.presets import MAX_PRESETS, PresetDefault, kept_defaults, kept_presets
+from kdesk.domain.links.stream_presets import BUILT_IN_STREAMS, StreamPreset, stream_preset_of
 from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.picture import Box
 from kdesk.domain.picture_head import PictureHead, picture_head
+from tests.support.invented_ks import KS
 from tests.support.media import ffmpeg
 
 HOSTILE = 'https://a.example/\'; rm -rf ~; "$(x)" <b>'
@@ -57,6 +57,54 @@ def test_a_preset_and_its_address_are_one(preset: PicturePreset) -> None:
     assert preset.is_valid
 
 
+@pytest.mark.parametrize("preset", BUILT_IN_STREAMS, ids=lambda preset: preset.name)
+def test_a_preset_of_streams_is_an_address_of_no_entry(preset: StreamPreset) -> None:
+    """Back and forth, and valid in the settings."""
+    assert preset.is_valid
+    assert stream_preset_of(preset.manifest, preset.name) == preset
+
+
+def test_a_preset_of_streams_has_nothing_of_its_entry() -> None:
+    """Neither ids, nor a part, nor a session, nor a signature; a page is kept, unless a session is in it."""
+    asked = PlayManifest(
+        place=Place("https://a.example", 9),
+        entry_id="0_a",
+        format=ManifestFormat.DASH,
+        flavor_ids=("0_b",),
+        seek_from=5,
+        clip_to=9,
+        sequence=("0_a", "0_c"),
+        expiry=1,
+        kt="abc",
+        ks=KS,
+        max_bitrate=900,
+        referrer="https://a.example/film",
+    )
+    kept = stream_preset_of(asked, "a")
+    wanted = PlayManifest(
+        place=kept.manifest.place, format=ManifestFormat.DASH, max_bitrate=900, referrer="https://a.example/film"
+    )
+    assert kept.manifest == wanted
+    assert stream_preset_of(replace(asked, referrer=f"https://a.example/?ks={KS}"), "a").manifest.referrer == ""
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "",
+        "nonsense",
+        f"/p/1/playManifest/ks/{KS}",
+        "/p/1/playManifest/entryId/0_a",
+        "/p/1/raw/entry_id/0_a",
+        "x" * 5000,
+    ],
+)
+def test_other_texts_are_no_presets_of_streams(parameters: str) -> None:
+    """The settings have a default in their place, and the builder shows its own."""
+    assert not StreamPreset("a", parameters).is_valid
+    assert StreamPreset("a", parameters).manifest.format in {None, ManifestFormat.HLS}
+
+
 def test_presets_replace_those_of_their_name() -> None:
     """The latest is last; of too many the first are left out."""
     presets: tuple[PicturePreset, ...] = ()
@@ -70,9 +118,9 @@ def test_presets_replace_those_of_their_name() -> None:
 
 def test_an_account_begins_with_one_preset() -> None:
     """The latest choice; an empty one removes it."""
-    defaults = kept_defaults((PictureDefault("a", "card"), PictureDefault("b", "card")), "a", "strip")
-    assert set(defaults) == {PictureDefault("a", "strip"), PictureDefault("b", "card")}
-    assert kept_defaults(defaults, "b", "") == (PictureDefault("a", "strip"),)
+    defaults = kept_defaults((PresetDefault("a", "card"), PresetDefault("b", "card")), "a", "strip")
+    assert set(defaults) == {PresetDefault("a", "strip"), PresetDefault("b", "card")}
+    assert kept_defaults(defaults, "b", "") == (PresetDefault("a", "strip"),)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from driving import until
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -138,6 +138,14 @@ def _opened_folders() -> Callable[[], list[str]]:
     return opened
 
 
+def _notice_lies_over(app: Application, section: DownloadsSection) -> bool:
+    """Whether a notice lies over the first row of the downloads."""
+    row = section.list.visualRect(section.list.model().index(0, 0))
+    row.moveTopLeft(section.list.viewport().mapToGlobal(row.topLeft()))
+    assert not row.isEmpty()
+    return QRect(app.notices.mapToGlobal(QPoint()), app.notices.size()).intersects(row)
+
+
 @pytest.mark.slow
 def test_a_download_is_paused_and_goes_on_in_the_next_window(
     qapp: QApplication, server: DemoProcess, run_qt: RunQt, tmp_path: Path
@@ -159,7 +167,10 @@ def test_a_download_is_paused_and_goes_on_in_the_next_window(
                 app.window.show_page(Command.SHOW_UPLOADS)
                 section = _section(app)
                 await until(lambda: any(one.received.total for one in _rows(section)), 30, "some bytes")
+                proxy.shape(Link(rate=512 * 1024))  # or a busy computer pauses it too late
                 await until(lambda: any(one.progress.speed for one in _rows(section)), 30, "a speed")
+                assert app.notices.shown is not None  # that it was added
+                await until(lambda: not _notice_lies_over(app, section), 10, "the notice is above the row")
                 _shoot(app, "running")
                 section.list.select_row(0)
                 section.list.setFocus()

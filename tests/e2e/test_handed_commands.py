@@ -109,6 +109,25 @@ def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSes
     assert window.runs
 
 
+def test_options_that_the_window_does_not_follow_are_told(
+    window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
+) -> None:
+    """A template that does not exist is refused as without a window; what is left out is told by the window."""
+    image, folder = media.make_image(tmp_path / "one.png", size="320x200"), tmp_path / "watched"
+    folder.mkdir()
+    command = Command(server, tmp_path / "data", session.env | NO_SECRET)
+    alone = Command(server, tmp_path / "other", session.env)
+    for one in (command, alone):
+        for arguments in (("upload", str(image)), ("watch", "--once", str(folder)), ("watch", "--once")):
+            refused = one.run(*arguments, "--template", "Nowhere")
+            assert refused.returncode == 2, refused.stderr
+            assert "no template of the name “Nowhere”" in refused.stderr
+    done = command.run("upload", str(image), "--list-left-out", "--limit", "none")
+    assert done.returncode == 0, done.stderr
+    assert "--list-left-out has no effect" in done.stderr
+    assert window.runs
+
+
 def test_links_and_checks_with_the_session_of_the_window(
     window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
 ) -> None:

@@ -241,8 +241,9 @@ class FakeServer:
         await self._after("add_entry")
         return entry
 
-    async def add_from_url(self, transfer: Transfer) -> Entry:
+    async def add_from_url(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
         """Make an entry that waits until `process` says what came of it."""
+        del details
         await self._before("add_from_url")
         entry = Entry(
             f"0_entry{next(self._ids)}",
@@ -270,8 +271,9 @@ class FakeServer:
             self.known[entry_id] = replace(self.known[entry_id], reference_id=text)
         await self._after("write_reference_ids")
 
-    async def replace_content(self, transfer: Transfer) -> None:
+    async def replace_content(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> None:
         """Put the content of a FULL token in the place of the entry's; a second one, or one that fails, cancels."""
+        del details
         await self._before("replace_content")
         entry_id = transfer.reservation.entry_id
         if entry_id not in self.known:

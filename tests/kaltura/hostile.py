@@ -19,6 +19,7 @@ from kdesk.kaltura import (
     wire_assets,
     wire_entries,
     wire_moderation,
+    wire_playback,
     wire_search,
     wire_thumbs,
     wire_transcripts,
@@ -32,7 +33,7 @@ SHAPES: list[type[Struct]] = [
     shape
     for module in (
         *(wire, wire_account_values, wire_assets, wire_entries, wire_moderation, wire_search),
-        *(wire_thumbs, wire_transcripts),
+        *(wire_playback, wire_thumbs, wire_transcripts),
     )
     for _, shape in getmembers(module, isclass)
     if issubclass(shape, Struct) and shape.__module__ == module.__name__
@@ -127,6 +128,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
     "baseEntry.get": wire_entries.WireEntry,
     "baseEntry.getByIds": [wire_entries.WireEntry],
     "baseEntry.count": 10**30,
+    "baseEntry.getPlaybackContext": wire_playback.WirePlaybackContext,
     "media.get": wire_entries.WireEntry,
     "media.add": wire_entries.WireEntry,
     "media.addContent": wire_entries.WireEntry,

@@ -1,9 +1,10 @@
 """Every kind of address, fetched without a session from the demo server, has the content that it asks for."""
 
+import asyncio
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from kdesk.domain.links import frames, of_entry
 from kdesk.domain.links.embed import iframe_code, responsive_code, script_code
 from kdesk.domain.links.files import DownloadFile, FlavorFile, RawFile
 from kdesk.domain.links.grammar import Address
+from kdesk.domain.links.link import LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol, ResponseFormat
-from kdesk.domain.links.parse import parse
+from kdesk.domain.links.parse import KINDS, parse
 from kdesk.domain.links.place import Place
-from kdesk.domain.links.players import OldPlayer, Player, page_of
+from kdesk.domain.links.players import OldPlayer, Player, PlayerPage, page_of
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_client import DemoClient
@@ -323,3 +326,155 @@ async def test_the_links_of_an_entry_are_these_addresses(visitor: Visitor, film:
         response = fetched(link.url)
         assert response.status_code == 200
         assert response.content
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an address has to deliver.
+
+    Attributes:
+        film: Id of the entry.
+        source: The bytes that were uploaded.
+        rendition: Id of one that is not the source.
+    """
+
+    film: str
+    source: bytes
+    rendition: str
+
+
+Check = Callable[[str, Shown], None]
+
+
+def _plays(url: str, shown: Shown) -> None:
+    """All four seconds, each in its colour."""
+    del shown
+    assert decoded_seconds(url) == pytest.approx(len(COLOURS), abs=0.3)
+    assert colour(still(url, 2.5)) == "blue"
+
+
+def _is_source(url: str, shown: Shown) -> None:
+    response = fetched(url)
+    assert response.content == shown.source
+    assert response.headers["content-disposition"].startswith("attachment")
+
+
+def _is_rendition(url: str, shown: Shown) -> None:
+    """A file that plays, and is not the source; the address names it."""
+    assert shown.rendition in url
+    assert fetched(url).content != shown.source
+    _plays(url, shown)
+
+
+def _is_picture(url: str, shown: Shown) -> None:
+    del shown
+    assert decoded(fetched(url).content).size == (640, 360)
+
+
+def _is_flash(url: str, shown: Shown) -> None:
+    del shown
+    assert "http://ns.adobe.com/f4m/1.0" in fetched(url).text
+
+
+def _is_refused(url: str, shown: Shown) -> None:
+    """These formats need servers of their own, which the account has not."""
+    del shown
+    response = fetched(url)
+    assert (response.content, response.headers["x-kaltura"]) == (b"", "error-25")
+
+
+def _page_plays(url: str, shown: Shown) -> None:
+    """The page of a player holds the film, or the page for everybody holds that one."""
+    page = fetched(url).text
+    if "<video" not in page:
+        page = fetched(_attribute(page, "<iframe", "src")).text
+    _plays(_attribute(page, "<video", "src"), shown)
+
+
+def _framed_page_plays(code: str, shown: Shown) -> None:
+    _page_plays(_attribute(code, "<iframe", "src"), shown)
+
+
+def _script_names_the_film(code: str, shown: Shown) -> None:
+    script = fetched(_attribute(code, "<script", "src"))
+    assert script.headers["content-type"].startswith("application/javascript")
+    assert f'"target": "kaltura_player_{shown.film}"' in script.text
+
+
+ADDRESSES: dict[type[Address], tuple[Callable[[Place, Shown], Address], Check]] = {
+    PlayManifest: (
+        lambda place, shown: PlayManifest(place=place, entry_id=shown.film, format=ManifestFormat.HLS),
+        _plays,
+    ),
+    RawFile: (lambda place, shown: RawFile(place=place, entry_id=shown.film), _is_source),
+    DownloadFile: (
+        lambda place, shown: DownloadFile(place=place, entry_id=shown.film, flavor_id=shown.rendition),
+        _is_rendition,
+    ),
+    FlavorFile: (
+        lambda place, shown: FlavorFile(place=place, entry_id=shown.film, flavor_id=shown.rendition),
+        _is_rendition,
+    ),
+    Thumbnail: (lambda place, shown: Thumbnail(place=place, entry_id=shown.film, width=640), _is_picture),
+    Player: (lambda place, shown: Player(place=place, ui_conf=5533, is_page=True, entry_id=shown.film), _page_plays),
+    OldPlayer: (lambda place, shown: OldPlayer(place=place, ui_conf=1, is_page=True, entry_id=shown.film), _page_plays),
+    PlayerPage: (
+        lambda place, shown: page_of(Player(place=place, ui_conf=5533, entry_id=shown.film)),
+        _page_plays,
+    ),
+}
+"""An address of each kind, and what it has to deliver."""
+
+LINKS: dict[LinkKind, Check] = {
+    LinkKind.HLS: _plays,
+    LinkKind.DASH: _plays,
+    LinkKind.MP4: _plays,
+    LinkKind.DOWNLOAD: _is_source,
+    LinkKind.SOURCE: _is_source,
+    LinkKind.THUMBNAIL: _is_picture,
+    LinkKind.SMOOTH_STREAMING: _is_refused,
+    LinkKind.HDS: _is_refused,
+    LinkKind.F4M: _is_flash,
+    LinkKind.RTMP: _is_refused,
+    LinkKind.PLAYER_PAGE: _page_plays,
+    LinkKind.IFRAME: _framed_page_plays,
+    LinkKind.RESPONSIVE: _framed_page_plays,
+    LinkKind.SCRIPT: _script_names_the_film,
+    LinkKind.FILE: _is_rendition,
+    LinkKind.SESSION_FILE: _is_rendition,
+}
+"""What each link that kdesk offers has to deliver."""
+
+
+@pytest.fixture
+def shown(film: str, source: bytes, renditions: dict[int, str]) -> Shown:
+    """The film, and the largest of its renditions but the source."""
+    return Shown(film, source, renditions[max(renditions)])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.ACTION)
+def test_an_address_of_each_kind_delivers(kind: type[Address], place: Place, shown: Shown) -> None:
+    """In the long form and in the shortest one. A kind without a row above fails here."""
+    build, check = ADDRESSES[kind]
+    address = build(place, shown)
+    assert type(address) is kind
+    for url in (str(address), address.shortest):
+        check(url, shown)
+
+
+@pytest.mark.parametrize("kind", LinkKind)
+async def test_a_link_of_each_kind_delivers(kind: LinkKind, visitor: Visitor, shown: Shown) -> None:
+    """As the Links tab and the command offer it. A kind without a row above fails here."""
+    check = LINKS[kind]
+    api = await visitor.connect()
+    assert api.sharing is not None
+    match kind:
+        case LinkKind.FILE:
+            url = await api.sharing.rendition_address(shown.rendition, "Harbour.mp4")
+        case LinkKind.SESSION_FILE:
+            url = await api.sharing.download_address(shown.rendition)
+            assert carries_session(url)
+        case _:
+            (link,) = of_entry.links_of(await api.catalogue.entry(shown.film), kinds=(kind,), player=5533)
+            url = link.url
+    await asyncio.to_thread(check, url, shown)

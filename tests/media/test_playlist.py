@@ -2,9 +2,10 @@
 
 import pytest
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.errors import BadResponse
 from kdesk.media.multivariant_playlist import AUDIO, choose, is_multivariant, read_multivariant
-from kdesk.media.playlist import MAX_SEGMENTS, Key, MediaPlaylist, Part, PlaylistReader
+from kdesk.media.playlist import MAX_SEGMENTS, Key, MediaPlaylist, PlaylistReader
 from kdesk.media.playlist_syntax import attribute_list, split_lines
 from kdesk.media.playlist_writer import write_playlist
 from kdesk.messages.errors import title_of
@@ -50,7 +51,7 @@ def test_byte_ranges_go_on_behind_the_one_before() -> None:
         *("#EXT-X-BYTERANGE:50", "#EXTINF:4,", "all.ts", "#EXT-X-ENDLIST"),
     )
     url = "https://cdn.example/p/all.ts"
-    assert [segment.part for segment in found.segments] == [Part(url, 10, 100), Part(url, 110, 50)]
+    assert [segment.part for segment in found.segments] == [BytePart(url, 10, 100), BytePart(url, 110, 50)]
     assert "byte range" in refused("#EXT-X-BYTERANGE:50", "#EXTINF:4,", "all.ts", "#EXT-X-ENDLIST")
 
 
@@ -64,7 +65,7 @@ def test_keys_and_heads_hold_until_the_next_one() -> None:
     )
     key = Key("https://cdn.example/p/key", f"0x{'0' * 31}1")
     assert [segment.key for segment in found.segments] == [key, key, None]
-    assert {segment.init_section for segment in found.segments} == {Part("https://cdn.example/p/init.mp4", 0, 700)}
+    assert {segment.init_section for segment in found.segments} == {BytePart("https://cdn.example/p/init.mp4", 0, 700)}
 
 
 def test_what_the_player_gets_has_names_of_the_relay_alone() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from kdesk.domain.timecode import number_of
-from kdesk.domain.video import Colours, Frame, VideoFacts
+from kdesk.domain.video import Colours, Frame, SoundFacts, VideoFacts
 from kdesk.messages.format import Format
 from kdesk.messages.frame_facts import FrameFacts, frame_facts
 
@@ -62,3 +62,10 @@ def test_rounded_times_give_the_right_numbers(rate: Fraction) -> None:
         exact = number / rate
         for rounded in (Fraction(int(exact * 1000), 1000), Fraction(int(exact * 1000) + 1, 1000), exact):
             assert number_of(rounded, rate) == number
+
+
+def test_sound_in_a_stream_of_its_own_is_told() -> None:
+    """What codec and channels it has, and that it lies beside the pictures."""
+    sounds = (SoundFacts("aac", 48_000, 2, "stereo", "de", is_beside=True),)
+    video = VideoFacts("mpegts", "h264", "", "yuv420p", 64, 64, sounds=sounds)
+    assert lines(video=video)["Sound"] == "aac stereo de in a stream of its own"

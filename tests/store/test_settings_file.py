@@ -17,7 +17,9 @@ from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.domain.links.link import LinkColumn, LinkForm
-from kdesk.domain.links.picture_presets import PictureDefault, PicturePreset
+from kdesk.domain.links.picture_presets import PicturePreset
+from kdesk.domain.links.presets import PresetDefault
+from kdesk.domain.links.stream_presets import StreamPreset
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.timecode import TimeForm
@@ -46,7 +48,9 @@ SETTINGS = Settings(
     ),
     asks_before_quitting=False,
     picture_presets=(PicturePreset("Intranet", 333, 0, fit=3, quality=80, format="png", background="00ff00"),),
-    picture_defaults=(PictureDefault("101", "Intranet"),),
+    picture_defaults=(PresetDefault("101", "Intranet"),),
+    stream_presets=(StreamPreset("Intranet", "/p/1/playManifest/format/applehttp/maxBitrate/900"),),
+    stream_defaults=(PresetDefault("101", "Intranet"),),
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
     saved_searches=(SavedSearch("failed", "status:failed after:7d", Sort.UPDATED),),
@@ -71,6 +75,8 @@ KEYS = {
     "picture_presets",
     "saved_searches",
     "slots",
+    "stream_defaults",
+    "stream_presets",
     "time_form",
     "verify",
     "volume",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 
 
 class MemoryDetails:
@@ -42,12 +42,14 @@ class MemoryDetails:
             self.records[key] = replace(record, details=record.details.without(field), states=states)
         self._tell(transfer_ids)
 
-    def keep_mine(self, transfer_id: str, field: DetailField) -> None:
+    def keep_mine(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """Keep the producer's value."""
+        del custom
         self.put(transfer_id, field, FieldState.KEPT)
 
-    def keep_theirs(self, transfer_id: str, field: DetailField) -> None:
+    def keep_theirs(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """Take the server's value."""
+        del custom
         record = self.of(transfer_id)
         value = getattr(record.server, field)
         details = replace(record.details, **{field.value: value})

@@ -15,7 +15,7 @@ SOURCES = {
     "thumbAsset.getUrl": Link(LinkKind.FILE, f"{_SERVE}/thumbAsset/action/serve/thumbAssetId/0_t/v/2/ks/{KS}"),
     "captionAsset.getUrl": Link(LinkKind.FILE, f"{_SERVE}/caption_captionAsset/action/serve/captionAssetId/1/ks/{KS}"),
     "attachmentAsset.getUrl": Link(LinkKind.FILE, f"{_SERVE}/attachment_attachmentAsset/action/serve/id/1/ks/{KS}"),
-    "serve": Link(LinkKind.OTHER, f"{_SERVE}/caption_captionAsset/action/serve?captionAssetId=1&ks={KS}"),
+    "serve": Link(LinkKind.FILE, f"{_SERVE}/caption_captionAsset/action/serve?captionAssetId=1&ks={KS}"),
     "thumbnail": Link(LinkKind.THUMBNAIL, f"{HOST}/thumbnail/entry_id/0_a/width/640/ks/{KS}", "Spring"),
     "player page": Link(
         LinkKind.PLAYER_PAGE, f"https://films.example.test/index.php/extwidget/preview/ks/{KS}", "Spring"

@@ -13,7 +13,7 @@ from kdesk.errors import KdeskError, KeyringProblem, Reason, SignInNeeded
 from kdesk.exit_status import FAILED, Output, WrongUse, run_logged
 from kdesk.logs import Redactor
 from kdesk.messages import _
-from kdesk.messages.handing import chosen_in_window, other_version, window_goes_on, window_gone
+from kdesk.messages.handing import chosen_in_window, other_version, told_in_window, window_goes_on, window_gone
 from kdesk.store.paths import Paths
 
 
@@ -77,6 +77,8 @@ async def _talk(visit: Visit, output: Output, why: KdeskError | WrongUse) -> int
         for option in ("limit", "verify"):
             if getattr(options, option, None) is not None:
                 output.complain(chosen_in_window(f"--{option}"))
+        if getattr(options, "list_left_out", False):
+            output.complain(told_in_window("--list-left-out"))
         request = replace(visit.request, account=account, pass_word=caller.pass_word, live=output.console.live)
         caller.writer.write(request_line(request))
         return await follow(caller, output)

@@ -213,27 +213,21 @@ class Ingest:
     def _keep_source(self, entry: Row, content: Content) -> None:
         """Give a document its one flavor, which is READY."""
         source = self._flavors.source(entry["id"])
-        flavor_id = source["id"] if source else self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
-        self._flavors.update(
-            flavor_id,
-            status=flavor_states.READY,
-            version="2",
-            size=content.size,
-            file_ext=content.extension,
-            path=self._files.stored(content.path),
-        )
+        self._store_source(entry, content, source["id"] if source else None, flavor_states.READY)
 
     def _convert(self, entry: Row, content: Content, flavor_id: str | None) -> None:
-        flavor_id = flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
+        self._store_source(entry, content, flavor_id, flavor_states.QUEUED)
+        self._expect(entry)
+
+    def _store_source(self, entry: Row, content: Content, flavor_id: str | None, status: int) -> None:
         self._flavors.update(
-            flavor_id,
-            status=flavor_states.QUEUED,
+            flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED),
+            status=status,
             version="2",
             size=content.size,
             file_ext=content.extension,
             path=self._files.stored(content.path),
         )
-        self._expect(entry)
 
 
 def extension_of(part_name: str, token_name: str | None) -> str:

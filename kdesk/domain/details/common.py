@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from kdesk.domain.details.custom_metadata import has_value, value_of
 from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
-from kdesk.domain.details.upload_details import DetailField
+from kdesk.domain.details.upload_details import CustomField, DetailField
 
-CustomField = tuple[int, str]
-"""Id of the profile of custom metadata, and the name of its element."""
 WORST = (FieldState.CONFLICT, FieldState.REFUSED, FieldState.NOT_ALLOWED, FieldState.KEPT, FieldState.WRITTEN)
 """The states in the order in which a person wants to know of them."""
 _RANK = {state: rank for rank, state in enumerate(WORST)}
@@ -54,6 +53,18 @@ class CommonDetails:
     def differs(self, name: DetailField) -> bool:
         """Return whether the records say different things about a field."""
         return bool(self.count) and name not in self.values
+
+    def state_of(self, name: CustomField) -> CommonState | None:
+        """Return what became of one field of custom metadata; None if nobody says it."""
+        known = self.states.get(DetailField.METADATA)
+        if known is None or not (name in self.custom or name in self.differing_custom):
+            return None
+        if known.state is not FieldState.CONFLICT:
+            return known
+        server = known.server if isinstance(known.server, Mapping) else {}
+        if not has_value(server, name):  # the conflict is another field's
+            return CommonState(FieldState.WRITTEN, known.transfers)
+        return CommonState(known.state, known.transfers, server=value_of(server, name))
 
     def add(self, transfer_id: str, record: DetailsRecord) -> None:
         """Take one more record into account."""

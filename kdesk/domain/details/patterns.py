@@ -77,6 +77,11 @@ def filled(details: UploadDetails, facts: PatternFacts) -> UploadDetails:
     )
 
 
+def needs_file(details: UploadDetails) -> bool:
+    """Return whether a gap asks for what only the file itself tells."""
+    return any("{camera_date" in text or "{duration" in text for text in _texts(details))
+
+
 def _value(found: re.Match[str], facts: PatternFacts) -> str:
     if found[0] in {"{{", "}}"}:
         return found[0][0]

@@ -80,7 +80,9 @@ def judged(record: DetailsRecord, rights: Rights, user: str, *, reserved: bool) 
     profile = DetailField.CONVERSION_PROFILE
     if reserved and rights.upload_only:  # it can neither read nor change the entry that it made
         refused = dict.fromkeys(record.details.said, Why(right="edit"))
-    if reserved and states.get(profile) is FieldState.KEPT:
+    # One that was sent is looked for on the entry: the answer to the call may have been lost.
+    is_sent = record.sent.conversion_profile == record.details.conversion_profile
+    if reserved and states.get(profile) is FieldState.KEPT and not is_sent:
         refused.setdefault(profile, Why(fixed=True))
     for field, state in record.states.items():
         if field in refused and state in {FieldState.KEPT, FieldState.NOT_ALLOWED}:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.transfer import Trouble
 
 
@@ -38,6 +38,14 @@ class Why:
     trouble: Trouble | None = None
 
 
+MADE_OF: Mapping[DetailField, str] = {
+    DetailField.POSTER: "poster:",
+    DetailField.CAPTIONS: "caption:",
+    DetailField.ATTACHMENTS: "attachment:",
+}
+"""How the names in `DetailsRecord.made` begin; behind it stands the path, or the time of a frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class DetailsRecord:
     """The details of one transfer and what became of each field.
@@ -66,6 +74,11 @@ class DetailsRecord:
         """Return the fields in these states."""
         return frozenset(field for field, state in self.states.items() if state in states)
 
+    def made_of(self, field: DetailField) -> Mapping[str, str]:
+        """Return those of `made` that belong to a field of thumbnail, captions or attachments."""
+        begin = MADE_OF.get(field)
+        return {name: made for name, made in self.made.items() if begin and name.startswith(begin)}
+
 
 NO_DETAILS = DetailsRecord()
 
@@ -89,12 +102,18 @@ class UploadDetailsBook(Protocol):
         """Take back what was said of one field; what the entry has already stays there."""
         ...
 
-    def keep_mine(self, transfer_id: str, field: DetailField) -> None:
-        """End a conflict: the value of the producer is written over that of the server."""
+    def keep_mine(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
+        """End a conflict: the value of the producer is written over that of the server.
+
+        Args:
+            transfer_id: Of the upload.
+            field: In the conflict.
+            custom: Of METADATA, the one field of it that is meant.
+        """
         ...
 
-    def keep_theirs(self, transfer_id: str, field: DetailField) -> None:
-        """End a conflict: the value of the server is taken."""
+    def keep_theirs(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
+        """End a conflict: the value of the server is taken; see `keep_mine`."""
         ...
 
     def retry(self, transfer_ids: Collection[str]) -> None:

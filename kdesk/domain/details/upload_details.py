@@ -24,6 +24,14 @@ class DetailField(StrEnum):
     ATTACHMENTS = "attachments"
     METADATA = "metadata"
 
+    # That of the text, which it equals: the one of enumerations is a function in Python, and 2,000 rows of a sheet look
+    # fields up a million times.
+    __hash__ = str.__hash__
+
+
+CustomField = tuple[int, str]
+"""Id of the profile of custom metadata, and the name of its element."""
+
 
 @dataclass(frozen=True, slots=True)
 class Poster:
@@ -61,7 +69,7 @@ class UploadDetails:
         categories: Full names (`a>b`), or ids where the session may not list them.
         owner: Id of the user.
         starts_at: Unix seconds, as is ends_at: when it can be played; a negative one removes the bound.
-        captions: Added to the entry, as are attachments; taking one away here leaves it there.
+        captions: Added to the entry, as are attachments; one that is taken away here is deleted there.
         metadata: Values of custom fields, by profile id and by name of the element; a value that is empty clears.
     """
 
@@ -90,6 +98,8 @@ class UploadDetails:
 
     def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
         """Return these details with every field that `changes` says."""
+        if self is NOTHING_SAID:
+            return changes
         said = changes.said
         return replace(self, **{field.value: getattr(changes, field.value) for field in said}) if said else self
 

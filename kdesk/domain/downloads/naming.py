@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from kdesk.domain.downloads.content_extension import KNOWN
+from kdesk.domain.links.sessions import hidden
 from kdesk.domain.names import composed, stored
 
 MAX_STEM_BYTES = 180
@@ -62,13 +63,13 @@ def named(pattern: str, facts: NameFacts) -> str:
 
 
 def safe_stem(text: str, otherwise: str = "file") -> str:
-    """Return a name without extension that every system can store.
+    """Return a name without extension that every system can store. No session is in it: names are shown and printed.
 
     Args:
         text: May hold anything.
         otherwise: Taken if nothing of the text is left.
     """
-    visible = (char for char in composed(stored(text)) if char in _JOINERS or not _is_unseen(char))
+    visible = (char for char in composed(stored(hidden(text))) if char in _JOINERS or not _is_unseen(char))
     plain = _FORBIDDEN.sub("_", " ".join("".join(visible).split()))
     # Windows drops dots and blanks at the end; a dot or a dash at the beginning hides a file, or makes an option of it.
     stem = _cut(plain.lstrip(". -"), MAX_STEM_BYTES).rstrip(". ")

@@ -10,21 +10,21 @@ from kdesk.domain.links.sessions import carries_session
 from kdesk.errors import BadResponse
 
 MOST_ADDRESSES = 5_000
-"""In one dialog or drop; a longer list belongs into a sheet."""
+"""Queued by one dialog, which tells of those behind them; a longer list belongs into a sheet."""
 
 _PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that say something, each once, at most MOST_ADDRESSES."""
+    """Return the lines of a text that say something, each once, however many."""
     lines = dict.fromkeys(line.strip() for line in text.splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))[:MOST_ADDRESSES]
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def web_addresses(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts that are http addresses, each once, at most MOST_ADDRESSES."""
+    """Return the texts that are http addresses, each once."""
     found = dict.fromkeys(text.strip() for text in texts)
-    return tuple(one for one in found if one.lower().startswith(("http://", "https://")))[:MOST_ADDRESSES]
+    return tuple(one for one in found if one.lower().startswith(("http://", "https://")))
 
 
 def name_of(address: str) -> str:

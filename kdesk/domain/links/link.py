@@ -25,7 +25,6 @@ class LinkKind(StrEnum):
     FILE = "File"
     SESSION_FILE = "File with a session"
     """As `flavorAsset.getDownloadUrl` makes it, which always puts a KS into it (`wire-facts`, 5.3)."""
-    OTHER = "Address"
 
     @property
     def is_code(self) -> bool:

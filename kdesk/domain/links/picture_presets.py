@@ -1,12 +1,9 @@
 """Named sizes and forms of pictures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kdesk.domain.links.presets import MAX_NAME
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
-
-MAX_PRESETS = 50
-MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +37,6 @@ class PicturePreset:
 
 
 MAX_SIDE = 65_000
-
-
-@dataclass(frozen=True, slots=True)
-class PictureDefault:
-    """The preset with which the builder begins for one account.
-
-    Attributes:
-        account: Key of the account.
-        name: Of the preset.
-    """
-
-    account: str
-    name: str
 
 
 CARD = PicturePreset("card", 640, 360, int(Fit.CROP))
@@ -89,15 +73,3 @@ def with_preset(picture: Thumbnail, preset: PicturePreset) -> Thumbnail:
         slices=preset.slices or None,
         slice=None,
     )
-
-
-def kept_presets(presets: Sequence[PicturePreset], new: PicturePreset) -> tuple[PicturePreset, ...]:
-    """Return the presets with a new one, which replaces one of the same name; of too many the first are left out."""
-    others = tuple(one for one in presets if one.name != new.name)
-    return (*others, new)[-MAX_PRESETS:]
-
-
-def kept_defaults(defaults: Sequence[PictureDefault], account: str, name: str) -> tuple[PictureDefault, ...]:
-    """Return the defaults with that of one account; "" as the name removes it."""
-    others = tuple(one for one in defaults if one.account != account)
-    return (*others, PictureDefault(account, name)) if name else others

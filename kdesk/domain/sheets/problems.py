@@ -23,6 +23,7 @@ class ProblemKind(StrEnum):
     NAME_AMBIGUOUS = "name ambiguous"
     """Several of the files that came with the sheet have it."""
     ADDRESS_UNUSABLE = "address unusable"
+    CARRIES_SESSION = "carries session"
     ADDRESSES_NOT_TAKEN = "addresses not taken"
     ACTION_UNKNOWN = "action unknown"
     ACTION_ON_ENTRY = "action on entry"

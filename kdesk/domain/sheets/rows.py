@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.foreign_address import checked
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.sheets.columns import ColumnRole
 from kdesk.domain.sheets.problems import CellProblem, ProblemKind
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
@@ -32,6 +33,7 @@ class SheetRow:
         address: The http address; "" for a file.
         details: What the cells say; files of this computer by absolute path once they were found.
         source_column: Where the file or address stands, -1 if it does not.
+        media_word: The kind of media that the row names; "" if none. Only a bulk upload of the server uses it.
     """
 
     number: int
@@ -41,6 +43,7 @@ class SheetRow:
     details: UploadDetails = NOTHING_SAID
     problems: tuple[CellProblem, ...] = ()
     source_column: int = -1
+    media_word: str = ""
 
     @property
     def can_be_queued(self) -> bool:
@@ -75,7 +78,8 @@ def _row(line: SheetLine, roles: Sequence[ColumnRole], source_columns: Sequence[
     for place, role in enumerate(roles):
         problems += _read_cell(_cell(line, place), place, role, values)
     details, contradicting = _details(values, roles)
-    return SheetRow(line.number, source, "", address, details, (*problems, *contradicting), column)
+    word = _cell(line, roles.index(ColumnRole.MEDIA_TYPE)) if ColumnRole.MEDIA_TYPE in roles else ""
+    return SheetRow(line.number, source, "", address, details, (*problems, *contradicting), column, word)
 
 
 def _address(source: str, column: int) -> tuple[str, Sequence[CellProblem]]:
@@ -83,6 +87,9 @@ def _address(source: str, column: int) -> tuple[str, Sequence[CellProblem]]:
         checked(source)
     except BadResponse:
         return "", (CellProblem(ProblemKind.ADDRESS_UNUSABLE, column),)
+    if carries_session(source):
+        # It would stand in the journal, and in the entry (rule 14).
+        return "", (CellProblem(ProblemKind.CARRIES_SESSION, column),)
     return source, ()
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.stream_check.dash_segments import (
     MAX_SEGMENTS,
     BadManifest,
-    DashPart,
     DashSegment,
     SegmentList,
     SegmentTemplate,
@@ -40,7 +40,7 @@ class DashRow:
 
     offer: OfferedVariant | OfferedTrack
     segments: tuple[DashSegment, ...]
-    init: DashPart | None = None
+    init: BytePart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class _Period:
                 read = reader(found, names, lambda reference: self._join(own, reference), self._seconds)
                 return DashRow(offer, tuple(read.segments()), read.init())
         is_file = own != base or any(name_of(one) == "SegmentBase" for level in levels for one in level)
-        whole = (DashSegment(DashPart(own), 0.0, self._seconds),) if is_file else ()
+        whole = (DashSegment(BytePart(own), 0.0, self._seconds),) if is_file else ()
         return DashRow(offer, whole)
 
     def _based(self, base: str, element: ET.Element) -> str:

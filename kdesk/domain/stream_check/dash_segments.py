@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from kdesk.domain.byte_part import BytePart
+
 MAX_SEGMENTS = 20_000
 """Of one representation: 33 hours in segments of six seconds."""
 
@@ -20,23 +22,10 @@ class BadManifest(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class DashPart:
-    """A range of bytes.
-
-    Attributes:
-        length: None for everything from `offset` on.
-    """
-
-    url: str
-    offset: int = 0
-    length: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class DashSegment:
     """A segment; its start counts from the beginning of the stream."""
 
-    part: DashPart
+    part: BytePart
     start: float
     seconds: float
 
@@ -102,17 +91,19 @@ class SegmentTemplate(_Segments):
 
     ELEMENT = "SegmentTemplate"
 
-    def init(self) -> DashPart | None:
+    def init(self) -> BytePart | None:
+        """Return the initialization section; None if the template names none."""
         told = self._told.get("initialization", "")
-        return DashPart(self._join(self._filled(told, 0, 0))) if told else None
+        return BytePart(self._join(self._filled(told, 0, 0))) if told else None
 
     def segments(self) -> Iterator[DashSegment]:
+        """Yield a segment for each number and time. Raises BadManifest without a template of their addresses."""
         first = number_in(self._told.get("startNumber", "1"))
         media = self._told.get("media", "")
         if not media:
             raise BadManifest("a template without addresses")
         for number, (time, start, seconds) in enumerate(self._times(), first):
-            yield DashSegment(DashPart(self._join(self._filled(media, number, time))), start, seconds)
+            yield DashSegment(BytePart(self._join(self._filled(media, number, time))), start, seconds)
 
     def _filled(self, text: str, number: int, time: int) -> str:
         values = {**self._names, "Number": str(number), "Time": str(time), "": "$"}
@@ -124,19 +115,21 @@ class SegmentList(_Segments):
 
     ELEMENT = "SegmentList"
 
-    def init(self) -> DashPart | None:
+    def init(self) -> BytePart | None:
+        """Return the initialization section; None if the list names none."""
         told = self._child("Initialization")
         return self._part(told.get("sourceURL", ""), told.get("range", "")) if told is not None else None
 
     def segments(self) -> Iterator[DashSegment]:
+        """Yield the segments that are listed, with the times that are told beside them."""
         named = [one for one in self._found[-1] if name_of(one) == "SegmentURL"][: MAX_SEGMENTS + 1]
         for one, (_time, start, seconds) in zip(named, self._times(len(named)), strict=False):
             yield DashSegment(self._part(one.get("media", ""), one.get("mediaRange", "")), start, seconds)
 
-    def _part(self, reference: str, told: str) -> DashPart:
+    def _part(self, reference: str, told: str) -> BytePart:
         found = _RANGE.fullmatch(told)
         url = self._join(reference)
-        return DashPart(url, int(found[1]), int(found[2]) - int(found[1]) + 1) if found else DashPart(url)
+        return BytePart(url, int(found[1]), int(found[2]) - int(found[1]) + 1) if found else BytePart(url)
 
 
 def name_of(element: ET.Element) -> str:

@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from kdesk.domain.details.patterns import PatternFacts, filled
+from kdesk.domain.details.custom_metadata import has_value, value_of, with_custom
+from kdesk.domain.details.file_facts import FileFacts
+from kdesk.domain.details.patterns import PatternFacts, filled, needs_file
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.records import DetailsRecords
@@ -18,7 +20,33 @@ from kdesk.engine.transfers.transfer_list import TransferList
 DEFAULT = "default"
 """Name of the template that `set_default` keeps for an account, followed by the account's key."""
 
+ReadFacts = Callable[[Sequence[str], Callable[[Mapping[str, FileFacts]], None]], None]
+
 _TRIED = frozenset({FieldState.REFUSED, FieldState.NOT_ALLOWED})
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Details of one transfer with gaps that its file fills: said with nothing in them, until the file is read.
+
+    Attributes:
+        typed: As they were said.
+        facts: What was known then.
+    """
+
+    transfer_id: str
+    typed: UploadDetails
+    facts: PatternFacts
+
+    def fill(self, record: DetailsRecord, found: FileFacts) -> DetailsRecord:
+        """Return the record with the gaps filled, in fields that still say what they said then."""
+        before = filled(self.typed, self.facts)
+        now = filled(self.typed, replace(self.facts, recorded_at=found.recorded_at, duration=found.duration))
+        said = now
+        for one in now.said:
+            if getattr(record.details, one.value) != getattr(before, one.value):
+                said = said.without(one)
+        return with_details(record, said)
 
 
 class DetailsBook:
@@ -30,6 +58,7 @@ class DetailsBook:
         account: Returns the key of the account that is signed in, "" for none.
         said: Called with transfers of which something is to be written.
         templates: What new transfers begin with; None for nothing.
+        read_facts: Reads files off the loop thread, and calls with what they tell; None leaves such gaps empty.
     """
 
     def __init__(
@@ -39,12 +68,14 @@ class DetailsBook:
         account: Callable[[], str],
         said: Callable[[Collection[str]], None],
         templates: Templates | None = None,
+        read_facts: ReadFacts | None = None,
     ) -> None:
         self._records = records
         self._transfers = transfers
         self._account = account
         self._said = said
         self._templates = templates
+        self._read_facts = read_facts
 
     def of(self, transfer_id: str) -> DetailsRecord:
         """Return the record of a transfer; NO_DETAILS if nothing was said."""
@@ -63,22 +94,21 @@ class DetailsBook:
         found = ((handle.transfer, changes[handle.transfer.id]) for handle in self._transfers.pick(changes))
         by_id = {transfer.id: (transfer, said) for transfer, said in found}
         in_order = [by_id[key] for key in changes if key in by_id]
-        self._say(
-            (transfer, filled(said, _facts(transfer, number)))
-            for number, (transfer, said) in enumerate(in_order, start=1)
-        )
+        self._say((transfer, said, number) for number, (transfer, said) in enumerate(in_order, start=1))
 
     def forget(self, transfer_ids: Collection[str], field: DetailField) -> None:
         """Take back what was said of one field."""
         self._change_each(transfer_ids, partial(_forgotten, field=field))
 
-    def keep_mine(self, transfer_id: str, field: DetailField) -> None:
+    def keep_mine(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """End a conflict: the value of the producer is written over that of the server."""
-        self._change_each([transfer_id], partial(_mine, field=field))
+        change = partial(_mine, field=field) if custom is None else partial(_my_custom, name=custom)
+        self._change_each([transfer_id], change)
 
-    def keep_theirs(self, transfer_id: str, field: DetailField) -> None:
+    def keep_theirs(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """End a conflict: the value of the server is taken."""
-        self._change_each([transfer_id], partial(_theirs, field=field))
+        change = partial(_theirs, field=field) if custom is None else partial(_their_custom, name=custom)
+        self._change_each([transfer_id], change)
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Write what was refused or not allowed once more."""
@@ -119,23 +149,38 @@ class DetailsBook:
         # Of most drops nothing is said, and they may have 50,000 files.
         if not (templates or own or details.said):
             return
-        said: list[tuple[Transfer, UploadDetails]] = []
+        said: list[tuple[Transfer, UploadDetails, int]] = []
         of_folders: dict[tuple[str, str, MediaType], UploadDetails] = {}
         for number, transfer in enumerate(transfers, start=before + 1):
             # The entry of a replacement has its details already.
             ready = NOTHING_SAID if transfer.replaces else _beginning(templates, transfer, of_folders)
             ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
             if ready.said:
-                said.append((transfer, filled(ready, _facts(transfer, number))))
+                said.append((transfer, ready, number))
         self._say(said)
 
-    def _say(self, said: Iterable[tuple[Transfer, UploadDetails]]) -> None:
+    def _say(self, said: Iterable[tuple[Transfer, UploadDetails, int]]) -> None:
+        """Say details of transfers, each with its number for `{counter}`."""
         records: dict[str, DetailsRecord] = {}
-        for transfer, details in said:
-            records[transfer.id] = with_details(records.get(transfer.id) or self.of(transfer.id), details)
+        later: list[Gaps] = []
+        for transfer, typed, number in said:
+            facts = _facts(transfer, number)
+            record = records.get(transfer.id) or self.of(transfer.id)
+            records[transfer.id] = with_details(record, filled(typed, facts))
+            if needs_file(typed):
+                later.append(Gaps(transfer.id, typed, facts))
         if records:
             self._records.put(records)
             self._said(records.keys())
+        if later and self._read_facts is not None:
+            self._read_facts([one.facts.path for one in later], partial(self._fill, later))
+
+    def _fill(self, gaps: Sequence[Gaps], found: Mapping[str, FileFacts]) -> None:
+        """Fill the gaps that had to wait for their files, unless something else was said of the fields meanwhile."""
+        waiting = [one for one in gaps if one.facts.path in found]
+        records = {one.transfer_id: one.fill(self.of(one.transfer_id), found[one.facts.path]) for one in waiting}
+        self._records.put(records)
+        self._said(records.keys())
 
     def _change_each(self, transfer_ids: Collection[str], change: Callable[[DetailsRecord], DetailsRecord]) -> None:
         records = {key: change(self.of(key)) for key in transfer_ids if self.of(key) is not NO_DETAILS}
@@ -145,6 +190,9 @@ class DetailsBook:
 
 def with_details(record: DetailsRecord, said: UploadDetails) -> DetailsRecord:
     """Return the record with what was said now; a value that is there already stays in its state."""
+    if record is NO_DETAILS:
+        fields = said.said
+        return DetailsRecord(said, dict.fromkeys(fields, FieldState.KEPT)) if fields else record
     new = frozenset(one for one in said.said if getattr(said, one.value) != getattr(record.details, one.value))
     if not new:
         return record
@@ -188,6 +236,21 @@ def _theirs(record: DetailsRecord, field: DetailField) -> DetailsRecord:
         written=_with_field(record.written, record.server, field),
     )
     return with_state(taken, {field}, FieldState.WRITTEN)
+
+
+def _my_custom(record: DetailsRecord, name: CustomField) -> DetailsRecord:
+    if not has_value(record.server.metadata, name):
+        return record
+    seen = with_custom(record.written, name, value_of(record.server.metadata, name))
+    # The other fields are compared again: conflicts of theirs come back.
+    return with_state(replace(record, written=seen), {DetailField.METADATA}, FieldState.KEPT)
+
+
+def _their_custom(record: DetailsRecord, name: CustomField) -> DetailsRecord:
+    if not has_value(record.server.metadata, name):
+        return record
+    taken = with_custom(record.details, name, value_of(record.server.metadata, name))
+    return _my_custom(replace(record, details=taken), name)
 
 
 def _with_field(details: UploadDetails, source: UploadDetails, field: DetailField) -> UploadDetails:

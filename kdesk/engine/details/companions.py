@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from kdesk.domain.captions.caption_file import Decode, read_caption_file
 from kdesk.domain.captions.cues import MAX_BYTES as MAX_CAPTION
 from kdesk.domain.captions.languages import UNDEFINED
-from kdesk.domain.details.ports import DetailsRecord, FieldState
+from kdesk.domain.details.ports import MADE_OF, DetailsRecord, FieldState
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster
 from kdesk.domain.editing.attachments import MAX_BYTES as MAX_ATTACHMENT
-from kdesk.domain.editing.captions import NewCaption
-from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES, Thumb
+from kdesk.domain.editing.captions import CaptionChanges, NewCaption
+from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES, Thumb, ThumbStatus
 from kdesk.domain.entry import Entry
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.entry_writer import Outcome, is_gone, not_written
@@ -71,10 +71,13 @@ class CompanionWriter:
         try:
             match field:
                 case DetailField.CAPTIONS:
+                    await self._delete_others(transfer.id, field, details.captions or (), self._editing.captions.delete)
                     for file in details.captions or ():
                         await self._add_caption(transfer.id, entry, file)
                 case DetailField.ATTACHMENTS:
-                    for file in details.attachments or ():
+                    files, delete = details.attachments or (), self._editing.attachments.delete
+                    await self._delete_others(transfer.id, field, files, delete)
+                    for file in files:
                         await self._add_attachment(transfer.id, entry, file)
                 case DetailField.POSTER if details.poster is not None:
                     await self._set_poster(transfer.id, entry, details.poster)
@@ -87,8 +90,10 @@ class CompanionWriter:
         return Outcome({field: FieldState.WRITTEN})
 
     async def _add_caption(self, transfer_id: str, entry: Entry, file: CompanionFile) -> None:
-        name = f"caption:{file.path}"
-        if self._is_made(transfer_id, name):
+        name = _name(DetailField.CAPTIONS, file)
+        if made := self._made(transfer_id, name):
+            if file.language or file.label:
+                await self._editing.captions.update(made, _changes(file))
             return
         path, decode = Path(file.path), self._reading.decode
         read = await self._reading.files.read_as(
@@ -105,8 +110,8 @@ class CompanionWriter:
         await self._save(transfer_id, name, (await self._editing.captions.add(entry.id, new)).id)
 
     async def _add_attachment(self, transfer_id: str, entry: Entry, file: CompanionFile) -> None:
-        name = f"attachment:{file.path}"
-        if self._is_made(transfer_id, name):
+        name = _name(DetailField.ATTACHMENTS, file)
+        if self._made(transfer_id, name):
             return
         source = await self._reading.files.source(Path(file.path), MAX_ATTACHMENT)
         made = await self._editing.attachments.add(
@@ -123,7 +128,7 @@ class CompanionWriter:
             await self._editing.thumbs.make_default(begun)
             return
         listed = (await self._editing.thumbs.of_entry(entry.id)).thumbs
-        thumb = _made_before(listed, begun, len(data)) if begun else None
+        thumb = _made_before(listed, begun, len(data), entry) if begun else None
         if thumb is None:
             await self._save(transfer_id, name, _BEGUN + ",".join(each.id for each in listed))
             thumb = await self._stored(entry, poster, data)
@@ -135,25 +140,63 @@ class CompanionWriter:
             return await self._editing.thumbs.add_image(entry.id, data, Path(poster.path).name)
         return await self._editing.thumbs.capture(entry.id, poster.seconds)
 
-    def _is_made(self, transfer_id: str, name: str) -> bool:
-        return bool(self._records.of(transfer_id).made.get(name))
+    async def _delete_others(
+        self,
+        transfer_id: str,
+        field: DetailField,
+        wanted: Sequence[CompanionFile],
+        delete: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """Delete what kdesk has added of a field and is not wanted any more; nothing else is."""
+        names = {_name(field, file) for file in wanted}
+        for name, made in self._records.of(transfer_id).made_of(field).items():
+            if name not in names:
+                await delete(made)
+                record = self._records.of(transfer_id)
+                left = {key: value for key, value in record.made.items() if key != name}
+                await self._records.save({transfer_id: replace(record, made=left)})
+
+    def _made(self, transfer_id: str, name: str) -> str:
+        return self._records.of(transfer_id).made.get(name, "")
 
     async def _save(self, transfer_id: str, name: str, made: str) -> None:
         record = self._records.of(transfer_id)
         await self._records.save({transfer_id: replace(record, made={**record.made, name: made})})
 
 
-def _made_before(thumbs: Sequence[Thumb], begun: str, size: int) -> Thumb | None:
-    """Return the thumbnail that a call without an answer has stored; None if none can be told.
+def _made_before(thumbs: Sequence[Thumb], begun: str, size: int, entry: Entry) -> Thumb | None:
+    """Return the thumbnail that a call without an answer has stored; None if there is none.
 
-    The server may have captured one by itself meanwhile: only an image is recognised, by its size.
+    The server may have captured one by itself meanwhile. An image is recognised by its bytes; a frame by its pixels: it
+    has those of the source, while thumbnails that the server makes are smaller.
+
+    Args:
+        size: Bytes of the image; 0 for a frame.
     """
     before = set(begun.removeprefix(_BEGUN).split(","))
-    return next((each for each in thumbs if size and each.size == size and each.id not in before), None)
+    new = [each for each in thumbs if each.id not in before and each.status is not ThumbStatus.DELETED]
+    if size:
+        return next((each for each in new if each.size == size), None)
+    framed = [each for each in new if not entry.width or each.width == entry.width]
+    return next(iter(framed or (new if len(new) == 1 else ())), None)
 
 
 def _poster_name(poster: Poster) -> str:
-    return f"poster:{poster.path}" if poster.path else f"poster:{poster.seconds}"
+    return MADE_OF[DetailField.POSTER] + (poster.path or str(poster.seconds))
+
+
+def _name(field: DetailField, file: CompanionFile) -> str:
+    return MADE_OF[field] + file.path
+
+
+def _changes(file: CompanionFile) -> CaptionChanges:
+    """Return what may have been said anew of captions that are there."""
+    changes: CaptionChanges = {}
+    if file.language:
+        changes["language"] = file.language
+    if file.label:
+        changes["label"] = file.label
+    return changes
 
 
 def _key(transfer_id: str, entry: Entry, name: str) -> str:

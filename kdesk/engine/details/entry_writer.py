@@ -1,4 +1,4 @@
-"""Writes the details of one entry: its own fields, its categories, and its custom metadata."""
+"""Writes the details of one entry: its own fields and its categories."""
 
 from __future__ import annotations
 
@@ -11,18 +11,11 @@ from kdesk.domain.details.comparison import changes_of, marks_of, seen
 from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
 from kdesk.domain.editing.categories import Category, split_name
-from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Trouble
-from kdesk.engine.library.field_stores import (
-    CATEGORIES,
-    EntryCategories,
-    EntryMetadata,
-    metadata_field,
-    shown_values,
-)
-from kdesk.errors import AlreadyDone, ApiError, KdeskError, NotPermitted, Reason
+from kdesk.engine.library.field_stores import CATEGORIES, EntryCategories
+from kdesk.errors import AlreadyDone, ApiError, KdeskError, NotPermitted
 
 if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
     from kdesk.domain.editing.api import EditingApi
@@ -74,7 +67,6 @@ class EntryWriter:
         self._api = api
         self._editing = editing
         self._tree: tuple[Category, ...] | None = None
-        self._profiles: tuple[MetadataProfile, ...] | None = None
 
     async def write_fields(self, entry: Entry, wanted: UploadDetails, marks: Sequence[str]) -> Outcome:
         """Write fields of the entry object with one call; if it is refused, each by itself.
@@ -186,41 +178,6 @@ class EntryWriter:
             return next((one for one in self._tree if one.full_name.lower() == _full_name(text).lower()), None)
         self._tree = (*(self._tree or ()), made)
         return made
-
-    async def write_metadata(self, entry: Entry, record: DetailsRecord) -> Outcome:
-        """Write values of custom fields, each only where it differs. Raises ServerProblem."""
-        wanted = record.details.metadata or {}
-        if self._profiles is None:
-            self._profiles = await self._editing.metadata.profiles()
-        try:
-            records = await self._editing.metadata.records(entry.id)
-            for profile in self._profiles:
-                if profile.id in wanted:
-                    await self._write_profile(entry.id, profile, records, wanted[profile.id])
-        except ApiError as error:
-            if error.retryable or is_gone(error):
-                raise
-            return not_written(DetailField.METADATA, error)
-        if unknown := wanted.keys() - {profile.id for profile in self._profiles}:
-            detail = f"no schema {', '.join(map(str, sorted(unknown)))}"
-            return not_written(DetailField.METADATA, ApiError(detail, reason=Reason.UNKNOWN_OBJECT))
-        return Outcome({DetailField.METADATA: FieldState.WRITTEN}, stored=UploadDetails(metadata=wanted))
-
-    async def _write_profile(
-        self,
-        entry_id: str,
-        profile: MetadataProfile,
-        records: Sequence[MetadataRecord],
-        wanted: Mapping[str, tuple[str, ...]],
-    ) -> None:
-        present = next((one for one in records if one.profile_id == profile.id), MetadataRecord(profile.id))
-        store = EntryMetadata(entry_id, profile, present, self._editing.metadata)
-        for one in profile.fields:
-            if one.name not in wanted or not one.editable:
-                continue
-            name, value = metadata_field(profile.id, one.name), shown_values(one, wanted[one.name])
-            if store.values.get(name) != value:
-                await store.write(name, value)
 
 
 def written(wanted: UploadDetails, stored: UploadDetails) -> Outcome:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from kdesk.domain.details.permission import given_with_reservation, judged
+from kdesk.domain.details.permission import given_with_reservation, judged, not_allowed
 from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
@@ -41,6 +41,20 @@ class ReservationDetails(Protocol):
         """
         ...
 
+    async def swap(
+        self, api: AccountApi, transfer: Transfer, replace_content: Callable[[UploadDetails], Awaitable[None]]
+    ) -> None:
+        """Replace the content of an entry by the conversion profile that was said, or by the entry's if it is refused.
+
+        Args:
+            replace_content: Makes the call.
+        """
+        ...
+
+    def swapped(self, transfer: Transfer) -> None:
+        """Note that a call to replace content was carried out whose answer was lost."""
+        ...
+
     def renames(self, transfer: Transfer) -> bool:
         """Return whether the title of the entry was said, and is not that of the file."""
         ...
@@ -59,6 +73,16 @@ class NoDetails:
         """Make the entry. Raises what the call raises."""
         del api, transfer, made
         return await make(NOTHING_SAID)
+
+    async def swap(
+        self, api: AccountApi, transfer: Transfer, replace_content: Callable[[UploadDetails], Awaitable[None]]
+    ) -> None:
+        """Replace the content. Raises what the call raises."""
+        del api, transfer
+        await replace_content(NOTHING_SAID)
+
+    def swapped(self, transfer: Transfer) -> None:
+        """Note nothing."""
 
     def renames(self, transfer: Transfer) -> bool:
         """Return that it is not."""
@@ -105,6 +129,39 @@ class GivenDetails:
                 return result
         raise AssertionError("the last attempt has no details")  # it returns or raises
 
+    async def swap(
+        self, api: AccountApi, transfer: Transfer, replace_content: Callable[[UploadDetails], Awaitable[None]]
+    ) -> None:
+        """Replace the content of an entry; see `ReservationDetails.swap`. Raises what the call does."""
+        record, one = self._records.of(transfer.id), DetailField.CONVERSION_PROFILE
+        given = UploadDetails(conversion_profile=record.details.conversion_profile)
+        if not given.said or one in not_allowed(given, api.rights, api.account.user_id):
+            await replace_content(NOTHING_SAID)
+            return
+        # Journalled before the call, as its answer may be lost: what was sent last is what the call was made with.
+        await self._records.save({transfer.id: replace(record, sent=record.sent.with_changes(given))})
+        try:
+            await replace_content(given)
+        except ApiError as error:
+            if error.retryable or isinstance(error, _OF_THE_CONTENT):
+                raise
+            log.info("transfer %s: a replacement was refused with its profile: %s", transfer.id, error)
+            refused = with_reason(
+                self._records.of(transfer.id), one, FieldState.REFUSED, Why(trouble=Trouble.of(error))
+            )
+            await self._records.save({transfer.id: replace(refused, sent=refused.sent.without(one))})
+            await replace_content(NOTHING_SAID)
+        else:
+            self.swapped(transfer)
+
+    def swapped(self, transfer: Transfer) -> None:
+        """Note that the profile that was sent last is that of the new content."""
+        record, one = self._records.of(transfer.id), DetailField.CONVERSION_PROFILE
+        sent = UploadDetails(conversion_profile=record.sent.conversion_profile)
+        if sent.said and record.details.conversion_profile == sent.conversion_profile:
+            states = {**record.states, one: FieldState.WRITTEN}
+            self._records.put({transfer.id: replace(record, states=states, written=record.written.with_changes(sent))})
+
     def renames(self, transfer: Transfer) -> bool:
         """Return whether the title of the entry was said, and is not that of the file."""
         title = self._records.of(transfer.id).details.title
@@ -129,6 +186,11 @@ class GivenDetails:
             changed = made_last(changed, given)
         # On the disk before the reservation is: otherwise a kill would leave an entry of which this is not known.
         await self._records.save({transfer.id: judged(changed, api.rights, api.account.user_id, reserved=True)})
+
+
+def with_reason(record: DetailsRecord, one: DetailField, state: FieldState, why: Why) -> DetailsRecord:
+    """Return the record with a field in a state, and why."""
+    return replace(record, states={**record.states, one: state}, reasons={**record.reasons, one: why})
 
 
 def _anew(record: DetailsRecord) -> dict[DetailField, FieldState]:

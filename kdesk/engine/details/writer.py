@@ -17,6 +17,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.details.companions import COMPANIONS, CompanionFiles, CompanionWriter
 from kdesk.engine.details.entry_writer import EntryWriter, Outcome
+from kdesk.engine.details.metadata_writer import MetadataWriter
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.details.written_fields import (
     after_arrival,
@@ -28,6 +29,7 @@ from kdesk.engine.details.written_fields import (
     marks_needed,
     noted,
     only_fields,
+    profile_read,
     with_categories_sent,
     writable_now,
 )
@@ -69,6 +71,7 @@ class DetailsWriter(QueuePart):
         self._records = records
         self._api: AccountApi | None = None
         self._writer: EntryWriter | None = None
+        self._metadata: MetadataWriter | None = None
         self._queue = WorkQueue(context.tasks, MAX_TASKS, BATCH, self._write, self._ended)
         self._failed: set[str] = set()
         self._gone: dict[str, str] = {}
@@ -84,6 +87,7 @@ class DetailsWriter(QueuePart):
         self._api = api
         editing = api.editing if api is not None and not api.rights.upload_only else None
         self._writer = EntryWriter(api, editing) if api is not None and editing is not None else None
+        self._metadata = MetadataWriter(self._records, editing) if editing is not None else None
         self._companions = CompanionWriter(self._records, editing, self._reading) if editing is not None else None
         self.offer(list(self._records.ids()))
 
@@ -225,6 +229,8 @@ class DetailsWriter(QueuePart):
         sent = record.sent.with_changes(found.write)
         await self._records.save({transfer.id: replace(record, written=base, sent=sent)})
         self._note(transfer.id, record.details, compared(found, entry))
+        if DetailField.CONVERSION_PROFILE in pending:
+            self._note(transfer.id, record.details, profile_read(entry, record.details))
         if found.write.said:
             marks = marks_needed(transfer, found.write, api)
             self._note(transfer.id, record.details, await writer.write_fields(entry, found.write, marks))
@@ -233,8 +239,9 @@ class DetailsWriter(QueuePart):
                 {transfer.id: with_categories_sent(self._records.of(transfer.id), categories=record.details.categories)}
             )
             self._note(transfer.id, record.details, await writer.write_categories(entry, record))
-        if DetailField.METADATA in pending:
-            self._note(transfer.id, record.details, await writer.write_metadata(entry, record))
+        if DetailField.METADATA in pending and self._metadata is not None:
+            outcome = await self._metadata.write(entry.id, transfer, record)
+            self._note(transfer.id, record.details, outcome)
         for one in sorted(pending & COMPANIONS):
             if self._companions is not None:
                 self._note(transfer.id, record.details, await self._companions.write(transfer, entry, one))

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, reserved_as, seen
+from kdesk.domain.details.custom_metadata import merged
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
@@ -38,9 +39,10 @@ def noted(record: DetailsRecord, tried: UploadDetails, outcome: Outcome) -> Deta
         server = server.without(one)
         if state is FieldState.CONFLICT:
             server = replace(server, **{one.value: getattr(outcome.server, one.value)})
-    return replace(
-        record, states=states, reasons=reasons, server=server, written=record.written.with_changes(outcome.stored)
-    )
+    written = record.written.with_changes(outcome.stored)
+    if outcome.stored.metadata is not None:
+        written = replace(written, metadata=merged(record.written.metadata, outcome.stored.metadata))
+    return replace(record, states=states, reasons=reasons, server=server, written=written)
 
 
 def given_up(record: DetailsRecord, fields: Collection[DetailField], error: KdeskError) -> DetailsRecord:
@@ -62,7 +64,22 @@ def writable_now(record: DetailsRecord, transfer: Transfer) -> frozenset[DetailF
         kept |= record.in_state(FieldState.WRITTEN)
     ready = transfer.state is TransferState.READY
     later = {one for one in kept & COMPANIONS if not ready and waits_for_content(record, one)}
-    return kept - later - {DetailField.CONVERSION_PROFILE}
+    return kept - later - ({DetailField.CONVERSION_PROFILE} - sent_profile(record))
+
+
+def sent_profile(record: DetailsRecord) -> frozenset[DetailField]:
+    """Return the conversion profile if a call was made with it whose answer is not known: the entry tells."""
+    wanted = record.details.conversion_profile
+    is_sent = wanted is not None and record.sent.conversion_profile == wanted
+    return frozenset({DetailField.CONVERSION_PROFILE} if is_sent else ())
+
+
+def profile_read(entry: Entry, wanted: UploadDetails) -> Outcome:
+    """Return whether an entry was made with the conversion profile that was sent."""
+    one = DetailField.CONVERSION_PROFILE
+    if entry.conversion_profile_id == wanted.conversion_profile:
+        return Outcome({one: FieldState.WRITTEN}, stored=only_fields(wanted, {one}))
+    return Outcome({one: FieldState.NOT_ALLOWED}, {one: Why(fixed=True)})
 
 
 def entry_of(transfer: Transfer) -> str:
@@ -76,9 +93,9 @@ def entry_of(transfer: Transfer) -> str:
 
 
 def is_made(transfer: Transfer) -> bool:
-    """Return whether its entry has been made: what goes with that call only is fixed."""
-    if transfer.replaces:
-        return False
+    """Return whether its entry has been made, or has its new content: what goes with that call only is fixed."""
+    if transfer.replaces:  # by then the call that replaces the content was made
+        return transfer.state in {TransferState.PROCESSING, TransferState.READY}
     return bool(entry_of(transfer)) or transfer.state is TransferState.ARRIVED
 
 

@@ -12,7 +12,8 @@ from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, TransferChanges
 from kdesk.domain.transfer_account import can_change_account, may_change_account
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
-from kdesk.engine.transfers.batches import Batches
+from kdesk.engine.transfers import batches
+from kdesk.engine.transfers.batches import Batches, BatchSize
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -28,7 +29,7 @@ class StateCommands:
     def __init__(self, context: EngineContext, slots: Slots) -> None:
         self._context = context
         self._slots = slots
-        self._batches = Batches(context.tasks)
+        self._batches = Batches[TransferHandle](context.tasks, BatchSize(batches.BATCH))
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
@@ -194,10 +194,7 @@ class Enqueuer:
             else:
                 known[joined.transfer.id] = joined
             found.append(joined or new[path])
-        # Before they are listed: the first call for each of them knows what was said.
-        own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
-        self._book.begin(list(new.values()), drop.details, own, before=len(drop.transfers))
-        self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
+        self._begin_details(batch, drop, list(new.values()), known)
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))
@@ -205,6 +202,12 @@ class Enqueuer:
         for handle, scanned in responding.values():
             self._end_wait(handle, scanned)
         return [added[item.id] if isinstance(item, Transfer) else item for item in found], saving
+
+    def _begin_details(self, batch: ScannedBatch, drop: Drop, new: Sequence[Transfer], known: Collection[str]) -> None:
+        """Keep what is said of a batch, before it is listed: the first call for each of its files knows it."""
+        own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
+        self._book.begin(new, drop.details, own, before=len(drop.transfers))
+        self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
 
     def _end_wait(self, handle: TransferHandle, scanned: ScannedFile) -> None:
         """Let a transfer that waited for its drive run, or fail with the problem that the scan found."""

@@ -1,18 +1,22 @@
 """Takes transfers off the list, brings them back, and removes from the server what removed ones left there."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.worker import CleanupWorker, left_something
+from kdesk.engine.transfers.batches import Batches, BatchSize
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 UNDO_SECONDS = 10.0
 """How long a transfer that was taken off the list can be brought back."""
+
+BATCH = 2000
+"""Transfers that leave the list, or return to it, in one turn of the loop; each turn numbers the rows anew."""
 
 _Removal = dict[str, TransferHandle]
 """The transfers that left the list with one command."""
@@ -42,6 +46,7 @@ class ListRemoval(QueuePart):
         self._context = context
         self._transfers = context.transfers
         self._slots = slots
+        self._batches = Batches[str](context.tasks, BatchSize(BATCH, BATCH))
         self._cleanup = cleanup
         self._on_forget = on_forget
         slots.listen_for_end(self._continue)
@@ -61,14 +66,27 @@ class ListRemoval(QueuePart):
         for handle in list(self._leaving.values()):
             self._remove_from_server(handle)
 
-    def remove(self, handles: Iterable[TransferHandle]) -> None:
+    def remove(self, transfer_ids: Collection[str]) -> None:
         """Take finished transfers off the list; if a run has not ended yet, when it has.
 
         A transfer that waits on the list for its removal from the server, and is removed a second time, leaves without
         it. Transfers that are not finished are ignored.
         """
+        # From the end of the list: the rows of the others keep their numbers.
+        self._batches.run(self._remove, list(transfer_ids)[::-1])
+
+    def restore(self, transfer_ids: Collection[str]) -> None:
+        """Put transfers that left the list at most `UNDO_SECONDS` ago back to their rows."""
+        self._batches.run(self._restore, list(transfer_ids))
+
+    def conclude(self) -> None:
+        """Complete every removal that could still be undone: kdesk is quitting."""
+        self._batches.complete()
+        self._conclude([removal[transfer_id] for transfer_id, removal in self._undoable.items()])
+
+    def _remove(self, transfer_ids: Sequence[str]) -> None:
         leaving: list[TransferHandle] = []
-        for handle in handles:
+        for handle in self._transfers.pick(transfer_ids):
             transfer_id = handle.transfer.id
             if not handle.transfer.state.is_finished:
                 continue
@@ -80,16 +98,11 @@ class ListRemoval(QueuePart):
             leaving.append(handle)
         self._take_off(leaving)
 
-    def restore(self, transfer_ids: Collection[str]) -> None:
-        """Put transfers that left the list at most `UNDO_SECONDS` ago back to their rows."""
+    def _restore(self, transfer_ids: Sequence[str]) -> None:
         self._wanted.difference_update(transfer_ids)
         self._abandoned.difference_update(transfer_ids)
         returning = [self._undoable.pop(key)[key] for key in transfer_ids if key in self._undoable]
         self._transfers.restore(returning)
-
-    def conclude(self) -> None:
-        """Complete every removal that could still be undone: kdesk is quitting."""
-        self._conclude([removal[transfer_id] for transfer_id, removal in self._undoable.items()])
 
     def _continue(self, handle: TransferHandle) -> None:
         """Continue the removal of a transfer whose run, or whose removal from the server, has ended."""

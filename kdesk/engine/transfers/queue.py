@@ -19,6 +19,7 @@ from kdesk.domain.verification import Level
 from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.details.giving import GivenDetails
 from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.files.facts_reader import FactsReader
 from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext
@@ -66,12 +67,14 @@ class TransferQueue:
         self._parts = QueueParts(self._context, self._records, options)
         self._commands = StateCommands(self._context, self._parts.slots)
         self._speed = SpeedControl(self._context, self._parts.throughput)
+        self._facts = FactsReader(tasks)
         self._book = DetailsBook(
             self._records,
             self._transfers,
             lambda: self._context.account,
             self._parts.details_writer.offer,
             options.templates,
+            self._facts.read,
         )
         self._enqueuer = Enqueuer(self._context, self._parts.drives, events.tell, self._book)
 
@@ -95,6 +98,7 @@ class TransferQueue:
         finally:
             # After the tasks, which run functions on these threads.
             self._enqueuer.close()
+            self._facts.close()
             self._parts.close()
 
     @property
@@ -185,7 +189,7 @@ class TransferQueue:
 
         Failed ones are cancelled then, so that nothing of them stays on the server.
         """
-        self._parts.removal.remove(self._transfers.pick(transfer_ids))
+        self._parts.removal.remove(transfer_ids)
 
     def restore(self, transfer_ids: Collection[str]) -> None:
         """Put transfers that left the list a moment ago back to their rows."""

@@ -167,23 +167,8 @@ class Slots(QueuePart):
 
     async def _run(self, api: AccountApi, handle: TransferHandle) -> None:
         """Run one transfer. This is the task boundary: every error becomes a message in the row."""
-        # With the first transfer that runs: most of the upload protocol.
-        from kdesk.engine.upload.address_import import AddressImport  # noqa: PLC0415
-        from kdesk.engine.upload.upload_run import UploadRun  # noqa: PLC0415
-        from kdesk.engine.upload.uploader import Uploader  # noqa: PLC0415
-
-        context = self._context
         try:
-            if handle.transfer.file.kind is SourceKind.ADDRESS:
-                retrier = Retrier(context.policy, context.clock, partial(_show_trouble, handle))
-                await AddressImport(UploadRun(api, handle, retrier, self._throughput, context.clock)).run()
-                return
-            async with self._file_of(handle) as file:
-                retrier = Retrier(
-                    context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
-                )
-                run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
-                await Uploader(run, file, self._duplicates).run()
+            await self._bring(api, handle)
         except DecisionNeeded as needed:
             await self._end_in(handle, TransferState.PAUSED, **needed.changes)
         except (FileStillWritten, DriveHangs) as busy:
@@ -200,6 +185,26 @@ class Slots(QueuePart):
         except Exception as error:  # the boundary of one run: reported in the row and the log
             log.exception("transfer %s failed unexpectedly", handle.transfer.id)
             await self._end_in(handle, TransferState.FAILED, trouble=Trouble.of(KdeskError(repr(error))))
+
+    async def _bring(self, api: AccountApi, handle: TransferHandle) -> None:
+        """Upload the file of a transfer, or let the server fetch it from its address."""
+        # With the first transfer that runs: most of the upload protocol.
+        from kdesk.engine.upload.address_import import AddressImport  # noqa: PLC0415
+        from kdesk.engine.upload.upload_run import UploadRun  # noqa: PLC0415
+        from kdesk.engine.upload.uploader import Uploader  # noqa: PLC0415
+
+        context = self._context
+        if handle.transfer.file.kind is SourceKind.ADDRESS:
+            retrier = Retrier(context.policy, context.clock, partial(_show_trouble, handle))
+            run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
+            await AddressImport(run).run()
+            return
+        async with self._file_of(handle) as file:
+            retrier = Retrier(
+                context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
+            )
+            run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
+            await Uploader(run, file, self._duplicates).run()
 
     @asynccontextmanager
     async def _file_of(self, handle: TransferHandle) -> AsyncIterator[LocalFile]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.transfer import Transfer
@@ -52,7 +53,7 @@ class AddressImport:
                 await self._run.retrier.wait(error)
             else:
                 reservation = replace(NOTHING_RESERVED, entry_id=made.id, request=CallState.ANSWERED)
-                remarks = self._handle.transfer.remarks_on_name(made.name)
+                remarks = self._run.remarks_on_name(made)
                 await self._handle.save(reservation=reservation, remarks=remarks)
                 return
 
@@ -61,7 +62,10 @@ class AddressImport:
         # Journalled before the call: if its answer is lost, the entry is looked for.
         sent = replace(NOTHING_RESERVED, request=CallState.SENT)
         await self._handle.save(reservation=sent, started_at=transfer.started_at or self._run.clock.now())
-        return await self._uploads.add_from_url(self._handle.transfer)
+        return await self._run.details.reserve(self._run.api, transfer, self._make, lambda made: made)
+
+    async def _make(self, details: UploadDetails) -> Entry:
+        return await self._uploads.add_from_url(self._handle.transfer, details)
 
     async def _found(self) -> Entry | None:
         if self._handle.transfer.reservation.request is not CallState.SENT:

@@ -7,6 +7,7 @@ is read from the token.
 
 from dataclasses import replace
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
@@ -45,18 +46,22 @@ class ContentSwap:
             await self._run.clock.sleep(SETTLE_SECONDS)
             token = await self._api.uploads.token(reserved.token_id)
             if token.status is not UploadTokenStatus.FULL or token.attached_id:
+                self._run.details.swapped(self._run.transfer)
                 return
         entry = await self._api.catalogue.entry(reserved.entry_id)
         if entry.replacing_id:
             await self._make_room(entry)
         await self._save_former(await content_name(self._api, entry.id))
         try:
-            await self._api.uploads.replace_content(self._run.transfer)
+            await self._run.details.swap(self._api, self._run.transfer, self._replace)
         except ApiError as error:
             # Refused: nothing was begun. A server in trouble may have begun all the same, and is asked first.
             if not error.retryable:
                 await self._save_former("")
             raise
+
+    async def _replace(self, details: UploadDetails) -> None:
+        await self._api.uploads.replace_content(self._run.transfer, details)
 
     async def _make_room(self, entry: Entry) -> None:
         """Throw away new content that waits, if that was decided; content that could not be converted is no loss."""

@@ -56,7 +56,7 @@ class DocumentReserver(UploadOnlyReserver):
             await self._duplicates.check_sent(self._api, self._handle)
             # Journalled before the call: if its answer is lost, the entry is looked for before another one is made.
             await self._handle.save(reservation=replace(transfer.reservation, request=CallState.SENT))
-        return await self._uploads.add_entry(self._handle.transfer)
+        return await self._run.details.reserve(self._api, self._handle.transfer, self._make, lambda made: made)
 
     async def _found(self) -> Entry | None:
         """Return the entry that an earlier call made; None if none was made, or none has the content.
@@ -86,4 +86,4 @@ class DocumentReserver(UploadOnlyReserver):
     async def _save_entry(self, entry: Entry) -> None:
         transfer = self._handle.transfer
         made = replace(transfer.reservation, entry_id=entry.id, request=CallState.ANSWERED)
-        await self._handle.save(reservation=made, remarks=transfer.remarks_on_name(entry.name))
+        await self._handle.save(reservation=made, remarks=self._run.remarks_on_name(entry))

@@ -58,8 +58,7 @@ class UploadOnlyReserver:
         # This session cannot read the entry: only this response shows what the server made of its name.
         transfer = self._handle.transfer
         made = replace(transfer.reservation, entry_id=entry.id)
-        remarks = () if self._run.details.renames(transfer) else transfer.remarks_on_name(entry.name)
-        await self._handle.save(reservation=made, remarks=remarks)
+        await self._handle.save(reservation=made, remarks=self._run.remarks_on_name(entry))
 
     async def _make(self, details: UploadDetails) -> Entry:
         return await self._uploads.add_entry(self._handle.transfer, details)

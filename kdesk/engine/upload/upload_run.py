@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.giving import NoDetails, ReservationDetails
 from kdesk.engine.throughput.retry import Retrier
@@ -31,3 +33,7 @@ class UploadRun:
     def transfer(self) -> Transfer:
         """The present snapshot."""
         return self.handle.transfer
+
+    def remarks_on_name(self, entry: Entry) -> tuple[Remark, ...]:
+        """Return the remark on the name that the server stored, unless another title was said than the file's."""
+        return () if self.details.renames(self.transfer) else self.transfer.remarks_on_name(entry.name)

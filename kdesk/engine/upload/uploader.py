@@ -82,10 +82,7 @@ class Uploader:
         self._handle.advance(TransferState.PREPARING)
         await self._handle.save()
         try:
-            if not self._rights.upload:
-                raise NotPermitted(reason=Reason.NO_UPLOAD_RIGHT)
-            if self._handle.transfer.replaces and self._rights.upload_only:
-                raise NotPermitted(reason=Reason.NO_REPLACING_RIGHT)
+            self._check_rights()
             await self._run.retrier.keep_trying(self._version.begin)
             # Only now is it certain what the file is.
             self._reserver = self._reserver_of()
@@ -101,6 +98,13 @@ class Uploader:
         self._advance_to(TransferState.FINISHING)
         self._handle.advance(TransferState.PROCESSING)
         await self._handle.save()
+
+    def _check_rights(self) -> None:
+        """Raise NotPermitted for what the session may not do, whatever kind of file this is."""
+        if not self._rights.upload:
+            raise NotPermitted(reason=Reason.NO_UPLOAD_RIGHT)
+        if self._handle.transfer.replaces and self._rights.upload_only:
+            raise NotPermitted(reason=Reason.NO_REPLACING_RIGHT)
 
     def _reserver_of(self) -> UploadOnlyReserver | Reserver:
         """Return what makes token and entry of this kind of file, in this session."""

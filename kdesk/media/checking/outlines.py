@@ -3,13 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.stream_check.dash import DashManifest, read_dash
 from kdesk.domain.stream_check.dash_segments import BadManifest
 from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, OfferedVariant, StreamOutline, TrackKind
 from kdesk.media.addresses import resolve
 from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_media
 from kdesk.media.multivariant_playlist import AUDIO, MultivariantPlaylist, is_multivariant, read_multivariant
-from kdesk.media.playlist import MediaPlaylist, Part, PlaylistReader
+from kdesk.media.playlist import MediaPlaylist, PlaylistReader
 from kdesk.media.playlist_syntax import split_lines
 from kdesk.media.stream_errors import bad_playlist, limit_exceeded
 from kdesk.media.stream_opener import LINES_AT_ONCE, MAX_PLAYLIST
@@ -43,7 +44,7 @@ class Manifest:
 
 async def manifest_at(upstream: UpstreamClient, url: str) -> Manifest:
     """Return the manifest at an address, or the beginning of another file. Raises ServerProblem."""
-    async with upstream.open(Part(url)) as response:
+    async with upstream.open(BytePart(url)) as response:
         raise_for_error(response)
         kind = response.reply.headers.get("content-type", "").partition(";")[0].strip().lower()[:80]
         head = await read_beginning(response, HEAD_BYTES)

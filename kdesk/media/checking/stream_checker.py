@@ -5,7 +5,6 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 
 from kdesk.domain.stream_check.dash import DashManifest, DashRow
-from kdesk.domain.stream_check.dash_segments import DashPart
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream, SegmentFact
 from kdesk.domain.stream_check.outline import (
     DeliveryKind,
@@ -21,7 +20,7 @@ from kdesk.media.checking.outlines import dash_of, manifest_at, media_playlist, 
 from kdesk.media.checking.segment_probe import beginning_of, size_of
 from kdesk.media.content_types import is_captions
 from kdesk.media.multivariant_playlist import is_multivariant, read_multivariant
-from kdesk.media.playlist import MediaPlaylist, Part, Segment
+from kdesk.media.playlist import MediaPlaylist, Segment
 from kdesk.media.playlist_syntax import split_lines
 from kdesk.media.stream_errors import live_not_checked, not_hls
 from kdesk.media.upstream import UpstreamClient
@@ -111,13 +110,8 @@ def _dash_rows(manifest: DashManifest) -> list[_Opened]:
 def _dash_row(row: DashRow) -> _Opened:
     if not row.segments:
         return _Opened(CheckedPlaylist(row.offer, problem="it names no segment"), ())
-    init = _part(row.init) if row.init else None
-    parts = (Segment(_part(one.part), one.start, one.seconds, init_section=init) for one in row.segments)
+    parts = (Segment(one.part, one.start, one.seconds, init_section=row.init) for one in row.segments)
     return _opened_of(row.offer, tuple(parts))
-
-
-def _part(part: DashPart) -> Part:
-    return Part(part.url, part.offset, part.length)
 
 
 class _Work:

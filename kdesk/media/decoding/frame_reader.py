@@ -66,6 +66,11 @@ class FrameReader:
         return self._clock.zero
 
     @property
+    def starts(self) -> Fraction | None:
+        """The time of the first packet of the pictures, on the clock of the container; None if it is not told."""
+        return start_of(self._stream)
+
+    @property
     def pending(self) -> VideoFrame | None:
         """The decoder's own frame that `next` returns."""
         return self._pending

@@ -4,11 +4,13 @@ from bisect import bisect_right
 from dataclasses import replace
 from fractions import Fraction
 
-from kdesk.domain.video import Frame, VideoFacts
+from kdesk.domain.video import Frame, SoundFacts, VideoFacts
 from kdesk.errors import MediaProblem, Reason
 from kdesk.media.decoding.frame_reader import FrameReader
 from kdesk.media.decoding.frame_source import Check, started_reader
 from kdesk.media.decoding.problems import without_frames
+from kdesk.media.decoding.sound_beside import UNKNOWN, sounds_beside
+from kdesk.media.decoding.stream_clock import WRAP
 from kdesk.media.playlist import MediaPlaylist
 from kdesk.media.reading.guarded_file import USUAL, GuardedFile
 from kdesk.media.reading.loop_waiter import LoopWaiter
@@ -16,9 +18,6 @@ from kdesk.media.reading.segments import JoinedFile, SegmentFetcher
 
 NEAR = Fraction(1, 2)
 """Seconds that are decoded on rather than opened anew at a later segment."""
-WRAP_TICKS = 2**33
-"""The clock of a transport stream begins anew after so many ticks, 26.5 hours."""
-WRAP = Fraction(WRAP_TICKS, 90_000)
 
 
 def joined(playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter) -> JoinedFile:
@@ -42,10 +41,14 @@ class SegmentsOpener:
         playlist: What to decode.
         fetcher: Fetches its segments.
         waiter: Waits for them.
+        sound: The playlist of the sound, if it lies beside the pictures.
     """
 
-    def __init__(self, playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter) -> None:
+    def __init__(
+        self, playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter, sound: MediaPlaylist | None = None
+    ) -> None:
         self._playlist = playlist
+        self._sound = sound
         self._fetcher = fetcher
         self._waiter = waiter
         self.interrupt = waiter.interrupt
@@ -54,7 +57,17 @@ class SegmentsOpener:
         """Open it. Raises MediaProblem, ServerProblem."""
         refuse_encrypted(self._playlist)
         self._waiter.check = check
-        return SegmentFrames(self._playlist, self._fetcher, self._waiter, check, threads)
+        frames = SegmentFrames(self._playlist, self._fetcher, self._waiter, check, threads)
+        if self._sound is not None:
+            frames.facts = replace(frames.facts, sounds=self._sounds(self._sound, check, frames.starts))
+        return frames
+
+    def _sounds(self, playlist: MediaPlaylist, check: Check, video_starts: Fraction | None) -> tuple[SoundFacts, ...]:
+        try:
+            file = joined(playlist, self._fetcher, self._waiter)
+        except MediaProblem:
+            return (UNKNOWN,)
+        return sounds_beside(GuardedFile(file, check), video_starts)
 
 
 class SegmentFrames:
@@ -62,6 +75,10 @@ class SegmentFrames:
 
     A container is opened at the segment of a time, and reads on until the run of segments ends: at a discontinuity,
     or where another initialization section begins.
+
+    Attributes:
+        facts: What the first segment tells, and the playlist's duration.
+        starts: The time of the first packet, on the clock of the segments; None if it is not told.
     """
 
     def __init__(
@@ -79,13 +96,9 @@ class SegmentFrames:
         self._ahead: Frame | None = None
         reader, facts = self._opened_run(0)
         self._reader = reader
-        self._facts = replace(facts, duration=Fraction(playlist.seconds).limit_denominator(1_000_000))
+        self.facts: VideoFacts = replace(facts, duration=Fraction(playlist.seconds).limit_denominator(1_000_000))
+        self.starts = reader.starts
         self._begins = reader.begins
-
-    @property
-    def facts(self) -> VideoFacts:
-        """What the first segment tells, and the playlist's duration."""
-        return self._facts
 
     @property
     def begins(self) -> Fraction:

@@ -10,6 +10,9 @@ from kdesk.domain.video import Frame
 from kdesk.media.decoding.containers import MAX_STAMP
 
 USUAL_RATE = 25
+WRAP_TICKS = 2**33
+"""The clock of a transport stream begins anew after so many ticks, 26.5 hours."""
+WRAP = Fraction(WRAP_TICKS, 90_000)
 _KINDS = {1: "I", 2: "P", 3: "B", 4: "P", 5: "I", 6: "P", 7: "B"}
 
 

@@ -10,6 +10,7 @@ from av.video.stream import VideoStream
 
 from kdesk.domain.video import Colours, SoundFacts, VideoFacts
 from kdesk.media.decoding.problems import without_frames
+from kdesk.media.decoding.stream_clock import WRAP
 
 MICROSECONDS = 1_000_000
 FULL_TURN = 360
@@ -62,7 +63,7 @@ def facts_of(container: InputContainer, stream: VideoStream, first: VideoFrame |
         bit_rate=max(0, stream.bit_rate or 0),
         size=size,
         colours=_colours(first),
-        sounds=tuple(_sound(sound, stream) for sound in container.streams.audio),
+        sounds=tuple(sound_of(sound, start_of(stream)) for sound in container.streams.audio),
     )
 
 
@@ -71,6 +72,29 @@ def start_of(stream: Stream) -> Fraction | None:
     if stream.start_time is None or stream.time_base is None:
         return None
     return stream.start_time * Fraction(stream.time_base)
+
+
+def sound_of(sound: AudioStream, video_starts: Fraction | None, *, is_beside: bool = False) -> SoundFacts:
+    """Return the facts of a sound track.
+
+    Args:
+        video_starts: The time of the first packet of the pictures, on the same clock; None if it is not told.
+        is_beside: Whether it lies in another file than the pictures.
+    """
+    starts = start_of(sound)
+    start = starts - video_starts if starts is not None and video_starts is not None else Fraction(0)
+    known = getattr(sound, "codec_context", None) is not None
+    return SoundFacts(
+        codec=sound.codec_context.name if known else "",
+        rate=sound.sample_rate if known else 0,
+        channels=sound.channels if known else 0,
+        layout=sound.layout.name if known else "",
+        language=sound.language if sound.language not in {None, "und"} else "",
+        # Each file is opened by itself, and their clock may begin anew between the two.
+        start=start - round(start / WRAP) * WRAP if is_beside else start,
+        bit_rate=max(0, (sound.bit_rate or 0) if known else 0),
+        is_beside=is_beside,
+    )
 
 
 def _rotation(first: VideoFrame) -> int:
@@ -90,18 +114,4 @@ def _colours(first: VideoFrame) -> Colours:
         transfer=_TRANSFERS.get(int(first.color_trc), ""),
         matrix=_MATRICES.get(int(first.colorspace), ""),
         full_range=int(first.color_range) == _FULL_RANGE or first.format.name.startswith("yuvj"),
-    )
-
-
-def _sound(sound: AudioStream, video: VideoStream) -> SoundFacts:
-    starts, video_starts = start_of(sound), start_of(video)
-    known = getattr(sound, "codec_context", None) is not None
-    return SoundFacts(
-        codec=sound.codec_context.name if known else "",
-        rate=sound.sample_rate if known else 0,
-        channels=sound.channels if known else 0,
-        layout=sound.layout.name if known else "",
-        language=sound.language if sound.language not in {None, "und"} else "",
-        start=starts - video_starts if starts is not None and video_starts is not None else Fraction(0),
-        bit_rate=max(0, (sound.bit_rate or 0) if known else 0),
     )

@@ -13,12 +13,13 @@ from kdesk.media.decoding.frame_source import LocalOpener, RangedOpener, SourceO
 from kdesk.media.decoding.frame_store import HELD, FrameBudget
 from kdesk.media.decoding.segment_frames import SegmentsOpener, joined
 from kdesk.media.player_connection import Spawner
+from kdesk.media.playlist import MediaPlaylist
 from kdesk.media.reading.block_cache import BlockCache
 from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.reading.ranged_reader import RangedReaders
 from kdesk.media.reading.segments import SegmentFetcher
 from kdesk.media.reading.whole_file import WholeFile, joined_file, local_file, ranged_file
-from kdesk.media.stream_contents import RelayContext
+from kdesk.media.stream_contents import RelayContext, StreamContents
 from kdesk.media.stream_opener import StreamOpener
 from kdesk.media.upstream import UpstreamClient
 
@@ -60,7 +61,8 @@ class VideoOpener:
         contents = await StreamOpener(self._context).contents(source.addresses)
         waiter = LoopWaiter(asyncio.get_running_loop())
         if contents.size is None:
-            return self._video(SegmentsOpener(contents.playlists["v"], self._segments, waiter), on_close)
+            pictures, sound = contents.playlists["v"], contents.playlists.get("a")
+            return self._video(SegmentsOpener(pictures, self._segments, waiter, sound), on_close)
         reader = self._readers.open(contents.parts[contents.first].url, contents.size)
 
         def close(video: DecodedVideo) -> None:
@@ -78,11 +80,28 @@ class VideoOpener:
         """Return the bytes of a video, for measures. Raises ServerProblem, MediaProblem."""
         if source.path is not None:
             return local_file(source.path)
+        return await self._file(await StreamOpener(self._context).contents(source.addresses))
+
+    async def sound_file(self, source: VideoSource) -> WholeFile:
+        """Return the bytes in which its sound lies: the same, or those of another playlist. Raises the same."""
+        if source.path is not None:
+            return local_file(source.path)
         contents = await StreamOpener(self._context).contents(source.addresses)
+        file = await self._file(contents)
+        if "a" not in contents.playlists:
+            return file
+        sound = self._joined(contents.playlists["a"])
+        sound.pictures = file
+        return sound
+
+    def _joined(self, playlist: MediaPlaylist) -> WholeFile:
         waiter = LoopWaiter(asyncio.get_running_loop())
+        return joined_file(lambda: joined(playlist, self._segments, waiter), waiter)
+
+    async def _file(self, contents: StreamContents) -> WholeFile:
         if contents.size is None:
-            playlist = contents.playlists["v"]
-            return joined_file(lambda: joined(playlist, self._segments, waiter), waiter)
+            return self._joined(contents.playlists["v"])
+        waiter = LoopWaiter(asyncio.get_running_loop())
         reader = self._readers.open(contents.parts[contents.first].url, contents.size)
         try:
             await reader.begin()

@@ -87,6 +87,10 @@ class DecodedVideos:
         """Return the bytes of a video, for measures. Raises MediaProblem, ServerProblem."""
         return await (await self._ready()).file(source)
 
+    async def sound_file(self, source: VideoSource) -> WholeFile:
+        """Return the bytes in which the sound of a video lies, for measures. Raises the same."""
+        return await (await self._ready()).sound_file(source)
+
     @cached_property
     def _is_installed(self) -> bool:
         return importlib.util.find_spec("av") is not None

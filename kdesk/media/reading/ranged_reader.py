@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.errors import KdeskError, MediaProblem, Reason, ServerProblem
 from kdesk.media.part_reader import PartReader, Retries
 from kdesk.media.player_connection import Spawner
-from kdesk.media.playlist import Part
 from kdesk.media.reading.block_cache import BLOCK, BlockCache
 from kdesk.media.stream_contents import RelayContext
 from kdesk.media.stream_errors import unplayable
@@ -178,7 +178,7 @@ class RangedReader:
         length = min(end, self.size) - begin
         context = self._readers.context
         retries = Retries(context.policy, context.clock)
-        part = Part(self.url, begin, length)
+        part = BytePart(self.url, begin, length)
         async with PartReader(context.upstream, part, retries, limit=length, max_skipped=0) as reader:
             arrived, number = bytearray(), fetch.numbers.start
             while piece := await reader.read():

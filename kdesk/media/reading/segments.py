@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.errors import ServerProblem
 from kdesk.media.content_types import HEAD_BYTES, is_media, not_media
 from kdesk.media.part_reader import PartReader, Retries
 from kdesk.media.player_connection import Spawner
-from kdesk.media.playlist import Part
 from kdesk.media.reading.block_cache import BlockCache
 from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.stream_contents import RelayContext
@@ -37,13 +37,13 @@ class SegmentFetcher:
         self._context = context
         self._spawn = spawn
         self._cache = cache
-        self._fetches: dict[Part, _Fetch] = {}
+        self._fetches: dict[BytePart, _Fetch] = {}
 
-    def kept(self, part: Part) -> bytes | None:
+    def kept(self, part: BytePart) -> bytes | None:
         """Return a segment that is there already. May be called on any thread."""
         return self._cache.get(part, 0)
 
-    async def whole(self, part: Part) -> bytes:
+    async def whole(self, part: BytePart) -> bytes:
         """Return a segment. Raises ServerProblem."""
         if (kept := self.kept(part)) is not None:
             return kept
@@ -60,12 +60,12 @@ class SegmentFetcher:
         finally:
             fetch.waiting -= 1
 
-    def prefetch(self, part: Part) -> None:
+    def prefetch(self, part: BytePart) -> None:
         """Begin to fetch a segment that will be wanted."""
         if self.kept(part) is None:
             self._fetch(part)
 
-    def _fetch(self, part: Part) -> _Fetch:
+    def _fetch(self, part: BytePart) -> _Fetch:
         fetch = self._fetches.get(part)
         if fetch is None:
             fetch = self._fetches[part] = _Fetch()
@@ -73,12 +73,12 @@ class SegmentFetcher:
             fetch.task.add_done_callback(lambda _task: self._ended(part, fetch))
         return fetch
 
-    def _ended(self, part: Part, fetch: _Fetch) -> None:
+    def _ended(self, part: BytePart, fetch: _Fetch) -> None:
         if self._fetches.get(part) is fetch:
             del self._fetches[part]
         fetch.result.cancel()
 
-    async def _run(self, part: Part, fetch: _Fetch) -> None:
+    async def _run(self, part: BytePart, fetch: _Fetch) -> None:
         try:
             data = await self._read(part)
         except ServerProblem as problem:
@@ -91,7 +91,7 @@ class SegmentFetcher:
         if not fetch.result.done():
             fetch.result.set_result(data)
 
-    async def _read(self, part: Part) -> bytes:
+    async def _read(self, part: BytePart) -> bytes:
         data = bytearray()
         retries = Retries(self._context.policy, self._context.clock)
         async with PartReader(self._context.upstream, part, retries, limit=MAX_SEGMENT) as reader:
@@ -113,7 +113,7 @@ class JoinedFile:
 
     size = 0
 
-    def __init__(self, parts: Sequence[Part], fetcher: SegmentFetcher, waiter: LoopWaiter) -> None:
+    def __init__(self, parts: Sequence[BytePart], fetcher: SegmentFetcher, waiter: LoopWaiter) -> None:
         self._parts = parts
         self._fetcher = fetcher
         self._waiter = waiter
@@ -136,6 +136,6 @@ class JoinedFile:
         """Free the current part."""
         self._parts, self._current = (), memoryview(b"")
 
-    def _whole(self, part: Part) -> bytes:
+    def _whole(self, part: BytePart) -> bytes:
         kept = self._fetcher.kept(part)
         return kept if kept is not None else self._waiter.bytes_of(partial(self._fetcher.whole, part))

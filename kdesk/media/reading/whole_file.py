@@ -24,6 +24,10 @@ class WholeFile:
         make: Opens the file with what its reads check, on the thread of the measure. May raise OSError.
         waiter: Of its reads; None if they never wait.
         release: Called when nobody needs it any more.
+
+    Attributes:
+        pictures: The file of the pictures, if this one has the sound that lies beside them: its times count from the
+            first picture.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class WholeFile:
         self._waiter = waiter
         self._is_stopped = False
         self.release = release
+        self.pictures: WholeFile | None = None
         if waiter is not None:
             waiter.check = self._check
 
@@ -46,6 +51,8 @@ class WholeFile:
     def stop(self) -> None:
         """Let the next read raise `Stopped`, and end one that waits."""
         self._is_stopped = True
+        if self.pictures is not None:
+            self.pictures.stop()
         if self._waiter is not None:
             self._waiter.interrupt()
 

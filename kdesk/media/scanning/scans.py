@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 
 class FileScans:
-    """Implements `domain.review_ports.Scanning`."""
+    """Implements `domain.review_ports.Scanning`.
 
-    def __init__(self, open_bytes: Opener) -> None:
-        self._open = open_bytes
+    Args:
+        open_bytes: Opens the bytes of the pictures.
+        open_sound: Opens those of the sound, where they may lie beside the pictures.
+    """
+
+    def __init__(self, open_bytes: Opener, open_sound: Opener | None = None) -> None:
+        self._open, self._open_sound = open_bytes, open_sound or open_bytes
 
     async def packets(self, source: VideoSource, told: Told) -> PacketScan:
         """List the packets of the picture."""
@@ -42,4 +47,4 @@ class FileScans:
     def _passes(self) -> Passes:
         from kdesk.media.scanning.passes import Passes  # noqa: PLC0415  it needs PyAV
 
-        return Passes(self._open)
+        return Passes(self._open, self._open_sound)

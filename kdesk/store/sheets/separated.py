@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from kdesk.domain.exports import FORMULA_BEGINS
+from kdesk.domain.sheets.sheet import MAX_COLUMNS
 from kdesk.errors import Reason, SheetUnreadable
 from kdesk.text_encoding import decoded
 
 _SEPARATORS = (",", ";", "\t")
 _EXAMINED = 20
+_MOST_CELLS = 10_000
+"""Of one row, with the separators in its texts: a row is made as a whole before anybody counts its cells."""
 _SCALE = 8
 """A text in Latin letters has fewer letters with accents than one in so many; other scripts have more."""
 
@@ -20,16 +23,33 @@ def separated_rows(data: bytes) -> Iterator[Sequence[str]]:
     text = _text(data)
     separator, text = _separator(text)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for row in _parsed(text, separator):
             yield [_without_quote(cell) for cell in row]
     except csv.Error as exc:
         raise SheetUnreadable(str(exc)) from exc
 
 
+def _parsed(text: str, separator: str) -> Iterator[Sequence[str]]:
+    """Yield the rows of a text. Raises csv.Error, and SheetUnreadable for a row that is far too wide."""
+    number, width = 1, 0
+
+    def lines() -> Iterator[str]:
+        nonlocal width
+        for line in io.StringIO(text, newline=""):
+            width += line.count(separator)
+            if width > _MOST_CELLS:
+                raise SheetUnreadable(reason=Reason.SHEET_TOO_WIDE, arguments={"row": number, "limit": MAX_COLUMNS})
+            yield line
+
+    for row in csv.reader(lines(), delimiter=separator):
+        yield row
+        number, width = number + 1, 0
+
+
 def _text(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         named = "utf-16"
-    elif b"\0" in data[:2000]:
+    elif data[:2000].count(b"\0") * _SCALE > len(data[:2000]):
         # Without a mark: the zero of a Latin letter tells which byte comes first.
         named = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
     else:
@@ -60,11 +80,12 @@ def _separator(text: str) -> tuple[str, str]:
         return first.strip()[-1], rest if end else ""
 
     def widths(separator: str) -> tuple[int, int]:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
-            found = [len(row) for row in islice(rows, _EXAMINED) if row]
+            found = [len(row) for row in islice(_parsed(text, separator), _EXAMINED) if row]
         except csv.Error:
             return 0, 0
+        except SheetUnreadable:  # rows of nothing but this separator: told when they are read
+            return _MOST_CELLS, 0
         return (found[0], sum(width == found[0] for width in found)) if found else (0, 0)
 
     return max(_SEPARATORS, key=widths), text

@@ -19,8 +19,11 @@ if TYPE_CHECKING:  # imported with the first workbook
 MAX_UNPACKED = 128 * 1024 * 1024
 """Bytes of all parts; an entry of a ZIP never gives more than it declares, and is checked for that."""
 MAX_PARTS = 2_000
+MAX_TAGS = 4_000_000
+"""In all parts, four to eight a cell: each becomes an object of some hundred bytes, and stays until its row ends."""
 _MOST_LOOKED_AT = 4 * MAX_ROWS
 """Rows, with the empty ones between those that count."""
+_PIECE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 """Old spreadsheets, and XLSX files with a password."""
 
@@ -72,10 +75,24 @@ def _check_size(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as exc:
+            too_large = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
+            too_long = not too_large and not _has_few_tags(archive)
+    # zipfile lets through what its decompressors raise: zlib.error, LZMAError, EOFError, RuntimeError …
+    except Exception as exc:
         raise SheetUnreadable(str(exc)) from exc
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if too_large:
         raise SheetUnreadable(reason=Reason.SHEET_TOO_LARGE, arguments={"limit": MAX_UNPACKED})
+    if too_long:
+        raise SheetUnreadable(reason=Reason.SHEET_TOO_LONG, arguments={"limit": MAX_ROWS})
+
+
+def _has_few_tags(archive: zipfile.ZipFile) -> bool:
+    left = MAX_TAGS
+    for part in archive.infolist():
+        with archive.open(part) as file:
+            while left >= 0 and (piece := file.read(_PIECE)):
+                left -= piece.count(b"<")
+    return left >= 0
 
 
 def _opened(data: bytes) -> Workbook:

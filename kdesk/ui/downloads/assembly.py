@@ -38,7 +38,9 @@ def show_downloads(page: UploadsPage, services: UploadsServices, downloads: Limi
     model = DownloadModel(services.formatter, services.now, page)
     model.show_all(downloads.snapshot())
     downloads.listen(model)
-    page.add_section(DownloadsSection(services.theme, services.formatter, downloads, model, tasks, services.now))
+    section = DownloadsSection(services.theme, services.formatter, downloads, model, tasks, services.now)
+    page.add_section(section)
+    page.foot_bar = section.list  # the notice about a download would lie over its row
     model.repainted.connect(
         lambda: page.downloads_running.emit(sum(download.state.holds_slot for download in model.downloads))
     )

@@ -14,7 +14,7 @@ from kdesk.ui.downloads.drag_out import Dragged
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.ui.share.preset_choices import PresetChoices, picture_choices, stream_choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class LibraryServices(ReviewServices):
         mirrors: What was seen of libraries before; None to go without.
         streams: Tell what is in a stream; None to go without.
         picture_reader: Fetches single pictures, past all that is kept; None to go without.
-        picture_choices: What the picture builder finds again.
+        picture_choices: What the picture builder finds again, as `stream_choices` for the stream builder.
         download: Asks what of an entry is downloaded, this rendition first; None to go without.
         dragged: Returns a rendition as it can be dragged into a folder; None to go without.
     """
@@ -43,6 +43,7 @@ class LibraryServices(ReviewServices):
     sounds: SoundReader | None = None
     streams: StreamReaders | None = None
     picture_reader: PictureReader | None = None
-    picture_choices: PictureChoices = field(default_factory=PictureChoices)
+    picture_choices: PresetChoices = field(default_factory=picture_choices)
+    stream_choices: PresetChoices = field(default_factory=stream_choices)
     download: Callable[[Entry, Flavor], object] | None = None
     dragged: Callable[[Entry | None, Flavor], Dragged | None] | None = None

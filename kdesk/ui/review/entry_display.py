@@ -7,6 +7,7 @@ from kdesk.messages.playing import never_played
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import Controls
 from kdesk.ui.review.document_offer import DocumentOffer
+from kdesk.ui.review.licence_check import LicenceCheck
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
@@ -14,6 +15,8 @@ from kdesk.ui.review.poster import Poster
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.transport import Transport
 from kdesk.ui.review.video_view import VideoView
+
+_CLOSED = frozenset({Phase.STOPPED, Phase.FAILED})
 
 
 class EntryDisplay:
@@ -33,6 +36,7 @@ class EntryDisplay:
         self._played, self._transport, self._view, self._controls = played, transport, view, controls
         self._playback: Playback = transport.playback
         self._poster = Poster(services, view)
+        self._licence = LicenceCheck(services, self._tell_licence)
         self.offer = DocumentOffer(services)
         self._playback.changed.connect(self._follow)
         self._playback.duration_changed.connect(self.show_duration)
@@ -47,11 +51,15 @@ class EntryDisplay:
         if other:
             self._begin(entry)
         elif renewed:
+            self._licence.forget(entry)
             # The stream that is open is that of the old content, and so is the poster.
             self._playback.close()
             self._poster.forget()
             self._transport.range.clear()
             self.show_duration(round(entry.duration * 1000))
+        # What plays already is never forbidden.
+        self._played.needs_licence = self._playback.phase in _CLOSED and self._licence.is_needed(entry)
+        self._licence.ask(entry)
         self._offer()
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self._controls.setVisible(not never_played(entry))
@@ -109,6 +117,11 @@ class EntryDisplay:
         if self._playback.phase is Phase.STOPPED and entry is not None:
             picture = entry.media_type is MediaType.IMAGE and not entry.status.failed
             self._view.show_text("" if picture else reason)
+
+    def _tell_licence(self) -> None:
+        if self._playback.phase in _CLOSED:
+            self._played.needs_licence = True
+            self._offer()
 
     def _take_facts(self) -> None:
         """Count frames by the rate of the file where the server tells none, and name its HDR."""

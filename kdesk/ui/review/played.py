@@ -9,7 +9,7 @@ from kdesk.domain.links import of_entry
 from kdesk.domain.timecode import exact_rate
 from kdesk.domain.video import VideoFacts, VideoSource
 from kdesk.messages import _
-from kdesk.messages.playing import never_played, why_not_played
+from kdesk.messages.playing import licence_needed, never_played, why_not_played
 
 
 class Played:
@@ -23,6 +23,7 @@ class Played:
         notes: What the decoder found of renditions, by their ids: which kind of HDR they have.
         local: The file of this computer from which the entry was made; None if there is none.
         wants_local: Whether it was chosen.
+        needs_licence: Whether the server says that all of the entry is encrypted for players with a licence.
         as_file: Whether a single rendition is played as a file by its own address, instead of as an HLS stream.
     """
 
@@ -34,6 +35,7 @@ class Played:
         self.notes: dict[str, str] = {}
         self.local: Path | None = None
         self.wants_local = False
+        self.needs_licence = False
         self.as_file = False
 
     def is_other(self, entry: Entry) -> bool:
@@ -71,7 +73,9 @@ class Played:
 
     @property
     def _why_not_delivered(self) -> str:
-        return why_not_played(self.entry, self.flavors) if self.entry is not None else _("This is not a video")
+        if self.entry is None:
+            return _("This is not a video")
+        return why_not_played(self.entry, self.flavors) or (licence_needed() if self.needs_licence else "")
 
     @property
     def source(self) -> VideoSource | None:

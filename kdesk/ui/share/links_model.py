@@ -110,9 +110,11 @@ class LinksModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.AccessibleTextRole and section == Column.COPY:
             return _("Copy")
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole} and section == Column.LIGHT:
+            return _("Whether it opens for others, who have no session here")
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = {Column.KIND: _("Link"), Column.LIGHT: _("For others"), Column.URL: _("Address"), Column.COPY: ""}
+        names = {Column.KIND: _("Link"), Column.LIGHT: _("Others"), Column.URL: _("Address"), Column.COPY: ""}
         return names.get(Column(section))
 
     def _of_light(self, light: RowLight | None, role: int) -> Any:

@@ -1,7 +1,7 @@
 """Uploads from sheets, and the queue saved as one."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class SheetServices:
     Attributes:
         book: Has the details of what is saved.
         add_itself: Queues files as they are, also those that are sheets.
+        by_server: Hands the rows of a sheet over to the server; None where that is not offered.
     """
 
     theme: Theme
@@ -48,6 +49,7 @@ class SheetServices:
     queueing: SheetQueueing
     book: UploadDetailsBook
     add_itself: Callable[[Sequence[Path]], None]
+    by_server: Callable[[Path, Sequence[SheetRow]], Coroutine[None, None, None]] | None = None
 
 
 class SheetController:
@@ -117,8 +119,13 @@ class SheetController:
 
         def queue() -> None:
             others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
+            hand_over = self._services.by_server if dialog.by_server else None
             dialog.accept()
-            self._services.tasks.spawn(self._queue(dialog.rows, others), name="queue a sheet")
+            if hand_over is not None:
+                self._add(others)
+                self._services.tasks.spawn(hand_over(Path(sheet.path), dialog.rows), name="hand a sheet over")
+            else:
+                self._services.tasks.spawn(self._queue(dialog.rows, others), name="queue a sheet")
 
         dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
         dialog.finished.connect(lambda _result: tasks.cancel("roles"))

@@ -20,12 +20,14 @@ from kdesk.domain.sheets.columns import ColumnRole, reassigned
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet
 from kdesk.messages import _
+from kdesk.messages.bulk import hand_over_label
 from kdesk.messages.format import Format
 from kdesk.messages.sheets import counts_sentence, extra_files_sentence, queue_label, sheet_title
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.sheets.header import ColumnHeader
 from kdesk.ui.sheets.model import FIRST, SheetModel
+from kdesk.ui.sheets.way import WayChoice
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -61,6 +63,7 @@ class SheetDialog(Dialog):
         itself: The button that uploads the file of the sheet.
         words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
+        way: Who fetches the addresses, where all rows name one.
 
     Signals:
         roles_chosen: A tuple of `ColumnRole`: the user has said what a column holds.
@@ -85,6 +88,7 @@ class SheetDialog(Dialog):
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
+        self.way = WayChoice(self._theme)
         self.queue, self.itself = QPushButton(), QPushButton(_("Upload as a file"))
         set_tip(self.itself, _("This table names no uploads: upload the file itself, and what came with it"))
         self.itself.setParent(self)
@@ -98,6 +102,11 @@ class SheetDialog(Dialog):
         """All rows, as they are shown."""
         return self.model.rows
 
+    @property
+    def by_server(self) -> bool:
+        """Whether the server is to fetch the addresses by itself."""
+        return self.way.by_server
+
     def show_preview(self, preview: SheetPreview) -> None:
         """Show what was found out of the rows, for columns that hold this."""
         self.roles = tuple(preview.roles)
@@ -105,13 +114,14 @@ class SheetDialog(Dialog):
         self.model.show_rows(preview.rows)
         self._tell(self.model.first_problem)
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
-        self.queue.setText(queue_label(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
         wrong = any(row.problems for row in preview.rows)
         self.only_problems.setEnabled(wrong)
         self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
+        self.way.show_rows(preview.rows)
+        self._label()
 
     def _build(self, *, is_file: bool) -> None:
         px = self._theme.px
@@ -138,9 +148,11 @@ class SheetDialog(Dialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
         column.addWidget(self.also)
+        column.addWidget(self.way)
         column.addWidget(buttons)
         self.only_problems.toggled.connect(self.model.show_only_problems)
         self.header.chosen.connect(self._choose)
+        self.way.at_once.toggled.connect(self._label)
 
     def _dress_table(self) -> None:
         table, px = self.table, self._theme.px
@@ -171,6 +183,12 @@ class SheetDialog(Dialog):
     def _tell(self, row: int) -> None:
         """Say in full what is wrong with a row that is shown; cells have no room for it."""
         self.words.setText("\n".join(self.model.words_of(row)))
+
+    def _label(self) -> None:
+        """Say on the main button what it does."""
+        good = sum(row.can_be_queued for row in self.rows)
+        handed = hand_over_label(good, self._formatter)
+        self.queue.setText(handed if self.by_server else queue_label(self.rows, self._formatter))
 
     def _choose(self, column: int, role: ColumnRole) -> None:
         self.roles_chosen.emit(reassigned(self.roles, column, role))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTreeWidget,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.imports.address import addresses_in, known_before
+from kdesk.domain.imports.address import MOST_ADDRESSES, addresses_in, known_before
 from kdesk.domain.imports.finding import AddressCheck, AddressFinding, FindingKind
 from kdesk.domain.links.sessions import hidden
 from kdesk.messages import N_, _, ngettext
@@ -26,6 +25,7 @@ from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
+from kdesk.ui.wrapping import plain_label
 
 MOST_ASKED = 200
 """Addresses that are asked for from here; those behind them are only read."""
@@ -92,7 +92,7 @@ class AddressDialog(Dialog):
     def _build(self) -> None:
         px = self._theme.px
         self.resize(*map(px, _SIZE))
-        explanation, self.said = _label(_(EXPLANATION)), _label("")
+        explanation, self.said = plain_label(_(EXPLANATION)), plain_label("")
         explanation.setProperty("role", "secondary")
         self.field = QPlainTextEdit()
         self.field.setAccessibleName(_("Addresses, one a line"))
@@ -132,16 +132,30 @@ class AddressDialog(Dialog):
         self._tasks.cancel(_TASK)
         self._findings = ()
         self.field.setReadOnly(False)
-        count = len(addresses_in(self.field.toPlainText()))
+        written = len(addresses_in(self.field.toPlainText()))
+        count = min(written, MOST_ADDRESSES)
         words = ngettext("Import {count} address", "Import {count} addresses", count) if count else _("Import")
-        self._show(words.format(count=self._formatter.number(count)), possible=bool(count))
+        said = self._beyond(written - count) if written > count else ""
+        self._show(words.format(count=self._formatter.number(count)), possible=bool(count), said=said)
+
+    def _beyond(self, count: int) -> str:
+        """Return what is said of addresses behind the last one that is queued."""
+        words = ngettext(
+            "The last {count} address is left out: at most {limit} are imported at once. A sheet can name more.",
+            "The last {count} addresses are left out: at most {limit} are imported at once. A sheet can name more.",
+            count,
+        )
+        return words.format(count=self._formatter.number(count), limit=self._formatter.number(MOST_ADDRESSES))
 
     def _go(self) -> None:
         """Import what was looked at, or look at it first."""
         if self._findings:
             self._end()
         else:
-            self._tasks.spawn(self._look(addresses_in(self.field.toPlainText())), replace=_TASK)
+            self._tasks.spawn(self._look(self._addresses()), replace=_TASK)
+
+    def _addresses(self) -> Sequence[str]:
+        return addresses_in(self.field.toPlainText())[:MOST_ADDRESSES]
 
     async def _look(self, addresses: Sequence[str]) -> None:
         self.field.setReadOnly(True)
@@ -198,10 +212,3 @@ class AddressDialog(Dialog):
         found, self._findings = self._findings, ()
         self.accept()
         self.chosen.emit(tuple(one for one in found if not one.impossible))
-
-
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,6 +23,7 @@ from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
+from kdesk.ui.wrapping import plain_label
 
 _SIZE = (720, 420)
 _PATH = 1_000
@@ -69,9 +69,9 @@ class LeftOutDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
-        column.addWidget(_label(words))
+        column.addWidget(plain_label(words))
         column.addWidget(self.list, 1)
-        explanation = _label(_(EXPLANATION))
+        explanation = plain_label(_(EXPLANATION))
         explanation.setProperty("role", "secondary")
         column.addWidget(explanation)
         column.addWidget(buttons)
@@ -92,13 +92,6 @@ class LeftOutDialog(Dialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.addTopLevelItems([_item(sendable(file.path), reason_text(file.reason)) for file in left_out.files])
-
-
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _item(path: str, reason: str) -> QTreeWidgetItem:

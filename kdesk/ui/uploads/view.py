@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -26,7 +26,9 @@ from kdesk.ui.uploads.footer import UploadsFooter
 from kdesk.ui.uploads.header import UploadsHeader
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.newcomers import Newcomers
 from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.refresher import Refresher
 from kdesk.ui.uploads.row_menu import row_menu
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.summary import Group
@@ -81,7 +83,7 @@ class UploadsPage(Page):
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit, self._account_choice = settings.limit, services.account_choice
-        self._awaited, self._open_sheet, self._ask_addresses = False, outside.open_sheet, outside.from_addresses
+        self._open_sheet, self._ask_addresses = outside.open_sheet, outside.from_addresses
         self._more_panes: Sequence[Pane] = ()
         self.choosers = Choosers(self, self.add, outside.from_addresses)
         self.model = TransferModel(formatter, now, transfers.move, self, details_of=services.details_of)
@@ -92,6 +94,8 @@ class UploadsPage(Page):
         add_verify_menu(actions, self, transfers, self.list.selected)
         add_setting_menu(actions, self, settings.verify, self._choose_verification)
         self._build(settings)
+        self._newcomers = Newcomers(self.model, self.shown, self.list, self.header.show_all)
+        self._refresher = Refresher(self.model, self.list, self.refresh)
         self._connect()
         # No await in between: the queue cannot change before the model listens.
         self.model.added(transfers.snapshot())
@@ -115,7 +119,7 @@ class UploadsPage(Page):
             # Another sheet among the paths comes to its turn when those that this one does not name are added.
             self._open_sheet(sheet, [path for path in paths if path != sheet])
             return
-        self._awaited = True
+        self._newcomers.expect()
         self._transfers.add(paths)
 
     def ask_addresses(self, addresses: Sequence[str]) -> None:
@@ -125,7 +129,7 @@ class UploadsPage(Page):
 
     def add_addresses(self, found: Sequence[AddressFinding]) -> None:
         """Queue addresses that the server fetches by itself."""
-        self._awaited = True
+        self._newcomers.expect()
         self._transfers.add_addresses([one.address for one in found], {one.address: one.media_type for one in found})
 
     def set_side(self, side: Pane, width: int) -> None:
@@ -144,20 +148,6 @@ class UploadsPage(Page):
     def add_section(self, section: QWidget) -> None:
         """Put something below the list, or below the empty page."""
         self._outer.addWidget(section)
-
-    def _show_newcomers(self, first: int, last: int) -> None:
-        """Select the first rows of a drop and bring them into sight, out of a group or a search without them, too."""
-        if not self._awaited:
-            return
-        self._awaited = False
-        if not self.shown.mapFromSource(self.model.index(first)).isValid():
-            self.header.show_all()
-        self.list.select(
-            self.shown.mapSelectionFromSource(QItemSelection(self.model.index(first), self.model.index(last)))
-        )
-        # The first row last: it is in sight also when not all of them fit.
-        for row in (last, first):
-            self.list.scrollTo(self.shown.mapFromSource(self.model.index(row)))
 
     def show_state(self, state: AccountState) -> None:
         """Let rows say that they wait for a sign-in, where they do."""
@@ -222,40 +212,21 @@ class UploadsPage(Page):
         self.header.left.connect(self.list.setFocus)
         self.footer.slots_chosen.connect(self._choose_slots)
         self.footer.limit_chosen.connect(self._choose_limit)
-        self._follow()
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)
-        self.model.rowsInserted.connect(lambda _parent, first, last: self._show_newcomers(first, last))
         self._actions.reach_transfers(self.list)
         self.commands.connect_to(self._actions, self)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choosers.choose_files)
         self._actions.connect_to(Command.CHOOSE_FOLDER, self.choosers.choose_folder)
         self._actions.connect_to(Command.FROM_ADDRESSES, self.choosers.name_addresses)
 
-    def _follow(self) -> None:
-        """Refresh at once after a step of the user or of the list, four times a second while bytes only move."""
-        # One refresh for all signals of one round of the loop.
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._calmly = QTimer(self, singleShot=True, interval=250)
-        for timer in (self._later, self._calmly):
-            timer.timeout.connect(self.refresh)
-        self.model.summary_changed.connect(lambda: self._calmly.isActive() or self._calmly.start())
-        for at_once in (
-            self.list.selection_moved,
-            self.model.rowsInserted,
-            self.model.rowsRemoved,
-            self.model.modelReset,
-            self.model.layoutChanged,
-        ):
-            at_once.connect(lambda *_rows: self._later.start())
-
     def _search(self, text: str) -> None:
         self.shown.search(text)
-        self._later.start()
+        self._refresher.soon()
 
     def _show_group(self, group: Group) -> None:
         self.shown.show_group(group)
-        self._later.start()
+        self._refresher.soon()
 
     def _press(self, transfer: Transfer, command: Command) -> None:
         if command is not Command.MORE:

@@ -4,8 +4,9 @@ from urllib.parse import urljoin
 
 import pytest
 
+from kdesk.domain.byte_part import BytePart
 from kdesk.domain.stream_check.dash import MAX_PERIODS, DashManifest, read_dash
-from kdesk.domain.stream_check.dash_segments import MAX_SEGMENTS, BadManifest, DashPart
+from kdesk.domain.stream_check.dash_segments import MAX_SEGMENTS, BadManifest
 from kdesk.domain.stream_check.outline import OfferedTrack
 
 URL = "https://host/p/1/a.mpd"
@@ -32,7 +33,7 @@ def test_even_segments_by_number() -> None:
     """The last one is what is left."""
     found = read('<SegmentTemplate media="$RepresentationID$/$Number%03d$.m4s" initialization="i$$" duration="2"/>')
     assert places(found) == [("v1/001.m4s", 0, 2), ("v1/002.m4s", 2, 2), ("v1/003.m4s", 4, 1)]
-    assert found.rows[0].init == DashPart("https://host/p/1/i$")
+    assert found.rows[0].init == BytePart("https://host/p/1/i$")
     assert found.seconds == 5
 
 
@@ -53,9 +54,9 @@ def test_a_list_of_ranges() -> None:
         '<SegmentURL media="a.mp4" mediaRange="100-199"/><SegmentURL media="a.mp4"/></SegmentList>'
     )
     first, second = found.rows[0].segments
-    assert first.part == DashPart("https://host/p/1/film/a.mp4", 100, 100)
+    assert first.part == BytePart("https://host/p/1/film/a.mp4", 100, 100)
     assert (second.part.length, second.start, second.seconds) == (None, 3, 2)
-    assert found.rows[0].init == DashPart("https://host/p/1/film/a.mp4", 0, 100)
+    assert found.rows[0].init == BytePart("https://host/p/1/film/a.mp4", 0, 100)
 
 
 def test_one_file() -> None:
@@ -138,7 +139,7 @@ def test_a_period_continues_the_one_before(first: str, second: str) -> None:
     assert places(found) == names
     assert [isinstance(row.offer, OfferedTrack) for row in found.rows] == [False, True]
     assert len(found.rows[1].segments) == 5
-    assert found.rows[0].init == DashPart("https://host/p/1/adi")
+    assert found.rows[0].init == BytePart("https://host/p/1/adi")
 
 
 def test_what_a_later_period_alone_has_begins_there() -> None:

@@ -1,5 +1,6 @@
 """Thumbnail, captions and attachments that were said of a file come to its entry, each once."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 
 from kdesk.domain.details.ports import FieldState
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster, UploadDetails
+from kdesk.domain.transfer_state import TransferState
 from tests.engine.details.details_engine import DetailsEngine
+from tests.support import media
 from tests.support.demo_client import DemoClient
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
@@ -109,3 +112,59 @@ async def test_a_file_that_cannot_be_read_is_said_and_retried(demo: DemoProcess,
         queue.details.retry([key])
         await engine.until_settled(key)
     check(engine, entry_id)
+
+
+async def test_what_is_taken_away_is_deleted_from_the_entry(demo: DemoProcess, tmp_path: Path) -> None:
+    """What kdesk added, and nothing that somebody else did; another language is written over the first one."""
+    engine = DetailsEngine(demo, tmp_path)
+    engine.file("poster.png")
+    details = said(tmp_path)
+    async with engine.running() as queue:
+        (key,) = await engine.upload(f"{tmp_path.name}.png", said=details)
+        entry_id = await engine.until_arrived(key)
+        await engine.until_settled(key)
+        with DemoClient(demo.credentials) as client:
+            client.as_admin().call("caption_captionasset.add", entryId=entry_id, captionAsset={"language": "French"})
+        assert details.captions is not None
+        queue.details.change({key: UploadDetails(captions=(replace(details.captions[0], language="Dutch"),))})
+        await engine.until_settled(key)
+        languages = {one["language"] for one in assets(engine, entry_id)["caption_captionasset"]}
+        assert languages == {"Dutch", "French"}
+        queue.details.change({key: UploadDetails(captions=(), attachments=())})
+        await engine.until_settled(key)
+        found = assets(engine, entry_id)
+        assert [one["language"] for one in found["caption_captionasset"]] == ["French"]
+        assert found["attachment_attachmentasset"] == []
+        queue.details.change({key: UploadDetails(captions=details.captions, attachments=details.attachments)})
+        await engine.until_settled(key)
+        found = assets(engine, entry_id)
+        record = engine.record(key)
+    assert (len(found["caption_captionasset"]), len(found["attachment_attachmentasset"])) == (2, 1)
+    assert set(record.states.values()) == {FieldState.WRITTEN}
+
+
+@pytest.mark.parametrize("lost", ["", "thumbAsset.generate", "thumbAsset.setAsDefault"])
+async def test_a_frame_becomes_the_poster_once_the_video_is_ready(
+    lost: str, demo: DemoProcess, control: FaultControl, tmp_path: Path
+) -> None:
+    """One capture, also if its answer was lost and the process ended before it knew."""
+    engine = DetailsEngine(demo, tmp_path)
+    # Of a length of its own: the same content would be asked about.
+    file = media.make_video(tmp_path / "talk.mp4", seconds=3 + len(lost) / 25)
+    if lost:
+        control.add(lost, "reset-after", count=1)
+    async with engine.running() as queue:
+        (transfer,) = await queue.enqueue([file], UploadDetails(poster=Poster(seconds=1.5)))
+        key = transfer.id
+        await engine.until(lambda: engine.transfer(key).state is TransferState.READY)
+        await engine.until(
+            lambda: control.struck() == [1] if lost else engine.record(key).in_state(FieldState.WRITTEN) != set()
+        )
+    async with engine.running():
+        await engine.until_settled(key)
+        thumbs = assets(engine, engine.transfer(key).reservation.entry_id)["thumbAsset"]
+        assert engine.record(key).states == {DetailField.POSTER: FieldState.WRITTEN}
+    (poster,) = [thumb for thumb in thumbs if "default_thumb" in thumb.get("tags", "")]
+    assert poster["id"] == engine.record(key).made["poster:1.5"]
+    # Besides it, the one that the server has made by itself.
+    assert len(thumbs) == 2

@@ -89,7 +89,7 @@ async def test_transfers_without_an_account_are_adopted_in_batches(held: QueueHa
 def test_a_batch_grows_until_it_fills_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """By its time, not by its number: doubled at most, halved at most, and as it is while it is not full."""
     times = iter([0.0, 0.001, 1.0, 1.02, 2.0, 2.02, 3.0, 5.0, 6.0, 6.001])
-    monkeypatch.setattr(batches.time, "monotonic", lambda: next(times))
+    monkeypatch.setattr("kdesk.engine.transfers.batches.time.thread_time", lambda: next(times))
     size, sizes = BatchSize(100), []
     for handled in (100, 200, 100, 100, 5):
         size.run(lambda: None, handled)

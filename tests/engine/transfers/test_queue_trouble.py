@@ -87,7 +87,7 @@ async def test_quitting_does_not_wait_for_a_hanging_drive(
     """The queue ends although a folder on that drive is being scanned."""
     begun, never, back = threading.Event(), threading.Event(), threading.Event()
 
-    def hang(_: object) -> None:
+    def hang(_: object, **_how: bool) -> None:
         begun.set()
         never.wait(PATIENCE)
         back.set()

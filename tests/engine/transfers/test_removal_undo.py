@@ -6,6 +6,7 @@ import pytest
 
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.worker import left_something
+from kdesk.engine.transfers import list_removal
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.errors import NotPermitted
 from tests.engine.queue_harness import QueueHarness
@@ -143,3 +144,24 @@ async def test_a_file_dropped_after_its_removal_is_a_new_transfer(held: HeldQueu
         assert other != only
         queue.restore([only])
         assert list(held.notes.rows) == [only, other]
+
+
+async def test_many_leave_and_return_in_batches(held: HeldQueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An undo that comes before the last has left brings all of them back, each to its row."""
+    monkeypatch.setattr(list_removal, "BATCH", 2)
+    async with held.running() as queue:
+        ids = await held.ready(*[f"{number}.mp4" for number in range(7)])
+        queue.remove(ids)
+        assert list(held.notes.rows) == ids[:5]
+        queue.restore(ids)
+        await held.rounds(lambda: list(held.notes.rows) == ids)
+        assert [transfer.id for transfer in queue.snapshot()] == ids
+
+
+async def test_quitting_completes_a_removal_in_batches(held: HeldQueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that have not left the list yet do so as well, and none is there again after the restart."""
+    monkeypatch.setattr(list_removal, "BATCH", 2)
+    async with held.running() as queue:
+        ids = await held.ready(*[f"{number}.mp4" for number in range(7)])
+        queue.remove(ids)
+    assert not held.journal.kept

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.rights import ONLY_UPLOADS
@@ -108,8 +109,8 @@ async def test_data_whose_token_stays_full_is_done(tmp_path: Path, monkeypatch: 
     client = make_client(make_file(tmp_path, SMALL, DATA))
     add_entry = client.server.add_entry
 
-    async def leave_full(transfer: Transfer) -> Entry:
-        entry = await add_entry(transfer)
+    async def leave_full(transfer: Transfer, details: UploadDetails) -> Entry:
+        entry = await add_entry(transfer, details)
         stored = client.server.tokens[transfer.reservation.token_id]
         stored.token = replace(stored.token, status=UploadTokenStatus.FULL)
         return entry

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer
@@ -123,8 +124,8 @@ async def test_without_a_creation_time_of_its_own_a_reservation_is_the_latest(
     """An unknown time is no early one: what the library has already is asked about all the same."""
     reserve = harness.server.reserve
 
-    async def without_time(transfer: Transfer) -> Reserved:
-        made = await reserve(transfer)
+    async def without_time(transfer: Transfer, details: UploadDetails) -> Reserved:
+        made = await reserve(transfer, details)
         return replace(made, entry=replace(made.entry, created_at=0))
 
     async with harness.running():

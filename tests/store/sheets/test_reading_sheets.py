@@ -142,6 +142,42 @@ def test_zip_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.reason is Reason.SHEET_TOO_LARGE
 
 
+@pytest.mark.parametrize("content", ["<c/>" * 5_000_000, "<a>" * 5_000_000])
+def test_workbook_of_tags(content: str) -> None:
+    """A small file whose one row, or whose depth, would fill the memory is not parsed."""
+    data = part_replaced(SHEET, f"<worksheet><sheetData><row>{content}".encode())
+    with pytest.raises(SheetUnreadable) as refused:
+        read(data, "s.xlsx")
+    assert refused.value.reason is Reason.SHEET_TOO_LONG
+
+
+def test_damaged_compression() -> None:
+    """A part that cannot be unpacked is told in words, whichever it is."""
+    data = bytearray(workbook_with(("file", "title"), ("a.mp4", "A")))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = archive.getinfo("docProps/app.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    data[start : start + 8] = b"\xff" * 8
+    with pytest.raises(SheetUnreadable):
+        read(bytes(data), "s.xlsx")
+
+
+@pytest.mark.parametrize("row", [b"," * 11_000, b'"\n",' * 11_000, b";" * 11_000, b"\t" * 11_000])
+def test_row_of_separators(row: bytes) -> None:
+    """A row is refused before all of its cells are made, also one whose texts have many lines."""
+    with pytest.raises(SheetUnreadable) as refused:
+        read(row)
+    assert refused.value.reason is Reason.SHEET_TOO_WIDE
+
+
+@pytest.mark.parametrize("data", [b"file,title\na.mp4,x\0y\n", b"file,title\0\na.mp4,xy\n"])
+def test_stray_zeros(data: bytes) -> None:
+    """A zero in a text does not make it Chinese: only where every second byte is one is it UTF-16."""
+    with pytest.raises(SheetUnreadable) as refused:
+        read(data)
+    assert refused.value.reason is Reason.SHEET_NO_TEXT
+
+
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [

@@ -21,8 +21,10 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.link_recipes import Recipe
 from kdesk.domain.links.link import Link
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
+from kdesk.domain.links.of_entry import manifest_of
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.picture_presets import BUILT_IN
+from kdesk.domain.links.stream_presets import ADAPTIVE
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from kdesk.domain.picture import Box
 from kdesk.domain.stream_check.outline import StreamOutline
@@ -415,6 +417,39 @@ def test_presets_are_kept_and_begun_with(bench: Bench) -> None:
         other = open_picture(told)
         assert other.presets.list.currentText() == "Intranet"
         assert other.form.width_field.value() == 333
+        other.presets.remove.trigger()
+        assert other.presets.list.findText("Intranet") < 0
+        other.close()
+
+    bench.run(work)
+
+
+def test_presets_of_streams_are_kept_and_begun_with(bench: Bench) -> None:
+    """They have what any stream can be asked for; the part, the ids and the session stay with the entry."""
+
+    async def work(told: Given) -> None:
+        window = open_stream(told)
+        assert window.presets.list.currentData() == ADAPTIVE
+        assert window.url == str(manifest_of(told.entry, ManifestFormat.HLS))
+        window.form.format.setCurrentIndex(window.form.format.findData(ManifestFormat.DASH))
+        window.form.most.setValue(1200)
+        window.form.renditions.how.setCurrentIndex(3)
+        window.form.renditions.tags.setText("web, mbr")
+        window.form.more.profile.setValue(7)
+        window.form.start.show_time(2000)
+        assert window.presets.list.currentIndex() < 0
+        window.presets.give_name("Intranet")
+        window.presets.begin.trigger()
+        first = window.address
+        window.close()
+        other = open_stream(told)
+        assert other.presets.list.currentText() == "Intranet"
+        assert first is not None
+        assert other.address == replace(first, seek_from=None)
+        other.presets.list.setCurrentIndex(1)
+        other.presets.list.activated.emit(1)
+        assert other.address == replace(manifest_of(told.entry, ManifestFormat.HLS) or first, max_bitrate=1500)
+        other.presets.list.setCurrentIndex(3)
         other.presets.remove.trigger()
         assert other.presets.list.findText("Intranet") < 0
         other.close()

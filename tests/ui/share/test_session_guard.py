@@ -206,7 +206,7 @@ def test_escape_copies_nothing(run_qt: RunQt, theme: Theme, formatter: Format) -
     async def work(tasks: TaskScope) -> None:
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
             stage = Stage(theme, formatter, tasks, None)
-            question = await stage.ask(Link(LinkKind.OTHER, f"{HOST}/raw/entry_id/0_a?ks={KS}"))
+            question = await stage.ask(Link(LinkKind.FILE, f"{HOST}/raw/entry_id/0_a?ks={KS}"))
             await until(question.isActiveWindow)
             QTest.keyClick(question, key)
             assert not question.isVisible()

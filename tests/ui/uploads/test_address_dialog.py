@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.imports.address import MOST_ADDRESSES
 from kdesk.domain.imports.finding import AddressFinding, FindingKind
 from kdesk.domain.links.sessions import hidden
 from kdesk.messages.format import Format
@@ -149,3 +150,17 @@ async def test_more_addresses_join_those_in_the_field(asked: Asked, tasks: TaskS
         asked.dialog.ask([FINE])
         asked.dialog.ask([MOVED, FINE])
         assert asked.dialog.field.toPlainText().splitlines() == [FINE, MOVED]
+
+
+async def test_addresses_that_are_too_many_are_told(asked: Asked, tasks: TaskScope) -> None:
+    """Those behind the limit are neither imported nor left out in silence, and stay in the field."""
+    addresses = [f"https://a.example/{number}.mp4" for number in range(MOST_ADDRESSES + 2)]
+    async with tasks:
+        asked.dialog.ask(addresses)
+        assert asked.dialog.said.isVisibleTo(asked.dialog)
+        assert asked.dialog.said.text().startswith("The last 2 addresses are left out: at most")
+        asked.dialog.ask(["https://a.example/one-more.mp4"])
+        assert asked.dialog.said.text().startswith("The last 3 addresses")
+        asked.dialog.go.click()
+        await until(lambda: asked.chosen)
+    assert asked.chosen == [tuple(addresses[:MOST_ADDRESSES])]

@@ -26,6 +26,7 @@ from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
+from kdesk.ui.wrapping import plain_label
 
 _KEPT = N_(
     "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
@@ -184,7 +185,4 @@ def _flag_item(flag: Flag, formatter: Format) -> QTreeWidgetItem:
 
 
 def _label(text: str) -> QLabel:
-    label = QLabel(shown_paragraphs(text, TIP))
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+    return plain_label(shown_paragraphs(text, TIP))

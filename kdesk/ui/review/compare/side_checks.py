@@ -38,8 +38,8 @@ class SideChecks:
     async def after(self, what: Compared) -> None:
         """Check that the server still has the rendition, beside showing it. Raises ApiError if it was deleted.
 
-        Wire fact (`observed-2.md`, Playing): for the id of a flavor that it does not have, the server delivers another
-        one, under the name of the deleted one. Whether it cannot be asked is no reason to show nothing.
+        Where the server's addresses name what it delivers, `media/rendition_named` refuses another rendition already;
+        this is for those that do not. That the server cannot be asked is no reason to show nothing.
         """
         api = self._api()
         if api is None or what.entry is None or what.flavor is None:

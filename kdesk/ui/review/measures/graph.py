@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kdesk.domain.reviews.plot import Span, nearest
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.reviews import measure_name, time_text, value_text
 from kdesk.ui.painter import painter_on
 from kdesk.ui.review.measures.curve import Curve
-from kdesk.ui.review.measures.graph_painter import GraphPainter
+from kdesk.ui.review.measures.graph_cursor import GraphCursor
+from kdesk.ui.review.measures.graph_picture import GraphPicture
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 
@@ -40,18 +40,13 @@ class Graph(QWidget):
         super().__init__(parent)
         self._theme, self._formatter = theme, formatter
         self._curves: tuple[Curve, ...] = ()
-        self._times: tuple[Fraction, ...] = ()
-        self._shown: Fraction | None = None
-        self._cursor: Fraction | None = None
-        self._hovered: Fraction | None = None
-        self._picture: QPixmap | None = None
-        self._painter: GraphPainter | None = None
-        self._words = ""
+        self._cursor = GraphCursor()
+        self._picture = GraphPicture(self, theme, formatter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self._redraw)
+        theme.changed.connect(self._picture.forget)
 
     @property
     def curves(self) -> tuple[Curve, ...]:
@@ -61,28 +56,28 @@ class Graph(QWidget):
     @property
     def time(self) -> Fraction | None:
         """The time whose values are told: under the pointer, else of the cursor, else of the shown frame."""
-        return next((one for one in (self._hovered, self._cursor, self._shown) if one is not None), None)
+        return self._cursor.time
 
     def say(self, words: str) -> None:
         """Say why nothing is shown; it stands where curves will be."""
-        self._words = words
-        self._redraw()
+        self._picture.words = words
+        self._picture.forget()
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Show curves that measure the same, instead of those before."""
-        self._curves = tuple(curves)
-        self._times = _merged(curves)
-        self._hovered = None
+        self._curves = self._picture.curves = tuple(curves)
+        self._cursor.take(curves)
+        self._picture.span = self._cursor.span
         name = measure_name(curves[0].series.name) if curves else _("Measures")
         self.setAccessibleName(_("{measure} over time").format(measure=name))
         self._describe()
-        self._redraw()
+        self._picture.forget()
         self.cursor_moved.emit()
 
     def show_time(self, time: Fraction) -> None:
         """Show where the shown frame is."""
-        if time != self._shown:
-            self._shown = time
+        if time != self._cursor.shown:
+            self._cursor.shown = time
             self.update()
             self.cursor_moved.emit()
 
@@ -98,44 +93,40 @@ class Graph(QWidget):
 
     def place_of(self, time: Fraction) -> QPointF:
         """Return the place of a time in the middle of the graph's height."""
-        room = self._layout().room
-        return QPointF(self._layout().x_of(float(time)), room.center().y())
+        layout = self._picture.layout
+        return QPointF(layout.x_of(float(time)), layout.room.center().y())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell the values under the pointer; with the button held, go there."""
-        self._hovered = self._time_at(event.position())
-        self.update()
-        self.cursor_moved.emit()
-        if event.buttons() & Qt.MouseButton.LeftButton and self._hovered is not None:
-            self.sought.emit(self._hovered)
+        self._hover(self._time_at(event.position()))
+        if event.buttons() & Qt.MouseButton.LeftButton and self._cursor.hovered is not None:
+            self.sought.emit(self._cursor.hovered)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the frame under the pointer."""
         time = self._time_at(event.position())
         if time is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._cursor = time
+            self._cursor.chosen = time
             self._describe()
             self.sought.emit(time)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._hovered = None
-        self.update()
-        self.cursor_moved.emit()
+        self._hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys, Home and End move the cursor; Enter goes to its frame."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             steps *= _FAR
-        if not self._times:
+        if not self._cursor.times:
             super().keyPressEvent(event)
         elif steps:
-            self._move_to(self._place() + steps)
+            self._move_to(self._cursor.place + steps)
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
-            self._move_to(0 if event.key() == Qt.Key.Key_Home else len(self._times) - 1)
+            self._move_to(0 if event.key() == Qt.Key.Key_Home else len(self._cursor.times) - 1)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.sought.emit(self._times[self._place()])
+            self.sought.emit(self._cursor.times[self._cursor.place])
         else:
             super().keyPressEvent(event)
 
@@ -149,77 +140,41 @@ class Graph(QWidget):
         self.update()
 
     def resizeEvent(self, _event: QEvent) -> None:
-        self._redraw()
+        self._picture.forget()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._redraw()
+            self._picture.forget()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painter_on(self) as painter:
-            painter.drawPixmap(0, 0, self._drawn())
+            painter.drawPixmap(0, 0, self._picture.pixmap())
             self._paint_times(painter)
 
-    def _drawn(self) -> QPixmap:
-        """Return the curves as a picture: a hundred thousand values take longer than a frame of the screen."""
-        ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = QPixmap(self.size() * ratio)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(self._theme.colour("surface"))
-            with painter_on(self._picture) as painter:
-                painter.setFont(self.font())
-                if self._curves:
-                    self._layout().paint(painter)
-                else:
-                    painter.setPen(self._theme.colour("secondary"))
-                    inside = self.rect().adjusted(8, 8, -8, -8)
-                    painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
-        return self._picture
-
     def _paint_times(self, painter: QPainter) -> None:
-        room = self._layout().room
-        lines = [(self._shown, "text", 1.5), (self._hovered, "secondary", 1.0)]
+        layout, cursor = self._picture.layout, self._cursor
+        lines = [(cursor.shown, "text", 1.5), (cursor.hovered, "secondary", 1.0)]
         if self.hasFocus():
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-            lines.append((self._cursor, "accent", 2.0))
+            lines.append((cursor.chosen, "accent", 2.0))
         for time, token, width in lines:
             if time is not None and self._curves:
-                x = self._layout().x_of(float(time))
+                x = layout.x_of(float(time))
                 painter.setPen(QPen(self._theme.colour(token), width))
-                painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
-
-    def _layout(self) -> GraphPainter:
-        if self._painter is None:
-            metrics = QFontMetricsF(self.font())
-            area = QRectF(self.rect())
-            self._painter = GraphPainter(self._theme, self._formatter, self._curves, area, metrics, self._span())
-        return self._painter
-
-    def _span(self) -> Span | None:
-        if not self._times:
-            return None
-        low, high = float(self._times[0]), float(self._times[-1])
-        return Span(low, high if high > low else low + 1.0)
-
-    def _redraw(self) -> None:
-        self._picture = self._painter = None
-        self.update()
+                painter.drawLine(QPointF(x, layout.room.top()), QPointF(x, layout.room.bottom()))
 
     def _time_at(self, point: QPointF) -> Fraction | None:
-        place = nearest(self._times, Fraction(self._layout().time_at(point.x())))
-        return self._times[place] if place >= 0 else None
+        return self._cursor.near(self._picture.layout.time_at(point.x()))
 
-    def _place(self) -> int:
-        """Return the number of the cursor's time; it begins at the shown frame."""
-        at = self._cursor if self._cursor is not None else self._shown
-        return max(0, nearest(self._times, at if at is not None else self._times[0]))
+    def _hover(self, time: Fraction | None) -> None:
+        self._cursor.hovered = time
+        self.update()
+        self.cursor_moved.emit()
 
     def _move_to(self, place: int) -> None:
-        self._cursor = self._times[min(max(0, place), len(self._times) - 1)]
-        self._hovered = None
+        self._cursor.move_to(place)
         self._describe()
         announce(self, self.accessibleDescription())
         self.update()
@@ -240,11 +195,3 @@ class Graph(QWidget):
             pairs = zip(self._curves, self.values_at(time), strict=True)
             parts += [_("{name}: {value}").format(name=one.series.label, value=value) for one, value in pairs if value]
         self.setAccessibleDescription("\n".join(parts))
-
-
-def _merged(curves: Sequence[Curve]) -> tuple[Fraction, ...]:
-    """Return the times of all curves, each once. By floats: comparing a hundred thousand fractions takes seconds."""
-    if len(curves) == 1:
-        return curves[0].series.times
-    found = {second: time for one in curves for second, time in zip(one.seconds, one.series.times, strict=True)}
-    return tuple(found[second] for second in sorted(found))

@@ -1,6 +1,7 @@
 """Draws graphs over time: scales, curves, key frames, limits and peaks; for the window and for a printed report."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -20,6 +21,8 @@ _EQUAL_ROOM = 1.5
 _LINE_ROOM, _MOMENT_ROOM = 2.2, 1.6
 """Lines of text between two lines of a scale, widths of a time between two times."""
 _MILLI = 1000
+_SAMPLES = 24
+"""Places at which curves are looked for behind words."""
 _COLUMN, _FAINT = 3, 70
 """Pixels for which one mean is drawn; opacity of the range around it, of 255."""
 _BESIDE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -77,12 +80,13 @@ class GraphPainter:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_scales(painter)
+        # Below the curves: words may hide nothing of what was measured.
+        for number, curve in enumerate(self._curves):
+            self._paint_limit(painter, number, curve)
         for number, curve in enumerate(self._curves):
             self._paint_keys(painter, number, curve)
             self._paint_curve(painter, number, curve)
             self._paint_peaks(painter, curve)
-        for number, curve in enumerate(self._curves):
-            self._paint_limit(painter, number, curve)
         painter.restore()
 
     def _room(self, area: QRectF) -> QRectF:
@@ -141,11 +145,33 @@ class GraphPainter:
         y = self.point_of(0, curve.limit).y()
         painter.setPen(pen)
         painter.drawLine(QPointF(self.room.left(), y), QPointF(self.room.right(), y))
-        wide, high = self._metrics.horizontalAdvance(curve.limit_words), self._metrics.height()
-        above = QRectF(self.room.right() - wide - 2, y - high, wide + 2, high)
-        painter.fillRect(above, self._look.colour("surface"))
+        place = self._limit_place(y, self._metrics.horizontalAdvance(curve.limit_words) + 2)
         painter.setPen(self._look.colour("secondary"))
-        painter.drawText(above, int(Qt.AlignmentFlag.AlignRight), curve.limit_words)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), curve.limit_words)
+
+    def _limit_place(self, y: float, wide: float) -> QRectF:
+        """Return where the words of a limit meet the least of the curves: above or below it, at either end."""
+        room, high = self.room, self._metrics.height()
+        tops = [top for top in (y - high, y + 1, y - 2 * high) if room.top() - high / 2 <= top <= room.bottom() - high]
+        lefts = (room.right() - wide, room.left() + 2)
+        places = [QRectF(left, top, wide, high) for left in lefts for top in tops or (y - high,)]
+        return min(places, key=self._crossed)
+
+    def _crossed(self, place: QRectF) -> int:
+        """Return how much of the curves lies in a place: the number of hits among some samples."""
+        xs = [place.left() + place.width() * sample / _SAMPLES for sample in range(_SAMPLES + 1)]
+        points = (self._point_at(curve, x) for curve in self._curves for x in xs)
+        return sum(point is not None and place.contains(point) for point in points)
+
+    def _point_at(self, curve: Curve, x: float) -> QPointF | None:
+        """Return the point of a curve at a place, on the line between two values; None beside the curve."""
+        time, seconds, values = self.time_at(x), curve.seconds, curve.series.values
+        after = bisect_right(seconds, time)
+        if not 0 < after < len(seconds):
+            return None
+        before, length = after - 1, seconds[after] - seconds[after - 1]
+        value = values[before] + (time - seconds[before]) / length * (values[after] - values[before])
+        return None if math.isnan(value) else self.point_of(time, value)
 
     def _paint_curve(self, painter: QPainter, number: int, curve: Curve) -> None:
         """Draw the mean of each few pixels as a line, and the least and the most around it."""

@@ -18,6 +18,8 @@ MAX_TYPED = 1000
 class MoreParameters(QObject):
     """Rows of a form that are empty unless somebody needs them, and hidden at first.
 
+    `expiry` and `kt` are not among them: the signature needs a secret that only servers hold (`wire-facts`, 8.1).
+
     Args:
         form: Gets the rows at its end.
 
@@ -68,6 +70,14 @@ class MoreParameters(QObject):
         """Show the rows, or hide them; what is in them counts all the same."""
         for field in self._fields:
             self._form.setRowVisible(field, shown)
+
+    def show_manifest(self, manifest: PlayManifest) -> None:
+        """Show what an address asks of its delivery; the sequence stays, as it belongs to the entry."""
+        self.referrer.setText(manifest.referrer)
+        self.cdn_host.setText(manifest.cdn_host)
+        self.profile.setValue(manifest.delivery_profile or 0)
+        self.storage.setValue(manifest.storage_id or 0)
+        self.tracks.setText(manifest.tracks)
 
     def applied_to(self, manifest: PlayManifest) -> PlayManifest:
         """Return an address with what is asked here."""

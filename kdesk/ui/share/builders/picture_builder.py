@@ -9,6 +9,7 @@ from kdesk.domain.link_recipes import Recipe, curl_recipe, image_recipe, python_
 from kdesk.domain.links.frames import strip
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.of_entry import poster_of, thumbnail
+from kdesk.domain.links.picture_presets import PicturePreset
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from kdesk.domain.names import in_a_sentence
@@ -32,6 +33,7 @@ from kdesk.ui.share.builders.picture_result import PictureResult
 from kdesk.ui.share.builders.preset_choice import PresetChoice
 from kdesk.ui.share.builders.recipe_button import RecipeButton
 from kdesk.ui.share.builders.subject import BuilderSubject
+from kdesk.ui.share.preset_choices import Preset
 from kdesk.ui.tips import set_tip
 
 _WHOLE_WIDTH = 480
@@ -62,7 +64,7 @@ class PictureBuilder(BuilderWindow):
         entry, theme, formatter = subject.entry, services.theme, services.formatter
         self._is_video = entry.media_type is MediaType.VIDEO and entry.duration > 0
         self.setWindowTitle(_("Picture link of “{name}”").format(name=in_a_sentence(entry.name)))
-        self.presets = PresetChoice(services.picture_choices, subject.api.account.key, theme)
+        self.presets = PresetChoice(services.picture_choices, subject.api.account.key, _("Own size"), theme)
         poster = poster_of(entry) or Thumbnail(place=Place(""))
         self.form = PictureForm(poster, has_frames=self._is_video, theme=theme)
         self.frame = FrameChoice(subject, formatter, theme)
@@ -73,8 +75,7 @@ class PictureBuilder(BuilderWindow):
         self.copy_as = RecipeButton(is_stream=False)
         self._build()
         self._connect()
-        if self.presets.current is not None:
-            self.form.show_preset(self.presets.current)
+        self._show_preset(self.presets.current)
         self._follow()
         self._tasks.spawn(self._load_whole(), replace="whole")
         self.presets.list.setFocus()
@@ -151,7 +152,7 @@ class PictureBuilder(BuilderWindow):
         return area
 
     def _connect(self) -> None:
-        self.presets.chosen.connect(self.form.show_preset)
+        self.presets.chosen.connect(self._show_preset)
         self.presets.name_given.connect(lambda name: self.presets.take(self.form.preset(name)))
         self.form.changed.connect(self._follow)
         self.frame.changed.connect(self._follow)
@@ -160,6 +161,10 @@ class PictureBuilder(BuilderWindow):
         self.copy_as.chosen.connect(self.copy_recipe)
         self.box.copy_wanted.connect(lambda: self.copy_recipe(Recipe.ADDRESS))
         self.box.open_wanted.connect(lambda: QDesktopServices.openUrl(QUrl(str(self.address))))
+
+    def _show_preset(self, preset: Preset | None) -> None:
+        if isinstance(preset, PicturePreset):
+            self.form.show_preset(preset)
 
     def _follow(self) -> None:
         address = self.address

@@ -1,12 +1,14 @@
-"""Choosing, keeping and removing presets of pictures."""
+"""Choosing, keeping and removing presets."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from kdesk.domain.links.picture_presets import BUILT_IN, MAX_NAME, PicturePreset
+from kdesk.domain.links.picture_presets import PicturePreset
+from kdesk.domain.links.presets import MAX_NAME
+from kdesk.domain.links.stream_presets import StreamPreset
 from kdesk.messages import _
-from kdesk.messages.picture_builder import preset_name
-from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.messages.presets import preset_name
+from kdesk.ui.share.preset_choices import Preset, PresetChoices
 from kdesk.ui.theme import Theme
 
 
@@ -14,7 +16,8 @@ class PresetChoice(QWidget):
     """A list of presets, with a menu that keeps and removes them.
 
     Args:
-        choices: Those of all builders.
+        choices: Those of all builders of this kind.
+        own: Said where what is asked is none of them.
         account: Key of the account, whose builders begin with a preset of its own.
 
     Attributes:
@@ -22,23 +25,25 @@ class PresetChoice(QWidget):
         menu: Keeps a new one, removes the chosen one, begins with it.
 
     Signals:
-        chosen: A `PicturePreset`.
+        chosen: A preset.
         name_given: A name under which what is asked is to be kept.
     """
 
     chosen = Signal(object)
     name_given = Signal(str)
 
-    def __init__(self, choices: PictureChoices, account: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: PresetChoices, account: str, own: str, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._choices, self._account = choices, account
         self.list = QComboBox()
         self.list.setAccessibleName(_("Preset"))
-        self.list.setPlaceholderText(_("Own size"))
+        self.list.setPlaceholderText(own)
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.list.setMinimumContentsLength(12)
         self.more = QToolButton()
-        self.more.setIcon(theme.icons.icon("more"))
+        theme.icons.dress(self.more, "more", "secondary")
         self.more.setAccessibleName(_("Keep or remove presets"))
         self.more.setToolTip(_("Keep or remove presets"))
         self.menu = QMenu(self)
@@ -61,18 +66,18 @@ class PresetChoice(QWidget):
         self.remove.triggered.connect(lambda _checked=False: self._remove())
 
     @property
-    def current(self) -> PicturePreset | None:
-        """The chosen preset; None for a size of one's own."""
+    def current(self) -> Preset | None:
+        """The chosen preset; None for none of them."""
         preset = self.list.currentData()
-        return preset if isinstance(preset, PicturePreset) else None
+        return preset if isinstance(preset, PicturePreset | StreamPreset) else None
 
-    def show_asked(self, asked: PicturePreset) -> None:
+    def show_asked(self, asked: Preset) -> None:
         """Show whether what is asked is still that of the chosen preset."""
         current = self.current
         if current is not None and asked != current:
             self.list.setCurrentIndex(-1)
 
-    def take(self, preset: PicturePreset) -> None:
+    def take(self, preset: Preset) -> None:
         """Keep a preset, and choose it."""
         self._choices.keep(preset)
         self._fill(preset.name)
@@ -91,7 +96,7 @@ class PresetChoice(QWidget):
     def _follow(self) -> None:
         current = self.current
         self.begin.setEnabled(current is not None)
-        self.remove.setEnabled(current is not None and current not in BUILT_IN)
+        self.remove.setEnabled(current is not None and current not in self._choices.built_in)
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)
@@ -104,7 +109,7 @@ class PresetChoice(QWidget):
     def give_name(self, text: str) -> None:
         """Keep what is asked under a name, unless kdesk has one of that name."""
         name = " ".join(text.split())[:MAX_NAME]
-        if name and name not in {preset.name for preset in BUILT_IN}:
+        if name and name not in {preset.name for preset in self._choices.built_in}:
             self.name_given.emit(name)
 
     def _begin_with(self) -> None:
@@ -112,6 +117,6 @@ class PresetChoice(QWidget):
             self._choices.begin_with(self._account, self.current.name)
 
     def _remove(self) -> None:
-        if self.current is not None and self.current not in BUILT_IN:
+        if self.current is not None and self.current not in self._choices.built_in:
             self._choices.remove(self.current.name)
             self._fill("")

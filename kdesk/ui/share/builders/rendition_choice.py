@@ -89,6 +89,18 @@ class RenditionChoice(QWidget):
                 return replace(manifest, tags=tuple(filter(None, words)))
         return manifest
 
+    def show_manifest(self, manifest: PlayManifest) -> None:
+        """Choose what an address names by flavor params or tags; one that names none leaves chosen ids as they are."""
+        if manifest.tags or manifest.flavor_params:
+            way = ChosenBy.TAGS if manifest.tags else ChosenBy.PARAMS
+        else:
+            way = ChosenBy.IDS if self.how.currentData() is ChosenBy.IDS else ChosenBy.SERVER
+        if way is ChosenBy.PARAMS:
+            for flavor in self._flavors:
+                self.boxes[flavor.id].setChecked(flavor.params_id in manifest.flavor_params)
+        self.tags.setText(",".join(manifest.tags))
+        self.how.setCurrentIndex(self.how.findData(way))
+
     def _box(self, flavor: Flavor, formatter: Format) -> QCheckBox:
         rate = formatter.bitrate(flavor.bitrate) if flavor.bitrate else ""
         size = pixels_of(flavor.width, flavor.height) if flavor.height else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, 
 from kdesk.domain.link_recipes import Recipe, curl_recipe, python_recipe, video_recipe
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
+from kdesk.domain.links.stream_presets import StreamPreset
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.stream_check.ports import StreamReaders
 from kdesk.messages import _
@@ -20,10 +21,12 @@ from kdesk.ui.share.builders.address_box import AddressBox
 from kdesk.ui.share.builders.builder_window import BuilderWindow, bring_to_front
 from kdesk.ui.share.builders.check_window import CheckWindow
 from kdesk.ui.share.builders.checking import Checking
+from kdesk.ui.share.builders.preset_choice import PresetChoice
 from kdesk.ui.share.builders.recipe_button import RecipeButton
 from kdesk.ui.share.builders.stream_form import StreamForm
 from kdesk.ui.share.builders.stream_result import StreamResult
 from kdesk.ui.share.builders.subject import BuilderSubject
+from kdesk.ui.share.preset_choices import Preset
 from kdesk.ui.tips import set_tip
 
 NARROW_SECONDS = 24 * 3600
@@ -44,6 +47,7 @@ class StreamBuilder(BuilderWindow):
     """What is asked on the left, the address and what it gives on the right.
 
     Attributes:
+        presets: Named sets of what is asked of any stream.
         form: What is asked.
         box: The address and its light.
         offered: What a player would get.
@@ -58,7 +62,9 @@ class StreamBuilder(BuilderWindow):
         self._subject, self._readers, self._services = subject, readers, services
         self.setWindowTitle(_("Stream link of “{name}”").format(name=in_a_sentence(subject.entry.name)))
         theme, formatter = services.theme, services.formatter
+        self.presets = PresetChoice(services.stream_choices, subject.api.account.key, _("Own choice"), theme)
         self.form = StreamForm(subject, formatter, theme)
+        self.form.put_first(_("Pre&set"), self.presets)
         self.box = AddressBox(theme, self._tasks, subject.api.sharing, subject.entry.access_control_id)
         self.offered = StreamResult(subject, readers.anonymous, self._tasks, formatter, theme)
         self.copy_as = RecipeButton(is_stream=True)
@@ -66,6 +72,9 @@ class StreamBuilder(BuilderWindow):
         self.check = QPushButton(_("Chec&k the stream…"))
         self.box.buttons.addWidget(self.check)
         self._build()
+        self._show_preset(self.presets.current)
+        self.presets.chosen.connect(self._show_preset)
+        self.presets.name_given.connect(lambda name: self.presets.take(self.form.preset(name)))
         self.form.changed.connect(self._follow)
         self.box.copy_wanted.connect(self._copy)
         self.copy_as.chosen.connect(self.copy_recipe)
@@ -140,8 +149,14 @@ class StreamBuilder(BuilderWindow):
         column.setContentsMargins(*dialog_margins(theme))
         column.addWidget(halves)
 
+    def _show_preset(self, preset: Preset | None) -> None:
+        if isinstance(preset, StreamPreset):
+            self.form.show_preset(preset)
+
     def _follow(self) -> None:
-        address = self.address
+        address, current = self.address, self.presets.current
+        if current is not None:
+            self.presets.show_asked(self.form.preset(current.name))
         self.box.show_address(self.url)
         self.box.tell_session(added=bool(self.form.narrow.currentData()))
         self.offered.show_address(address)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.of_entry import manifest_of
+from kdesk.domain.links.place import Place
+from kdesk.domain.links.stream_presets import StreamPreset, stream_preset_of
 from kdesk.domain.share_ports import CannotMake
 from kdesk.messages import _
 from kdesk.messages.format import Format
@@ -51,6 +53,7 @@ class StreamForm(QWidget):
     def __init__(self, subject: BuilderSubject, formatter: Format, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._subject = subject
+        self._showing = False
         self.format = self._formats()
         self.renditions = RenditionChoice(subject.flavors, subject.chosen, formatter, theme)
         self.least, self.most, self.preferred = (
@@ -70,7 +73,13 @@ class StreamForm(QWidget):
         self.no_captions = QCheckBox(_("Without captions"))
         self.show_more = QPushButton(_("&More"))
         self.show_more.setCheckable(True)
-        set_tip(self.show_more, _("Page, sequence, delivery host and profile, storage, tracks"))
+        set_tip(
+            self.show_more,
+            _(
+                "Page, sequence, delivery host and profile, storage, tracks. An address that ends by itself"
+                " (expiry, kt) needs a secret of the server"
+            ),
+        )
         self.narrow = QComboBox()
         self._fill_sessions()
         self._build(theme)
@@ -101,6 +110,36 @@ class StreamForm(QWidget):
             default_audio=self.language.text().strip(),
             disable_captions=self.no_captions.isChecked(),
         )
+
+    def preset(self, name: str) -> StreamPreset:
+        """Return what is asked of any stream, under a name."""
+        told = self.protocol.currentData()
+        manifest = self.address() or PlayManifest(place=Place(""), format=self.chosen_format)
+        return stream_preset_of(replace(manifest, protocol=Protocol(told) if told else None), name)
+
+    def show_preset(self, preset: StreamPreset) -> None:
+        """Ask for what a preset asks; only one change is told. Part, host and session stay as they are."""
+        manifest = preset.manifest
+        self._showing = True
+        self.format.setCurrentIndex(max(0, self.format.findData(manifest.format)))
+        self.protocol.setCurrentIndex(max(0, self.protocol.findData(manifest.protocol)))
+        self.renditions.show_manifest(manifest)
+        self.least.setValue(manifest.min_bitrate or 0)
+        self.most.setValue(manifest.max_bitrate or 0)
+        self.preferred.setValue(manifest.preferred_bitrate or 0)
+        self.language.setText(manifest.default_audio)
+        self.no_captions.setChecked(manifest.disable_captions)
+        self.more.show_manifest(manifest)
+        self._showing = False
+        self._tell()
+
+    def put_first(self, words: str, field: QWidget) -> None:
+        """Put a row above the others."""
+        self._rows.insertRow(0, form_label(words, field), field)
+
+    def _tell(self) -> None:
+        if not self._showing:
+            self.changed.emit()
 
     def _formats(self) -> QComboBox:
         box = QComboBox()
@@ -139,7 +178,7 @@ class StreamForm(QWidget):
         set_tip(self.narrow, offered if why is None else why_no_session(why))
 
     def _build(self, theme: Theme) -> None:
-        form = QFormLayout(self)
+        self._rows = form = QFormLayout(self)
         form.setContentsMargins(0, 0, theme.px(8), 0)
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(8))
@@ -179,7 +218,7 @@ class StreamForm(QWidget):
             line.setCursorPosition(0)
 
     def _connect(self) -> None:
-        tell = self.changed.emit
+        tell = self._tell
         for box in (self.format, self.protocol, self.narrow):
             box.currentIndexChanged.connect(lambda _index: tell())
         self.host.editTextChanged.connect(lambda _text: tell())

@@ -1,12 +1,12 @@
 """The rows of custom metadata in the details pane, and the values of uploads that they stand for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from kdesk.domain.details.common import CommonDetails, CustomField
-from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.details.common import CommonDetails
+from kdesk.domain.details.upload_details import CustomField
 from kdesk.domain.editing.custom_metadata import MetadataField, MetadataProfile
 from kdesk.engine.library.field_stores import metadata_field, shown_values
 from kdesk.ui.library.tabs.overview.metadata_rows import MetadataRows
@@ -22,10 +22,14 @@ class CustomRows(QObject):
 
     Signals:
         value_given: The `CustomField`, and its values as a tuple.
+        mine_wanted: The `CustomField` of which a conflict is to end with the value of the producer.
+        theirs_wanted: The same, with that of the server.
         changed: Other rows are there now.
     """
 
     value_given = Signal(object, object)
+    mine_wanted = Signal(object)
+    theirs_wanted = Signal(object)
     changed = Signal()
 
     def __init__(self, column: QVBoxLayout, theme: Theme, parent: QObject) -> None:
@@ -63,6 +67,8 @@ class CustomRows(QObject):
                 name = (schema.id, field.name)
                 self._fields[name] = (field, row)
                 row.value_given.connect(lambda _name, value, name=name: self._give(name, value))
+                row.mine_wanted.connect(lambda _name, name=name: self.mine_wanted.emit(name))
+                row.theirs_wanted.connect(lambda _name, name=name: self.theirs_wanted.emit(name))
 
     def _give(self, name: CustomField, value: object) -> None:
         text = "" if value is None else str(value)
@@ -83,10 +89,3 @@ class CustomRows(QObject):
 
 def _shown(field: MetadataField, name: CustomField, common: CommonDetails) -> str:
     return shown_values(field, common.custom.get(name, ()))
-
-
-def with_custom(details: UploadDetails, name: CustomField, values: tuple[str, ...]) -> UploadDetails:
-    """Return details that say all custom metadata of `details`, with one field changed."""
-    before: Mapping[int, Mapping[str, tuple[str, ...]]] = details.metadata or {}
-    profile, element = name
-    return UploadDetails(metadata={**before, profile: {**before.get(profile, {}), element: values}})

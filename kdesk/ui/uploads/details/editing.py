@@ -7,9 +7,10 @@ from itertools import islice
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLineEdit
 
-from kdesk.domain.details.common import CommonDetails, CustomField
+from kdesk.domain.details.common import CommonDetails
+from kdesk.domain.details.custom_metadata import value_of
 from kdesk.domain.details.ports import UploadDetailsBook
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.transfer import Transfer
 from kdesk.messages.details import fixed_profile_words
 from kdesk.messages.format import Format
@@ -58,6 +59,8 @@ class DetailsEditing(QObject):
             row.mine_wanted.connect(partial(self._end_conflict, book.keep_mine, field))
             row.theirs_wanted.connect(partial(self._end_conflict, book.keep_theirs, field))
         custom.value_given.connect(self._give_custom)
+        custom.mine_wanted.connect(partial(self._end_custom, book.keep_mine))
+        custom.theirs_wanted.connect(partial(self._end_custom, book.keep_theirs))
         custom.changed.connect(self._begin_custom)
 
     def show(self, transfers: Sequence[Transfer]) -> None:
@@ -153,10 +156,9 @@ class DetailsEditing(QObject):
     def _show_custom(self, *, begin: bool) -> None:
         (self._custom.begin if begin else self._custom.follow)(self.common)
         for name, row in self._custom:
-            if name in self.common.custom or name in self.common.differing_custom:
-                self._tell(row, DetailField.METADATA)
-            else:
-                tell_state(row, None, None, self.common.count, self._formatter)
+            known = self.common.state_of(name)
+            said = self._book.of(known.transfers[0]).details.metadata if known is not None else None
+            tell_state(row, known, value_of(said, name), self.common.count, self._formatter)
 
     def _tell(self, row: DetailRow, field: DetailField) -> None:
         known = self.common.states.get(field)
@@ -183,6 +185,11 @@ class DetailsEditing(QObject):
 
     def _give_custom(self, name: CustomField, values: tuple[str, ...]) -> None:
         self._giving.give_custom(self.transfers, name, values)
+
+    def _end_custom(self, end: Callable[[str, DetailField, CustomField], None], name: CustomField) -> None:
+        known = self.common.states.get(DetailField.METADATA)
+        for key in tuple(known.transfers) if known is not None else ():
+            end(key, DetailField.METADATA, name)
 
     def _end_conflict(self, end: Callable[[str, DetailField], None], field: DetailField, _name: str) -> None:
         known = self.common.states.get(field)

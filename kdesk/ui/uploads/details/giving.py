@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from kdesk.domain.details.common import CustomField
-from kdesk.domain.details.ports import FieldState, UploadDetailsBook
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.custom_metadata import with_custom
+from kdesk.domain.details.ports import DetailsRecord, FieldState, UploadDetailsBook
+from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.editing.reference_ids import reference_id_problem
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.editing import reference_id_words
-from kdesk.ui.uploads.details.custom_rows import with_custom
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.values import details_with, is_empty
 
@@ -52,7 +52,9 @@ class Giving:
 
     def give_custom(self, transfers: Sequence[Transfer], name: CustomField, values: tuple[str, ...]) -> None:
         """Say one field of custom metadata; what each upload says in the others stays."""
-        self._book.change({one.id: with_custom(self._book.of(one.id).details, name, values) for one in transfers})
+        said = {one.id: self._book.of(one.id).details.metadata for one in transfers}
+        changes = {key: with_custom(UploadDetails(metadata=metadata), name, values) for key, metadata in said.items()}
+        self._book.change(changes)
 
     def say(self, transfers: Sequence[Transfer], details: UploadDetails) -> None:
         """Say details about all of them."""
@@ -69,7 +71,7 @@ class Giving:
     def _empty(self, ids: Sequence[str], field: DetailField, value: object) -> None:
         """Take a value back; it is emptied on the server only where kdesk has written something."""
         can_be_empty = field not in _CANNOT_BE_EMPTY
-        written = [key for key in ids if can_be_empty and self._book.of(key).states.get(field) in _ON_SERVER]
+        written = [key for key in ids if can_be_empty and _is_on_server(self._book.of(key), field)]
         if written:
             self._book.change(dict.fromkeys(written, details_with(field, value)))
         kept = frozenset(ids).difference(written)
@@ -91,6 +93,12 @@ class Giving:
         return ""
 
 
+def _is_on_server(record: DetailsRecord, field: DetailField) -> bool:
+    return record.states.get(field) in _ON_SERVER or bool(record.made_of(field))
+
+
 def is_reserved(transfer: Transfer) -> bool:
-    """Return whether the entry of a transfer is there, which has its conversion profile for good."""
-    return bool(transfer.reservation.entry_id or transfer.replaces)
+    """Return whether the content of a transfer has its conversion profile for good."""
+    if transfer.replaces:  # it goes with the call that replaces the content
+        return transfer.state in {TransferState.PROCESSING, TransferState.READY}
+    return bool(transfer.reservation.entry_id)

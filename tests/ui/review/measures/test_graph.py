@@ -106,7 +106,7 @@ def test_curves_differ_without_colours(graph: Graph) -> None:
     ratio = graph.devicePixelRatioF()
 
     def inked(value: float) -> int:
-        y = round(graph._layout().point_of(0, value).y() * ratio)  # noqa: SLF001  where the line must be
+        y = round(graph._picture.layout.point_of(0, value).y() * ratio)  # noqa: SLF001  where the line must be
         return sum(room.pixelColor(x, y).lightness() < 200 for x in range(room.width()))
 
     assert inked(30.0) > 1.2 * inked(40.0)
@@ -138,3 +138,17 @@ def test_equal_frames_stand_at_the_upper_edge(theme: Theme, formatter: Format) -
     assert painter.point_of(0, 36.0).y() > painter.room.top() + QFontMetricsF(QFont()).height()
     without = GraphPainter(theme, formatter, [curve("720p", 30.0, 36.0)], area, QFontMetricsF(QFont()))
     assert without.point_of(0, 36.0).y() < without.room.top() + QFontMetricsF(QFont()).height()
+
+
+def test_the_words_of_a_limit_hide_no_curve(graph: Graph) -> None:
+    """A curve that runs along its limit is seen as a whole."""
+    values = [5.2] * 49 + [9.0]
+    words = "a rendition with a very long name: declared 5 Mbit/s"
+    graph.show_curves([curve("a", *values, limit=5.0)])
+    before = graph.grab().toImage()
+    graph.show_curves([curve("a", *values, limit=5.0, limit_words=words)])
+    after = graph.grab().toImage()
+    assert before != after
+    ratio, layout = graph.devicePixelRatioF(), graph._picture.layout  # noqa: SLF001  where the line must be
+    points = [(layout.point_of(number / 25, 5.2) * ratio).toPoint() for number in range(48)]
+    assert [before.pixelColor(point) for point in points] == [after.pixelColor(point) for point in points]

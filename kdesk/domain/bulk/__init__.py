@@ -1,0 +1,1 @@
+"""Bulk uploads: the server makes entries of a sheet by itself."""

@@ -1,0 +1,1 @@
+"""Following bulk uploads of the server."""

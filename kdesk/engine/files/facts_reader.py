@@ -1,0 +1,48 @@
+"""Reads what files tell of their recording, off the loop thread."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from kdesk.domain.details.file_facts import NO_FACTS, FileFacts, facts_in
+from kdesk.engine.transfers.tasks import Tasks
+from kdesk.threads import Workers
+
+WhenRead = Callable[[Mapping[str, FileFacts]], None]
+
+_BATCH = 100
+"""Files that are read before the first of them is told."""
+
+
+class FactsReader:
+    """Reads on a thread of its own: a drive that hangs holds up nothing but what waits for its files."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._workers = Workers("kdesk-facts", 1, spare=3)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._workers.close()
+
+    def read(self, paths: Sequence[str], when_read: WhenRead) -> None:
+        """Read files, and tell what they say batch by batch, on the loop thread."""
+        self._tasks.start(partial(self._read, tuple(paths), when_read))
+
+    async def _read(self, paths: Sequence[str], when_read: WhenRead) -> None:
+        for begin in range(0, len(paths), _BATCH):
+            when_read(await self._workers.run(_facts_of, paths[begin : begin + _BATCH]))
+
+
+def _facts_of(paths: Sequence[str]) -> dict[str, FileFacts]:
+    return {path: facts for path in paths if (facts := _facts(path)) != NO_FACTS}
+
+
+def _facts(path: str) -> FileFacts:
+    try:
+        if not Path(path).is_file():  # an address, or a device that would never end
+            return NO_FACTS
+        with Path(path).open("rb") as file:
+            return facts_in(file)
+    except (OSError, ValueError):
+        return NO_FACTS

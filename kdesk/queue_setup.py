@@ -1,0 +1,28 @@
+"""How the transfer queue works, by the settings: the same for the window and for commands."""
+
+from kdesk.domain.settings import Settings
+from kdesk.domain.verification import Level
+from kdesk.engine.transfers.queue_options import QueueOptions
+from kdesk.store.details import StoredDetails
+from kdesk.store.journal import Journal
+from kdesk.store.templates import TemplatesFile
+
+
+def queue_options(
+    settings: Settings, journal: Journal, templates: TemplatesFile, level: Level | None = None
+) -> QueueOptions:
+    """Return the options of a queue; a level of verification goes before that of the settings."""
+    return QueueOptions(
+        settings.slots,
+        settings.verify if level is None else level,
+        details=StoredDetails(journal),
+        templates=templates,
+        decode=_decoded,
+    )
+
+
+def _decoded(data: bytes) -> tuple[str, str] | None:
+    """Return the text of a caption file. Guessing its encoding takes tables that nothing else needs."""
+    from kdesk.text_encoding import decoded  # noqa: PLC0415
+
+    return decoded(data)

@@ -1,0 +1,69 @@
+"""Bulk uploads on the services: followed from the first one that was kept or started."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kdesk.errors import JournalProblem
+from kdesk.services import Services
+from kdesk.store.bulk_jobs import StoredBulkJobs
+from kdesk.ui.commands import Command
+from kdesk.wiring.ui_services import UiServices
+
+if TYPE_CHECKING:  # imported when somebody lets the server fetch a sheet
+    from kdesk.engine.bulk.jobs import BulkJobs
+    from kdesk.ui.bulk.dialog import BulkDialog
+
+
+class WindowBulk:
+    """The bulk uploads while the window is open."""
+
+    def __init__(self, services: Services, ui: UiServices) -> None:
+        self._services, self._ui = services, ui
+        self._wanted = asyncio.Event()
+        self._ready: asyncio.Future[BulkJobs] = asyncio.get_running_loop().create_future()
+        self._dialog = cache(self._make_dialog)
+
+    async def started(self) -> BulkJobs:
+        """Return the bulk uploads, followed."""
+        self._wanted.set()
+        return await asyncio.shield(self._ready)
+
+    async def run(self) -> None:
+        """Follow them until cancelled."""
+        store = StoredBulkJobs(self._services.journal)
+        if not await _any_in(store):
+            await self._wanted.wait()
+        from kdesk.engine.bulk.jobs import BulkJobs  # noqa: PLC0415  for whoever lets the server fetch a sheet
+
+        jobs = BulkJobs(store, lambda: self._services.accounts.api, self._services.clock)
+        async with jobs.running():
+            self._services.accounts.listen(jobs.wake)
+            self._ready.set_result(jobs)
+            await asyncio.Event().wait()
+
+    async def show(self) -> None:
+        """Open the window with them."""
+        self._dialog(await self.started()).open()
+
+    def connect(self) -> None:
+        """Connect the command, and follow what was kept."""
+        self._ui.tasks.spawn(self.run(), name="bulk uploads")
+        self._ui.actions.connect_to(
+            Command.BULK_UPLOADS, lambda: self._ui.tasks.spawn(self.show(), replace="show bulk uploads")
+        )
+
+    def _make_dialog(self, jobs: BulkJobs) -> BulkDialog:
+        from kdesk.ui.bulk.dialog import BulkDialog  # noqa: PLC0415  as above
+
+        ui = self._ui
+        return BulkDialog(ui.theme, ui.formatter, jobs, ui.tasks, ui.notices.window())
+
+
+async def _any_in(store: StoredBulkJobs) -> bool:
+    try:
+        return bool(await store.load())
+    except JournalProblem:
+        return False
