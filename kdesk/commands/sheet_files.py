@@ -58,17 +58,20 @@ class SheetAddresses:
 
 
 async def files_of_sheet(
-    path: Path, queue: TransferQueue, output: Output
+    path: Path, queue: TransferQueue, output: Output, *, any_folder: bool
 ) -> tuple[list[Path], SheetAddresses | None, bool]:
     """Return the files of a sheet, its addresses, and whether each row can be queued. Details are said then.
 
     What is wrong with rows is told; the others are taken. Raises FileProblem.
+
+    Args:
+        any_folder: Whether files may lie outside of the sheet's folder.
     """
     with closing(SideFiles()) as files, closing(StoredSheets(files)) as sheets:
         sheet = await sheets.read(path)
     uploads = SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details))
     with closing(uploads):
-        rows = await uploads.preview(sheet, matched_columns(sheet))
+        rows = await uploads.preview(sheet, matched_columns(sheet), inside_only=not any_folder)
     tell_problems(sheet, rows, output)
     queued = [row for row in rows if row.can_be_queued]
     wanted = [row for row in queued if row.path]

@@ -75,6 +75,7 @@ def _work(options: argparse.Namespace) -> Request:
         wait_for_writers=wanted.wait_for_writers,
         receipts=str(options.receipts.absolute()) if options.receipts else "",
         sheet=str(absolute(options.sheet)) if options.sheet else "",
+        any_folder=options.any_folder,
         details=details_of(options),
         template=options.template,
     )
@@ -113,7 +114,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
                 details = with_template(options.template, details_of(options), queue.details)
                 wanted = upload_options(options, details)
                 monitor = UploadMonitor(queue, api, report, receipts, clock, wanted)
-                named = await named_files(options.files, options.sheet, queue, output)
+                named = await named_files(options.files, options.sheet, queue, output, any_folder=options.any_folder)
                 return named.status(await monitor.run(named.files, lost, addresses=named.addresses))
         finally:
             # A session that is lost from here on must not set an error that nobody reads.

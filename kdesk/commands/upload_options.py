@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
+        "--any-folder",
+        action="store_true",
+        help=_("files may lie outside the sheet's folder; otherwise such rows are left out"),
+    )
+    parser.add_argument(
         "--by-server",
         action="store_true",
         help=_("let the server fetch the addresses of the sheet by itself; with --wait until each has come or failed"),

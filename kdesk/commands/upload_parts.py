@@ -86,12 +86,18 @@ class NamedFiles:
         return status if self.complete else max(status, FAILED)
 
 
-async def named_files(files: Sequence[Path], sheet: Path | None, queue: TransferQueue, output: Output) -> NamedFiles:
-    """Return the files of the arguments and those of the sheet. Raises FileProblem."""
+async def named_files(
+    files: Sequence[Path], sheet: Path | None, queue: TransferQueue, output: Output, *, any_folder: bool
+) -> NamedFiles:
+    """Return the files of the arguments and those of the sheet. Raises FileProblem.
+
+    Args:
+        any_folder: Whether files that the sheet names may lie outside of its folder.
+    """
     if sheet is None:
         return NamedFiles(files)
     # With it come the readers of sheets.
     from kdesk.commands.sheet_files import files_of_sheet  # noqa: PLC0415
 
-    more, addresses, complete = await files_of_sheet(absolute(sheet), queue, output)
+    more, addresses, complete = await files_of_sheet(absolute(sheet), queue, output, any_folder=any_folder)
     return NamedFiles([*files, *more], complete, addresses)

@@ -56,6 +56,7 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
         "captions, attachments, thumbnail, categories and conversion profile of an entry are not changed by a sheet"
     ),
     ProblemKind.OUTSIDE: N_("the file lies outside of the folder of the sheet"),
+    ProblemKind.NOT_INSIDE: N_("the file lies outside of the folder of the sheet; --any-folder takes it"),
     ProblemKind.POSTER_ADDRESS: N_("left out: a thumbnail has to be a file of this computer"),
     ProblemKind.CELLS_WITHOUT_TITLE: N_("has more cells than there are titles; the last ones are left out"),
     ProblemKind.TAG_SHORT: N_("Kaltura drops tags of one letter"),

@@ -97,13 +97,15 @@ def test_files_and_their_reports(
 
 def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path) -> None:
     """The window reads the sheet that a command names, and tells it what is wrong with a row."""
-    media.make_image(tmp_path / "one.png", size="320x200")
-    sheet = tmp_path / "sheet.csv"
-    sheet.write_text("file,title\none.png,Handed over\ngone.png,Gone\n", encoding="utf-8")
+    (tmp_path / "sent").mkdir()
+    for place in ("away.png", "sent/one.png"):
+        media.make_image(tmp_path / place, size="320x200")
+    sheet = tmp_path / "sent" / "sheet.csv"
+    sheet.write_text("file,title\none.png,Handed over\ngone.png,Gone\n../away.png,Away\n")
     command = Command(server, tmp_path / "data", session.env | NO_SECRET)
     done = command.run("upload", "--sheet", str(sheet), "--wait", "--json")
-    assert done.returncode == 1
-    assert "1 row can be queued, 1 row cannot" in done.stderr
+    assert (done.returncode, "outside of the folder" in done.stderr) == (1, True)
+    assert "1 row can be queued, 2 rows cannot" in done.stderr
     with DemoClient(server.credentials).as_admin() as client:
         assert client.call("media.get", entryId=objects(done.stdout)[-1]["entry_id"])["name"] == "Handed over"
     assert window.runs

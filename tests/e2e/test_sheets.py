@@ -96,6 +96,30 @@ def test_addresses_of_a_sheet(server: DemoProcess, tmp_path: Path) -> None:
     assert found["totalCount"] == 1
 
 
+def test_files_outside_of_the_folder(server: DemoProcess, tmp_path: Path) -> None:
+    """Rows that name them are left out, with a sentence and 1, unless they may lie anywhere."""
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "private.txt").write_text("private")
+    for place, size in (("away.png", "640x360"), ("sent/one.png", "320x240"), ("sent/two.png", "160x120")):
+        make_image(tmp_path / place, size=size)
+    (tmp_path / "sent" / "sheet.csv").write_text(
+        f"file,title,attachments\n{tmp_path / 'away.png'},Away,\n"
+        "../away.png,Up,\none.png,One,../private.txt\ntwo.png,Two,\n"
+    )
+    command = Command(server, tmp_path / "data")
+    asked = ("upload", "--sheet", str(tmp_path / "sent" / "sheet.csv"), "--json")
+    done = command.run(*asked)
+    assert done.returncode == 1
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+        *("kdesk", "Row 2, file", "Row 3, file", "Row 3, file", "Row 4, attachments")
+    ]
+    assert done.stderr.count("outside of the folder of the sheet; --any-folder takes it") == 3
+    assert {Path(told["file"]).name for told in objects(done.stdout)} == {"two.png"}
+    done = command.run(*asked, "--any-folder")
+    assert "outside of the folder" in done.stderr
+    assert {Path(told["file"]).name for told in objects(done.stdout)} == {"away.png", "one.png", "two.png"}
+
+
 def test_no_file_and_no_sheet(server: DemoProcess, tmp_path: Path) -> None:
     """A command that names nothing is wrong use."""
     done = Command(server, tmp_path / "data").run("upload")

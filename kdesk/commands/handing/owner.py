@@ -192,7 +192,9 @@ class Owner:
             with receipts_in(Path(work.receipts) if work.receipts else None, output) as receipts:
                 monitor = UploadMonitor(services.queue, api, report, receipts, services.clock, options)
                 sheet = Path(work.sheet) if work.sheet else None
-                named = await named_files([Path(file) for file in work.files], sheet, services.queue, output)
+                named = await named_files(
+                    [Path(file) for file in work.files], sheet, services.queue, output, any_folder=work.any_folder
+                )
                 status = await monitor.run(named.files, lost, services.uploads_came, named.addresses)
                 return named.status(status)
         finally:

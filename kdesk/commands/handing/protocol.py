@@ -45,6 +45,7 @@ class UploadWork:
         details: What is said of all files.
         template: Name of a template below them, "" for none.
         sheet: Absolute path of a sheet that names more files, "" for none.
+        any_folder: Whether these may lie outside of its folder.
     """
 
     files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)]
@@ -56,6 +57,7 @@ class UploadWork:
     sheet: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
     details: UploadDetails = NOTHING_SAID
     template: _Name = ""
+    any_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class ProblemKind(StrEnum):
     """`limit`."""
     COMPANION_MISSING = "companion missing"
     """`path`: a caption, attachment or thumbnail that is not there."""
+    NOT_INSIDE = "not inside"
+    """As `OUTSIDE`, also for an absolute path or a link, where nobody looks at the rows before they are queued."""
 
     # The row is queued all the same, or done.
     ACTION_ON_ENTRY = "action on entry"

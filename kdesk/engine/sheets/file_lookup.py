@@ -21,10 +21,14 @@ class FileLookup:
         sheet: Path of the sheet; names are relative to its folder.
         roles: What its columns hold.
         beside: Files that came with it, which are found by their names alone.
+        inside_only: Whether a file outside of the folder of the sheet is an error of its row.
     """
 
-    def __init__(self, sheet: str, roles: Sequence[ColumnRole], beside: Collection[Path] = ()) -> None:
+    def __init__(
+        self, sheet: str, roles: Sequence[ColumnRole], beside: Collection[Path] = (), *, inside_only: bool = False
+    ) -> None:
         self._folder = os.path.dirname(sheet)  # noqa: PTH120  2,000 rows are joined with it: texts, as in `file_scan`
+        self._real_folder = os.path.realpath(self._folder) if inside_only else ""
         self._columns = {role: column for column, role in enumerate(roles)}
         self._beside: dict[str, list[str]] = {}
         self._came_with_it = {str(path) for path in beside}
@@ -60,8 +64,15 @@ class FileLookup:
 
     def _outside(self, name: str, path: str, column: int) -> Iterator[CellProblem]:
         """Yield a warning for a relative path that leads elsewhere; an absolute one says by itself where."""
-        if ".." in name and not os.path.isabs(name) and not self._inside(path):  # noqa: PTH117  as above
+        if self._real_folder:
+            yield from self._not_inside(path, column)
+        elif ".." in name and not os.path.isabs(name) and not self._inside(path):  # noqa: PTH117  as above
             yield CellProblem(ProblemKind.OUTSIDE, column)
+
+    def _not_inside(self, path: str, column: int) -> Iterator[CellProblem]:
+        """Yield an error for a file that lies elsewhere, also by a link: nobody saw it before it is sent."""
+        if not os.path.realpath(path).startswith(os.path.join(self._real_folder, "")):  # noqa: PTH118  as above
+            yield CellProblem(ProblemKind.NOT_INSIDE, column)
 
     def _inside(self, path: str) -> bool:
         return path.startswith(os.path.join(self._folder, ""))  # noqa: PTH118  as above
@@ -88,6 +99,8 @@ class FileLookup:
             if kind is not None:
                 problems.append(CellProblem(ProblemKind.COMPANION_MISSING, column, {"path": path}))
             # Unlike a video, any file could be sent so: a sheet of a stranger may name what nobody wants to hand out.
+            elif self._real_folder:
+                problems += self._not_inside(path, column)
             elif not self._inside(path) and path not in self._came_with_it:
                 problems.append(CellProblem(ProblemKind.OUTSIDE, column))
             paths.append(path)

@@ -1,7 +1,8 @@
 """Sheets as uploads. Implements `domain.sheets.ports.SheetQueueing`."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -58,10 +59,16 @@ class SheetUploads:
         self._workers.close()
 
     async def preview(
-        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Collection[Path] = ()
+        self,
+        sheet: Sheet,
+        roles: Sequence[ColumnRole],
+        beside: Collection[Path] = (),
+        *,
+        inside_only: bool = False,
     ) -> tuple[SheetRow, ...]:
-        """Return the rows of a sheet with what was found, and what is wrong with each."""
-        return await self._workers.run(self._preview, sheet, roles, beside)
+        """Return the rows of a sheet with what was found, and what is wrong with each. Arguments of `FileLookup`."""
+        lookup = partial(FileLookup, sheet.path, roles, beside, inside_only=inside_only)
+        return await self._workers.run(self._preview, sheet, roles, lookup)
 
     async def of_folder(self, folder: Path) -> Sheet:
         """Return the files below a folder as a sheet. Raises SheetUnreadable."""
@@ -84,8 +91,10 @@ class SheetUploads:
                 await asyncio.sleep(0)
         return len(wanted)
 
-    def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Collection[Path]) -> tuple[SheetRow, ...]:
-        rows = FileLookup(sheet.path, roles, beside).found(rows_of(sheet, roles))
+    def _preview(
+        self, sheet: Sheet, roles: Sequence[ColumnRole], lookup: Callable[[], FileLookup]
+    ) -> tuple[SheetRow, ...]:
+        rows = lookup().found(rows_of(sheet, roles))
         return rows if self._addresses is not None else tuple(map(_without_address, rows))
 
 
