@@ -218,7 +218,7 @@ class Service:
         ):
             queue_setup = queue_options(settings, journal, templates)
             queue = TransferQueue(journal, lambda: api, clock, events, queue_setup)
-            options = WatchOptions(details=lambda name: details_named(templates.all, name))
+            options = WatchOptions(details=lambda name: details_named(templates.all, name), own=self._paths.own_folders)
             watcher = FolderWatcher(StoredWatchFolders(journal), queue, clock, lambda: api.account.key, options)
             async with (
                 queue.running(),

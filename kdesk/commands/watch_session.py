@@ -23,7 +23,9 @@ from kdesk.plain_text import decodable
 _AT_WORK = frozenset({WatchState.STARTING, WatchState.WATCHING, WatchState.SILENT})
 
 
-_NOT_MOVED = frozenset({WatchProblem.TARGET_WATCHED, WatchProblem.NOT_MOVED})
+_NOT_MOVED = frozenset({WatchProblem.TARGET_WATCHED, WatchProblem.TARGET_FULL, WatchProblem.NOT_MOVED})
+
+_NOT_SEEN = frozenset({WatchState.GONE, WatchState.UNREADABLE})
 
 
 class WatchReport:
@@ -121,7 +123,7 @@ class WatchSession(WatchListener):
         try:
             self._add(work)
             self.changed()
-            return await self._monitor.serve(lost, lambda: work.once and self._is_settled(), self._all_moved)
+            return await self._monitor.serve(lost, lambda: work.once and self._is_settled(), self._is_fine)
         except asyncio.CancelledError:
             self._monitor.report_interrupted()
             raise
@@ -149,8 +151,9 @@ class WatchSession(WatchListener):
             self._moved = self._moved and problem not in _NOT_MOVED
             self._report.show_problem(folder, path, problem)
 
-    def _all_moved(self) -> bool:
-        return self._moved
+    def _is_fine(self) -> bool:
+        """Whether each folder was looked through, and each file moved that was to be."""
+        return self._moved and not any(self._watcher.status(one).state in _NOT_SEEN for one in self._ours)
 
     def _add(self, work: WatchWork) -> None:
         if not work.folders:

@@ -1,6 +1,7 @@
 """Watch folders: folders of this computer whose files are uploaded by themselves, each once."""
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -99,6 +100,8 @@ class WatchProblem(StrEnum):
     NO_FILE = "no file"
     TARGET_WATCHED = "target watched"
     """It was not moved: the folder for it lies in a watch folder by now."""
+    TARGET_FULL = "target full"
+    """It was not moved: the drive of the folder for it is full; tried again."""
     NOT_MOVED = "not moved"
     """The system refused to move it; tried again."""
 
@@ -186,10 +189,21 @@ class Refusal(StrEnum):
     TAKES_MOVED = "takes moved"
     """It contains the folder to which another one moves its files."""
     TOO_MANY_PATTERNS = "too many patterns"
+    SYSTEM = "system"
+    """The root of the file system, or what a system shows of itself as files."""
+    OWN_DATA = "own data"
+    """kdesk writes into it, or into a folder inside it."""
 
 
-def refusal(folder: WatchFolder, others: Sequence[WatchFolder]) -> Refusal | None:
-    """Return why a watch folder cannot be added to these others; None if it can."""
+_SYSTEM_FOLDERS = ("/proc", "/sys", "/dev") if sys.platform == "linux" else ()
+
+
+def refusal(folder: WatchFolder, others: Sequence[WatchFolder], own: Sequence[str] = ()) -> Refusal | None:
+    """Return why a watch folder cannot be added to these others; None if it can.
+
+    Args:
+        own: Folders into which kdesk writes by itself.
+    """
     everybody = (*others, folder)
     if len(folder.patterns) > MOST_PATTERNS:
         return Refusal.TOO_MANY_PATTERNS
@@ -199,4 +213,19 @@ def refusal(folder: WatchFolder, others: Sequence[WatchFolder]) -> Refusal | Non
         return Refusal.MOVES_INTO_WATCHED
     if any(other.move_to and folder.contains(other.move_to) for other in others):
         return Refusal.TAKES_MOVED
+    return _place_refusal(folder, own)
+
+
+def _place_refusal(folder: WatchFolder, own: Sequence[str]) -> Refusal | None:
+    """Return why a place cannot be watched, whatever else is."""
+    parent = os.path.dirname(folder.path)  # noqa: PTH120  text, as everywhere here
+    if parent == folder.path or _is_inside(folder.path, _SYSTEM_FOLDERS):
+        return Refusal.SYSTEM
+    if any(map(folder.contains, own)) or _is_inside(folder.path, own) or _is_inside(folder.move_to, own):
+        return Refusal.OWN_DATA
     return None
+
+
+def _is_inside(path: str, folders: Sequence[str]) -> bool:
+    """Return whether a path is one of these folders or lies in one, by the paths alone."""
+    return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)

@@ -34,8 +34,8 @@ class WatchStore(Protocol):
         """Return the files that these transfers have."""
         ...
 
-    async def due(self, folder_id: str, limit: int) -> Sequence[WatchedFile]:
-        """Return files of a folder that are to be moved, at most `limit`."""
+    async def due(self, folder_id: str, limit: int, after: str) -> Sequence[WatchedFile]:
+        """Return files of a folder that are to be moved, by path, at most `limit` after the path `after`."""
         ...
 
     async def save_files(self, files: Sequence[WatchedFile]) -> None:

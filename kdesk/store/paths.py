@@ -67,6 +67,12 @@ class Paths:
         return cls.under(directory) if directory else cls.default()
 
     @property
+    def own_folders(self) -> tuple[str, ...]:
+        """The folders into which kdesk writes by itself, as they are named and as links lead to them."""
+        folders = (self.data, self.settings.parent, self.images, self.mirrors, self.logs)
+        return tuple(dict.fromkeys(str(place) for one in folders for place in (one.absolute(), one.resolve())))
+
+    @property
     def journal(self) -> Path:
         """The journal of transfers."""
         return self.data / "journal.sqlite"

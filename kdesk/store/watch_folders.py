@@ -57,10 +57,11 @@ class StoredWatchFolders:
         """Return the files that these transfers have."""
         return await self._journal.read(partial(_among, "transfer IN", (), list(transfer_ids)))
 
-    async def due(self, folder_id: str, limit: int) -> Sequence[WatchedFile]:
-        """Return files of a folder that are to be moved."""
-        where = "fate = ? AND folder = ? LIMIT ?"
-        return await self._journal.read(partial(_where, where, (str(FileFate.DUE), folder_id, limit)))
+    async def due(self, folder_id: str, limit: int, after: str) -> Sequence[WatchedFile]:
+        """Return files of a folder that are to be moved, by path, from `after` on."""
+        where = "fate = ? AND folder = ? AND path > ? ORDER BY path LIMIT ?"
+        values = (str(FileFate.DUE), folder_id, storable(after), limit)
+        return await self._journal.read(partial(_where, where, values))
 
     async def save_files(self, files: Sequence[WatchedFile]) -> None:
         """Write what became of files."""

@@ -46,6 +46,7 @@ class WindowWatching:
             sweep_seconds=SWEEP_SECONDS,
             events=QtFolderEvents(),
             details=lambda name: details_named(services.templates.all, name),
+            own=services.paths.own_folders,
         )
         watcher = FolderWatcher(store, services.queue, services.clock, self.account, options)
         async with watcher.running():

@@ -116,6 +116,13 @@ def test_a_service_ends_by_sigterm_and_takes_nothing_twice(server: DemoProcess, 
     assert (entries(server, "service a"), entries(server, "service b")) == (1, 1)
 
 
+def test_a_folder_that_is_not_there_is_no_success(server: DemoProcess, folder: Path, tmp_path: Path) -> None:
+    """`--once` says so and ends with 1."""
+    ended = Command(server, tmp_path / "data").run("watch", "--once", str(folder / "gone"))
+    assert ended.returncode == 1, ended.stderr
+    assert "the folder is not there" in ended.stderr
+
+
 def test_wrong_use_is_said(server: DemoProcess, folder: Path, tmp_path: Path) -> None:
     """A file as a folder, an unknown "then", and a folder inside that would be taken again."""
     command = Command(server, tmp_path / "data")
@@ -123,6 +130,9 @@ def test_wrong_use_is_said(server: DemoProcess, folder: Path, tmp_path: Path) ->
     for arguments in (
         (str(file),),
         (str(folder), "--then", "delete"),
+        (str(tmp_path / "data"),),
+        (str(tmp_path),),
+        ("/",),
         (str(folder), "--then", f"move:{folder / 'done'}"),
     ):
         ended = command.run("watch", "--once", *arguments)

@@ -9,11 +9,7 @@ from operator import itemgetter
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from kdesk.domain.source_file import FileStamp
-from kdesk.domain.watch_folders import (
-    WatchedFile,
-    WatchFolder,
-    WatchState,
-)
+from kdesk.domain.watch_folders import WatchedFile, WatchFolder, WatchState
 from kdesk.engine.files.stable_file import REST_SECONDS, RestDetector
 from kdesk.engine.files.writers import Writers
 from kdesk.engine.watching.due_moves import move_due
@@ -56,6 +52,7 @@ class FolderWatch:
         self._unrested: dict[str, RestDetector] = {}
         self._hints: set[str] = set()
         self._next_sweep = 0.0
+        self._moved_until = ""
         self._full = self._at_work = False
 
     @property
@@ -101,7 +98,7 @@ class FolderWatch:
             else:
                 await self._follow_hints()
             await self._check_unrested()
-            await move_due(self._parts, self._folder, self._ask, self.news.tell)
+            self._moved_until = await move_due(self._parts, self._folder, self._ask, self.news.tell, self._moved_until)
         except FolderGone:
             self._leave(WatchState.GONE)
         except FolderRefused as refused:

@@ -68,12 +68,14 @@ class WatchOptions:
         rest_seconds: How long nothing of a file may have changed. Nobody waits for it: longer than in the queue.
         sweep_seconds: Between two sweeps at least.
         details: Returns what a template of this name says; nothing if there is none.
+        own: Folders into which kdesk writes by itself, which are not watched.
     """
 
     rest_seconds: float = LONG_REST_SECONDS
     sweep_seconds: float = EVENTLESS_SECONDS
     events: FolderEvents = field(default_factory=NoEvents)
     details: Callable[[str], UploadDetails] = lambda _template: NOTHING_SAID
+    own: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

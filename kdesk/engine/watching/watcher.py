@@ -84,7 +84,8 @@ class FolderWatcher:
 
     def refusal(self, folder: WatchFolder) -> Refusal | None:
         """Return why a watch folder cannot be so; None if it can."""
-        return refusal(folder, [other for other in self.folders() if other.id != folder.id])
+        others = [other for other in self.folders() if other.id != folder.id]
+        return refusal(folder, others, self._parts.options.own)
 
     def save(self, folder: WatchFolder, *, keep: bool = True) -> None:
         """Add a watch folder, or change one by its id. Raises ValueError if it is refused.

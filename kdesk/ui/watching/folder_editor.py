@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchKind
-from kdesk.messages import _
+from kdesk.messages import N_, _
 from kdesk.messages.watching import KINDS, refusal_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
@@ -29,6 +30,11 @@ from kdesk.ui.form_label import form_label
 from kdesk.ui.theme import Theme
 
 _WIDTH = 560
+_MOVES = N_("Files are moved once their entries are READY and were compared; nothing is deleted.")
+_MOVES_NEW = N_(
+    "Only new files are moved, once their entries are READY and were compared. What was uploaded before stays where it"
+    " is; nothing is deleted."
+)
 
 
 class FolderEditor(Dialog):
@@ -58,6 +64,15 @@ class FolderEditor(Dialog):
         self._build()
         self._show(folder)
         self._check()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on to the next field with Enter: the folder is mostly named first, and the rest still to be chosen."""
+        fields = [one for one in (self.path, self.names, self.template, self.target, self.ok) if one.isEnabled()]
+        widget = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and widget in fields[:-1]:
+            fields[fields.index(widget) + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def edited(self) -> WatchFolder:
@@ -165,9 +180,7 @@ class FolderEditor(Dialog):
             part.setEnabled(self.moves.isChecked())
         words = self._why_not()
         self.ok.setEnabled(not words)
-        self.said.setText(
-            words or _("Files are moved once their entries are READY and were compared; nothing is deleted.")
-        )
+        self.said.setText(words or _(_MOVES_NEW if self._folder.path and not self._folder.move_to else _MOVES))
 
     def _confirm(self) -> None:
         if not self._why_not():

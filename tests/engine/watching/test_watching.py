@@ -11,7 +11,8 @@ import pytest
 
 from kdesk.domain.remark import RemarkKind
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState
+from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState, refusal
+from kdesk.store.paths import Paths
 from tests.engine.watching.conftest import VIDEO, Watching
 from tests.support.hostile_writer import WAYS, content
 
@@ -258,3 +259,25 @@ async def test_many_files_are_taken_smoothly(watching: Watching) -> None:
     async with watching.running() as watcher:
         await watching.settle()
         assert len(watching.names()) == count
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders of Linux")
+@pytest.mark.parametrize("path", ["/", "/proc", "/sys/kernel", "/dev/shm"])  # noqa: S108  none of them is written
+async def test_folders_of_the_system_are_refused(watching: Watching, path: str) -> None:
+    """They are no folders of a person, and would never be looked through."""
+    async with watching.running() as watcher:
+        assert watcher.refusal(watching.watch(path=path)) is Refusal.SYSTEM
+
+
+async def test_folders_of_kdesk_are_refused(watching: Watching, tmp_path: Path) -> None:
+    """Those inside them and around them too, and to move files into them; one beside them is watched."""
+    own = Paths.under(watching.data).own_folders
+    for change in (
+        {"path": str(watching.data)},
+        {"path": str(watching.data / "logs" / "deep")},
+        {"path": str(tmp_path)},
+        {"move_to": str(watching.data)},
+    ):
+        assert refusal(watching.watch(**change), (), own) is Refusal.OWN_DATA
+    assert refusal(watching.watch(path=str(tmp_path), subfolders=False), (), own) is None
+    assert refusal(watching.watch(), (), own) is None

@@ -146,3 +146,27 @@ def test_events_name_the_folder(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: bool(told))
     assert {key for key, _path in told} == {"b"}
     events.leave("b")
+
+
+def test_enter_moves_on(make: Callable[..., Shown], tmp_path: Path, qtbot: QtBot) -> None:
+    """It does not add the folder before the rest is chosen; on the button it does."""
+    shown = make()
+    shown.dialog.add_button.click()
+    editor = shown.editor
+    editor.path.setText(str(tmp_path))
+    editor.path.setFocus()
+    for field in (editor.names, editor.template, editor.ok):
+        qtbot.keyClick(editor.focusWidget(), Qt.Key.Key_Return)
+        assert editor.focusWidget() is field
+        assert not shown.watched.kept
+    qtbot.keyClick(editor.ok, Qt.Key.Key_Return)
+    assert [folder.path for folder in shown.watched.folders()] == [str(tmp_path)]
+
+
+def test_moving_that_begins_later_is_said_to_be_of_new_files(make: Callable[..., Shown]) -> None:
+    """What was uploaded before stays."""
+    shown = make(CARD)
+    shown.dialog.change_button.click()
+    shown.editor.moves.setChecked(True)
+    shown.editor.target.setText("/videos/done")
+    assert shown.editor.said.text().startswith("Only new files are moved")
