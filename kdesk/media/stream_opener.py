@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from kdesk.domain.byte_part import BytePart
-from kdesk.errors import BadResponse, ServerProblem
+from kdesk.errors import BadResponse, Reason, ServerProblem
 from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_media
 from kdesk.media.multivariant_playlist import Choice, Variant, choose, is_multivariant, read_multivariant
 from kdesk.media.part_reader import Retries
@@ -46,7 +46,8 @@ class StreamOpener:
                 return await self._contents(address)
             except BadResponse as problem:
                 first = first or problem
-                if not problem.code:
+                # A rendition that cannot be packaged as a stream is delivered as a file all the same.
+                if not problem.code and problem.reason is not Reason.RENDITION_GONE:
                     break
         raise first or bad_playlist("no address")
 

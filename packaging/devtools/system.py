@@ -24,6 +24,7 @@ TEST_TOOLS = {
     "xdotool": "xdotool",
     "ffprobe": "ffmpeg",
     "curl": "curl",  # the README speaks it
+    "systemd-analyze": "systemd",  # reads the unit of `kdesk watch`
     "fusermount3": "fuse3",  # mounts drives with odd habits for users other than root
 }
 

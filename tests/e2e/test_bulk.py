@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
+import httpx
 import pytest
 from driving import drop, until
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,7 @@ from kdesk.ui.sheets.dialog import SheetDialog
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
+from tests.support.demo_faults import control_headers
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import make_image
@@ -79,6 +81,18 @@ def test_sheets_that_the_server_cannot_fetch(server: DemoProcess, picture: str, 
     assert done.returncode == 2
     assert "carries a secret" in done.stderr
     assert PlainClient(server).call("bulkupload_bulk", "list")["totalCount"] == 0
+
+
+def test_a_lost_answer_makes_no_second_job(server: DemoProcess, picture: str, tmp_path: Path) -> None:
+    """The job is found among those of the account by its content, and followed to its end."""
+    fault = {"target": "media.bulkUploadAdd", "kind": "reset-after", "count": 1}
+    headers = control_headers(server.credentials)
+    httpx.post(f"{server.url}/demo/faults", json=fault, headers=headers, trust_env=False).raise_for_status()
+    path = sheet(tmp_path, [("1", "First", "", "", picture, "2")])
+    done = Command(server, tmp_path / "data").run("upload", "--sheet", str(path), "--by-server", "--wait", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [told["state"] for told in objects(done.stdout)] == ["ready"]
+    assert PlainClient(server).call("bulkupload_bulk", "list")["totalCount"] == 1
 
 
 def dialog_of(app: Application) -> BulkDialog:

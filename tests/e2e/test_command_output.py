@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.support.command_line import Command, objects
-from tests.support.demo_faults import FaultControl
+from tests.support.demo_faults import FaultControl, faults_of
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import acknowledged, states, stored_chunks, until
 from tests.support.media import make_image, make_noise
@@ -46,10 +45,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 @pytest.fixture
 def faults(server: DemoProcess) -> Iterator[FaultControl]:
     """The server's faults, disarmed at the end."""
-    with httpx.Client(base_url=server.url, trust_env=False) as http:
-        control = FaultControl(http, server.credentials)
+    with faults_of(server) as control:
         yield control
-        control.clear()
 
 
 @pytest.fixture

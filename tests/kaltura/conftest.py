@@ -5,14 +5,13 @@ import struct
 import wave
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor
-from tests.support.demo_faults import FaultControl
+from tests.support.demo_faults import FaultControl, faults_of
 from tests.support.demo_process import DemoProcess
 
 
@@ -34,10 +33,8 @@ async def visitor(demo: DemoProcess) -> AsyncIterator[Visitor]:
 @pytest.fixture
 def control(demo: DemoProcess) -> Iterator[FaultControl]:
     """Control faults and clock of the server; both are right again after the test."""
-    with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http, demo.credentials)
+    with faults_of(demo) as control:
         yield control
-        control.clear()
 
 
 @pytest.fixture(scope="module")

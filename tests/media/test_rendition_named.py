@@ -52,3 +52,17 @@ async def test_another_rendition_under_its_name_is_refused() -> None:
                 with pytest.raises(BadResponse) as measured:
                     await videos.sound_file(VideoSource((server.base + path,)))
                 assert {one.value.reason for one in (played, decoded, measured)} == {Reason.RENDITION_GONE}
+
+
+async def test_what_is_no_stream_is_opened_as_a_file() -> None:
+    """Of a rendition that it cannot package, a server streams another one, and delivers its file."""
+    with StreamServer() as server:
+        stream, file = MANIFEST.format("applehttp/a.m3u8"), MANIFEST.format("url/a.mp4")
+        variant = f"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n/hls{FILE.format('0_other')}/index.m3u8\n"
+        server.pages[stream] = variant.encode()
+        server.pages[FILE.format("0_gone")] = b"\x00\x00\x00\x20ftypisom" + bytes(2000)
+        server.faults[file] = redirect(FILE.format("0_gone"))
+        async with opened_relay() as relay:
+            played = await relay.open([server.base + stream, server.base + file])
+            assert played.url.endswith("file.mp4")
+            played.close()

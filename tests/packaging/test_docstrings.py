@@ -53,5 +53,5 @@ def test_the_code_cites_the_rules_of_the_protocol() -> None:
         for number in found.groups()
         if number
     }
-    assert rules == set(range(1, 15))
+    assert rules == set(range(1, 16))
     assert cited == rules

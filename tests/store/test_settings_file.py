@@ -142,7 +142,10 @@ async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
     assert written.keys() == KEYS
     assert all(
         account.keys()
-        == {"service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http", "searchable_tag"}
+        == {
+            *("service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http", "searchable_tag"),
+            *("name", "colour"),
+        }
         for account in written["accounts"]
     )
 

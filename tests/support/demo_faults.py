@@ -1,9 +1,12 @@
 """Faults of a running demo server, set by control calls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
+
+from tests.support.demo_process import DemoProcess
 
 
 def control_headers(credentials: Mapping[str, Any]) -> dict[str, str]:
@@ -45,3 +48,12 @@ class FaultControl:
 
     def _told(self, method: str, path: str, **sent: Any) -> Any:
         return self._http.request(method, path, headers=self._headers, **sent).json()
+
+
+@contextmanager
+def faults_of(process: DemoProcess) -> Iterator[FaultControl]:
+    """Control faults and clock of a running server; both are right again afterwards."""
+    with httpx.Client(base_url=process.url, trust_env=False) as http:
+        control = FaultControl(http, process.credentials)
+        yield control
+        control.clear()

@@ -101,11 +101,11 @@ async def test_a_text_field_does_not_swallow_files(whole: FakeWindow) -> None:
     assert not any(field.acceptDrops() for field in whole.window.findChildren(QLineEdit))
 
 
-async def test_a_drop_of_an_address_is_a_notice(whole: FakeWindow) -> None:
+async def test_a_drop_of_what_is_no_file_is_a_notice(whole: FakeWindow) -> None:
     """Refused politely, without a dialog."""
-    _drag(whole.window, "https://example.com/a.mp4")
+    _drag(whole.window, "ftp://example.com/a.mp4")
     assert whole.notices.shown is not None
-    assert "of this computer only" in whole.notices.shown.text
+    assert "takes files, folders and web addresses only" in whole.notices.shown.text
 
 
 async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: FakeWindow) -> None:

@@ -12,7 +12,7 @@ def test_an_empty_list_is_not_saved(theme: Theme) -> None:
     actions = Actions(theme)
     saving = Saving(actions)
     action = actions[Command.SAVE_SHEET]
-    assert (action.isEnabled(), action.toolTip()) == (False, "The list is empty")
+    assert (action.isEnabled(), action.whatsThis()) == (False, "The list is empty")
     saving.added([transfer(1), transfer(2)])
     assert action.isEnabled()
     saving.removed([transfer(1).id])

@@ -1,4 +1,4 @@
-"""Hands sheets over to the server and follows their jobs. Implements `domain.bulk.ports.BulkUploads`."""
+"""Hands sheets over to the server (rule 15) and follows their jobs. Implements `domain.bulk.ports.BulkUploads`."""
 
 import asyncio
 import logging

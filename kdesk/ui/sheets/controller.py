@@ -138,17 +138,8 @@ class SheetController:
 
         def queue() -> None:
             others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
-            hand_over = self._services.by_server if dialog.by_server else None
+            self._act_on(Path(sheet.path), dialog, others)
             dialog.accept()
-            if acting := [row for row in dialog.rows if row.acts_on_entry]:
-                self._services.do_entry_rows(acting)
-            if not any(row.can_be_queued for row in dialog.rows):
-                self._add(others)
-            elif hand_over is not None:
-                self._add(others)
-                self._services.tasks.spawn(hand_over(Path(sheet.path), dialog.rows), name="hand a sheet over")
-            else:
-                self._services.tasks.spawn(self._queue(dialog.rows, others), name="queue a sheet")
 
         dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
         dialog.finished.connect(lambda _result: tasks.cancel("roles"))
@@ -160,6 +151,17 @@ class SheetController:
         dialog.itself_wanted.connect(queue_itself)
         dialog.wanted.connect(queue)
         dialog.open()
+
+    def _act_on(self, path: Path, dialog: SheetDialog, others: Sequence[Path]) -> None:
+        """Do what the rows say: queue them or hand them over, and ask about those of entries."""
+        services, rows = self._services, dialog.rows
+        if acting := [row for row in rows if row.acts_on_entry]:
+            services.do_entry_rows(acting)
+        if dialog.by_server and services.by_server is not None:
+            self._add(others)
+            services.tasks.spawn(services.by_server(path, rows), name="hand a sheet over")
+        elif others or not acting or any(row.can_be_queued for row in rows):
+            services.tasks.spawn(self._queue(rows, others), name="queue a sheet")
 
     async def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path]) -> SheetPreview:
         rows = await self._services.queueing.preview(sheet, roles, beside)

@@ -31,7 +31,7 @@ FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
 DETAILS_ROLE = Qt.ItemDataRole.UserRole + 3
 """`RowDetails` of what was said about the transfer."""
 REPAINT_MS = 100
-BATCH, NEXT_MS = 2000, 5
+BATCH, NEXT_MS = 1000, 5
 """Rows that are updated in one batch, and milliseconds between batches, in which the window paints."""
 SPANS_BEFORE_RESET = 100
 """Scattered removals beyond this number are cheaper as one reset."""

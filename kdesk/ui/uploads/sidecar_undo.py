@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from kdesk.domain.details.ports import UploadDetailsBook
-from kdesk.domain.details.upload_details import DetailField
+from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.sidecars import Grouping
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import _
@@ -14,10 +14,14 @@ from kdesk.messages.format import Format
 from kdesk.messages.sidecars import grouped_sentence
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
-from kdesk.ui.uploads.details.values import details_with
 
 UNDO_SECONDS = 30.0
 _FIELDS = (DetailField.CAPTIONS, DetailField.POSTER, DetailField.ATTACHMENTS)
+_NONE = {
+    DetailField.CAPTIONS: UploadDetails(captions=()),
+    DetailField.ATTACHMENTS: UploadDetails(attachments=()),
+}
+"""What says that an entry is to have none."""
 
 
 class SidecarUndo:
@@ -70,8 +74,10 @@ class SidecarUndo:
 
     def _take_back(self, transfer_ids: Sequence[str], field: DetailField) -> None:
         """Take back what was said; captions and attachments that the entry has already are deleted there."""
-        made = [key for key in transfer_ids if field is not DetailField.POSTER and self._book.of(key).made_of(field)]
-        self._book.change(dict.fromkeys(made, details_with(field, ())))
+        none = _NONE.get(field)
+        made = [key for key in transfer_ids if none is not None and self._book.of(key).made_of(field)]
+        if none is not None:
+            self._book.change(dict.fromkeys(made, none))
         self._book.forget(frozenset(transfer_ids).difference(made), field)
 
     def _forget(self) -> None:

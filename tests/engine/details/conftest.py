@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
-from tests.support.demo_faults import FaultControl
+from tests.support.demo_faults import FaultControl, faults_of
 from tests.support.demo_process import DemoProcess
 
 
@@ -20,7 +19,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 @pytest.fixture
 def control(demo: DemoProcess) -> Iterator[FaultControl]:
     """Control faults and clock of the server; both are right again after the test."""
-    with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http, demo.credentials)
+    with faults_of(demo) as control:
         yield control
-        control.clear()

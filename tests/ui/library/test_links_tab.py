@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage
@@ -30,7 +29,7 @@ from kdesk.ui.share.qr_popup import QrPopup
 from kdesk.ui.tasks import TaskScope
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import profile, values
-from tests.support.demo_faults import FaultControl
+from tests.support.demo_faults import FaultControl, faults_of
 from tests.support.demo_process import DemoProcess
 from tests.support.empty_demo import admin, demo
 from tests.support.media import make_video
@@ -69,10 +68,8 @@ def guard(admin: DemoClient, film: str) -> Iterator[Any]:
 @pytest.fixture
 def faults(demo: DemoProcess) -> Iterator[FaultControl]:
     """Control faults of the server; there are none after the test."""
-    with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http, demo.credentials)
+    with faults_of(demo) as control:
         yield control
-        control.clear()
 
 
 class Shown:

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from kdesk.domain.compared import Compared, comparable, rendition
 from kdesk.domain.entry import Entry
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
-from kdesk.messages.foreign_text import shown
 from kdesk.ui.tasks import TaskScope
 
 Take = Callable[[Compared], object]
@@ -28,7 +28,7 @@ async def new_content(api: AccountApi, entry: Entry) -> Compared | None:
     """
     waiting, flavors = await api.catalogue.entry(entry.replacing_id), await api.catalogue.flavors(entry.replacing_id)
     # The server names it by a number; a person knows what it is to replace.
-    named = replace(waiting, name=_("New content of “{name}”").format(name=shown(entry.name or entry.id)))
+    named = replace(waiting, name=_("New content of “{name}”").format(name=in_a_sentence(entry.name or entry.id)))
     found = (rendition(named, flavor, flavors) for flavor in comparable(flavors))
     return next(found, None)
 

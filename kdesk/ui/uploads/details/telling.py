@@ -25,9 +25,9 @@ def tell_state(row: DetailRow, known: CommonState | None, mine: object, count: i
         return
     match known.state:
         case FieldState.KEPT:
-            row.tell(SEPARATOR.join(filter(None, (several, _("Kept")))), "secondary", short=True)
+            row.tell(SEPARATOR.join(filter(None, (several, _("Saved here")))), "secondary", short=True)
         case FieldState.WRITTEN:
-            row.tell(SEPARATOR.join(filter(None, (several, _("Written")))), "good", short=True)
+            row.tell(SEPARATOR.join(filter(None, (several, _("On the entry")))), "good", short=True)
         case FieldState.CONFLICT:
             field = DetailField.METADATA if ":" in row.name else DetailField(row.name)
             words = both_values(words_of(field, mine, formatter), words_of(field, known.server, formatter))

@@ -6,9 +6,9 @@ from pathlib import PurePath
 
 from kdesk.domain.details.templates import Template, TemplateUse
 from kdesk.domain.entry import MediaType
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import N_, _
-from kdesk.messages.foreign_text import shown
 
 _KINDS = ((MediaType.VIDEO, N_("Videos")), (MediaType.AUDIO, N_("Audio files")), (MediaType.IMAGE, N_("Images")))
 
@@ -30,7 +30,7 @@ def uses_of(template: Template, account: str, first: Transfer | None) -> Iterato
     for one in dict.fromkeys((*use.folders, *((folder,) if folder else ()))):
         on = one in use.folders
         folders = tuple(each for each in use.folders if each != one) if on else (*use.folders, one)
-        words = _("Files in “{folder}”").format(folder=shown(PurePath(one).name or one))
+        words = _("Files in “{folder}”").format(folder=in_a_sentence(PurePath(one).name or one))
         yield words, on, replace(use, folders=folders)
     for kind, kind_words in _KINDS:
         on = kind in use.kinds

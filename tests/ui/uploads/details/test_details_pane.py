@@ -30,7 +30,7 @@ def test_what_is_typed_is_kept_a_moment_later(run_qt: RunQt, details: DetailsFac
             page.type(TITLE, "First light")
             await until(lambda: page.book.calls)
             assert page.book.calls == [{"t1": UploadDetails(title="First light")}]
-            await until(lambda: "Kept" in page.said(TITLE))
+            await until(lambda: "Saved here" in page.said(TITLE))
             page.type(TAGS, "news, morning")
             await until(lambda: page.book.of("t1").details.tags == ("news", "morning"))
             page.book.change({"t1": UploadDetails(categories=("Talks>2027",))})
@@ -81,9 +81,9 @@ def test_a_conflict_shows_both_values_and_two_buttons(run_qt: RunQt, details: De
             assert "“ben”" in page.said(OWNER)
             QTest.mouseClick(page.row(OWNER).theirs, Qt.MouseButton.LeftButton)
             await until(lambda: page.row(OWNER).edit.value() == "ben")
-            assert "Written" in page.said(OWNER)
+            assert "On the entry" in page.said(OWNER)
             QTest.mouseClick(page.row(TITLE).mine, Qt.MouseButton.LeftButton)
-            await until(lambda: "Kept" in page.said(TITLE))
+            await until(lambda: "Saved here" in page.said(TITLE))
             assert not page.row(TITLE).mine.isVisible()
 
     run_qt(work)
@@ -240,7 +240,7 @@ def test_custom_metadata_is_said_field_by_field(run_qt: RunQt, details: DetailsF
             await until(lambda: page.book.of("t2").details.metadata)
             assert page.book.of("t1").details.metadata == {7: {"Other": ("z",), element: ("North",)}}
             assert page.book.of("t2").details.metadata == {profile: {element: ("North",)}}
-            await until(lambda: "Kept" in row.brief.text())
+            await until(lambda: "Saved here" in row.brief.text())
 
     run_qt(work)
 
