@@ -84,7 +84,9 @@ def test_title_and_tags_typed_during_the_upload_are_on_the_entries(
                 return all(record.get(field) is FieldState.WRITTEN for record in records for field in said)
 
             await until(written, 60, "written")
-            await until(lambda: "On the entry" in pane.rows[DetailField.TITLE].brief.text(), 10, "the word beside the title")
+            await until(
+                lambda: "On the entry" in pane.rows[DetailField.TITLE].brief.text(), 10, "the word beside the title"
+            )
             entries = [one.reservation.entry_id for one in queue.snapshot()]
             found = [client.call("media.get", entryId=entry_id) for entry_id in entries]
             assert [entry["name"] for entry in found] == list(TITLES)
