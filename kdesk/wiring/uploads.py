@@ -85,11 +85,7 @@ def uploads_page(
     _offer_accounts(page, services, ui)
     show_downloads(page, page_services, services.downloads, ui.tasks)
     _offer_undo(services, ui, page)
-
-    def name(transfer: Transfer) -> str:
-        return rows.of(transfer).title or transfer.file.name
-
-    queue.listen(TransferNotifier(ui.notices, ui.formatter, queue, copier.copy, name))
+    queue.listen(TransferNotifier(ui.notices, ui.formatter, queue, copier.copy, rows.name_of))
     return page
 
 

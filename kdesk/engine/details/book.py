@@ -158,13 +158,16 @@ class DetailsBook:
         for number, transfer in enumerate(transfers, start=before + 1):
             # The entry of a replacement has its details already.
             ready = NOTHING_SAID if transfer.replaces else _beginning(templates, transfer, of_folders)
-            if ready.said:
-                self._begun[transfer.account] += 1
-                number = self._begun[transfer.account]  # noqa: PLW2901  the other count is of the drop alone
+            count = self._next_of(transfer.account) if ready.said else number
             ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
             if ready.said:
-                said.append((transfer, ready, number))
+                said.append((transfer, ready, count))
         self._say(said)
+
+    def _next_of(self, account: str) -> int:
+        """Count a file that begins with a template."""
+        self._begun[account] += 1
+        return self._begun[account]
 
     def _say(self, said: Iterable[tuple[Transfer, UploadDetails, int]]) -> None:
         """Say details of transfers, each with its number for `{counter}`."""

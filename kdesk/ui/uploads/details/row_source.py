@@ -25,5 +25,9 @@ class RowSource:
         # Most rows say nothing, and 50,000 are filtered at once.
         return NO_DETAILS if record is NO_RECORD else row_details(transfer, record.details, self._profile_name)
 
+    def name_of(self, transfer: Transfer) -> str:
+        """Return what the row calls a transfer: its title, or the name of its file."""
+        return self.of(transfer).title or transfer.file.name
+
     def _profile_name(self, number: int) -> str:
         return self.profile_names.get(number, "")
