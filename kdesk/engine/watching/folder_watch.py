@@ -14,8 +14,8 @@ from kdesk.engine.files.stable_file import REST_SECONDS, RestDetector
 from kdesk.engine.files.writers import Writers
 from kdesk.engine.watching.due_moves import move_due
 from kdesk.engine.watching.examining import check_files, examine, rests
-from kdesk.engine.watching.news import FolderNews
 from kdesk.engine.watching.parts import SWEEP_SHARE, WatchParts
+from kdesk.engine.watching.status_notifier import StatusNotifier
 from kdesk.engine.watching.sweep import FolderGone, FolderRefused, Sweep, SweptBatch
 from kdesk.engine.watching.taking import FileTaker
 from kdesk.errors import JournalProblem
@@ -38,17 +38,17 @@ class FolderWatch:
     """Takes the files of one folder, until its task is cancelled.
 
     Attributes:
-        news: What is said of the folder.
+        notifier: Keeps what is said of the folder.
         awake: Set when there is something to do.
         sweeps: How often the whole folder was looked through.
     """
 
     def __init__(self, parts: WatchParts, folder: WatchFolder) -> None:
-        self.news = FolderNews(parts.news, folder)
+        self.notifier = StatusNotifier(parts.listener, folder)
         self.awake = asyncio.Event()
         self.sweeps = 0
         self._parts, self._folder = parts, folder
-        self._taker = FileTaker(parts, folder, self.news.tell)
+        self._taker = FileTaker(parts, folder, self.notifier.tell)
         self._unrested: dict[str, RestDetector] = {}
         self._hints: set[str] = set()
         self._next_sweep = 0.0
@@ -81,7 +81,7 @@ class FolderWatch:
                     log.exception("a round of a watch folder failed unexpectedly")
                     self._sweep_in(self._parts.options.sweep_seconds)
                 self._at_work = False
-                self._parts.news.changed()
+                self._parts.listener.changed()
                 await self._pause()
         finally:
             self._parts.options.events.leave(self._folder.id)
@@ -98,7 +98,9 @@ class FolderWatch:
             else:
                 await self._follow_hints()
             await self._check_unrested()
-            self._moved_until = await move_due(self._parts, self._folder, self._ask, self.news.tell, self._moved_until)
+            self._moved_until = await move_due(
+                self._parts, self._folder, self._ask, self.notifier.tell, self._moved_until
+            )
         except FolderGone:
             self._leave(WatchState.GONE)
         except FolderRefused as refused:
@@ -118,7 +120,7 @@ class FolderWatch:
         """Wait for the folder."""
         self._unrested.clear()
         self._sweep_in(self._parts.options.sweep_seconds)
-        self.news.show(state=state, writing=0)
+        self.notifier.show(state=state, writing=0)
 
     async def _sweep_all(self) -> None:
         self._hints.clear()
@@ -134,19 +136,19 @@ class FolderWatch:
         self.sweeps += 1
         midnight = datetime.fromtimestamp(clock.now()).replace(hour=0, minute=0, second=0)  # noqa: DTZ006  of the user
         count = await self._parts.store.taken_since(self._folder.id, midnight.timestamp())
-        self.news.show(state=WatchState.WATCHING, taken_today=count)
+        self.notifier.show(state=WatchState.WATCHING, taken_today=count)
 
     async def _sweep(self, sweep: Sweep) -> None:
         while (batch := await self._ask(sweep.next_batch)) is not None:
-            await self._take_in(batch)
+            await self._check_batch(batch)
 
     def _sweep_in(self, seconds: float) -> None:
         # Sooner if it was woken meanwhile.
         self._next_sweep = min(self._next_sweep, self._parts.clock.monotonic() + seconds)
 
-    async def _take_in(self, batch: SweptBatch) -> None:
+    async def _check_batch(self, batch: SweptBatch) -> None:
         for path, problem in batch.problems.items():
-            self.news.tell(path, problem)
+            self.notifier.tell(path, problem)
         if not batch.files:
             return
         known = await self._parts.store.known(self._folder.account, tuple(batch.files))
@@ -185,7 +187,7 @@ class FolderWatch:
                 rested.append((path, rest.times_valid))
         for valid in (True, False):
             await self._take([path for path, times_valid in rested if times_valid is valid], restless=not valid)
-        self.news.show(writing=len(self._unrested))
+        self.notifier.show(writing=len(self._unrested))
 
     async def _take(self, paths: Sequence[str], *, restless: bool = False) -> None:
         first = 0
@@ -195,7 +197,7 @@ class FolderWatch:
             first += count
             taken = await self._taker.take(examined, known)
             if taken:
-                self.news.show(state=WatchState.WATCHING, taken_today=self.news.status.taken_today + taken)
+                self.notifier.show(state=WatchState.WATCHING, taken_today=self.notifier.status.taken_today + taken)
 
     async def _pause(self) -> None:
         now = self._parts.clock.monotonic()
@@ -211,7 +213,7 @@ class FolderWatch:
         self.awake.set()
 
     async def _ask(self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
-        return await self._parts.ask(self.news.show_silent, function, *arguments)
+        return await self._parts.ask(self.notifier.show_silent, function, *arguments)
 
     def _hint(self, folder: str) -> None:
         self._hints.add(folder)

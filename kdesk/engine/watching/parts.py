@@ -34,7 +34,7 @@ SWEEP_SHARE = 30
 _THREADS = 2
 
 
-class Intake(Protocol):
+class QueueCommands(Protocol):
     """The commands of the transfer queue that watch folders give."""
 
     async def enqueue(
@@ -87,17 +87,17 @@ class WatchParts:
         running: Unfinished transfers of watched files, by id.
         arrived: Files that an earlier process has sent, with the ids of their transfers, by path.
         watched: Returns all watch folders.
-        news: Is told of everything.
+        listener: Is told of everything.
     """
 
     store: WatchStore
-    queue: Intake
+    queue: QueueCommands
     clock: Clock
     account: Callable[[], str]
     watched: Callable[[], Sequence[WatchFolder]]
     options: WatchOptions
     tasks: Tasks
-    news: WatchListener
+    listener: WatchListener
     running: dict[str, Transfer] = field(default_factory=dict)
     arrived: dict[str, Transfer] = field(default_factory=dict)
     writers: Writers = field(default_factory=Writers)

@@ -88,7 +88,7 @@ class SentFiles(QueueListener):
             self._parts.running.pop(transfer_id, None)
         for folder_id in {row.folder for row in now if row.fate is FileFate.DUE}:
             self._move_soon(folder_id)
-        self._parts.news.changed()
+        self._parts.listener.changed()
 
     def _after(self, row: WatchedFile, transfer: Transfer) -> WatchedFile:
         same = transfer.verification is not None and transfer.verification.outcome is Outcome.SAME

@@ -136,7 +136,7 @@ class FileTaker:
         name = self.folder.path
         queue.remark([t.id for t in taken], Remark(RemarkKind.FROM_WATCH_FOLDER, {"folder": name}))
         await self._parts.store.save_files([self._remembered(by_path[t.file.path], FileFate.TAKEN, t) for t in taken])
-        self._parts.news.taken(self.folder, taken)
+        self._parts.listener.taken(self.folder, taken)
         return len(taken)
 
     def _remembered(self, one: Examined, fate: FileFate, transfer: Transfer | None = None) -> WatchedFile:

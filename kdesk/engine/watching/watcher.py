@@ -40,7 +40,7 @@ class FolderWatcher:
     ) -> None:
         self._queue, self._store = queue, store
         self._tasks = Tasks()
-        self._news = _News()
+        self._listeners = _Listeners()
         self._parts = WatchParts(
             store=store,
             queue=queue,
@@ -49,7 +49,7 @@ class FolderWatcher:
             watched=self.folders,
             options=options or WatchOptions(),
             tasks=self._tasks,
-            news=self._news,
+            listener=self._listeners,
         )
         self._folders: dict[str, WatchFolder] = {}
         self._kept: set[str] = set()
@@ -72,7 +72,7 @@ class FolderWatcher:
                 await sent.find_earlier()
                 for folder in self.folders():
                     self._start(folder)
-                self._news.changed()
+                self._listeners.changed()
                 yield self
             finally:
                 self._queue.ignore(sent)
@@ -87,7 +87,7 @@ class FolderWatcher:
         if self._folders[folder_id].paused:
             return WatchStatus(WatchState.PAUSED)
         found = self._watches.get(folder_id)
-        return found[0].news.status if found else WatchStatus()
+        return found[0].notifier.status if found else WatchStatus()
 
     def refusal(self, folder: WatchFolder) -> Refusal | None:
         """Return why a watch folder cannot be so; None if it can."""
@@ -108,7 +108,7 @@ class FolderWatcher:
             self._kept.add(folder.id)
             self._tasks.finish(partial(self._store.save_folder, folder))
         self._start(folder)
-        self._news.changed()
+        self._listeners.changed()
 
     def remove(self, folder_id: str) -> None:
         """Watch a folder no more."""
@@ -118,15 +118,15 @@ class FolderWatcher:
         if folder_id in self._kept:
             self._kept.discard(folder_id)
             self._tasks.finish(partial(self._store.remove_folder, folder_id))
-        self._news.changed()
+        self._listeners.changed()
 
     def listen(self, listener: WatchListener) -> None:
         """Call the listener from now on."""
-        self._news.listeners.append(listener)
+        self._listeners.all.append(listener)
 
     def ignore(self, listener: WatchListener) -> None:
         """Call the listener no more."""
-        self._news.listeners.remove(listener)
+        self._listeners.all.remove(listener)
 
     def wake(self) -> None:
         """Look through all folders soon: another account is signed in, or the computer slept."""
@@ -165,20 +165,20 @@ class FolderWatcher:
             found[0].awake.set()
 
 
-class _News(WatchListener):
+class _Listeners(WatchListener):
     """Tells all listeners."""
 
     def __init__(self) -> None:
-        self.listeners: list[WatchListener] = []
+        self.all: list[WatchListener] = []
 
     def changed(self) -> None:
-        for listener in tuple(self.listeners):
+        for listener in tuple(self.all):
             listener.changed()
 
     def taken(self, folder: WatchFolder, transfers: Sequence[Transfer]) -> None:
-        for listener in tuple(self.listeners):
+        for listener in tuple(self.all):
             listener.taken(folder, transfers)
 
     def told(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
-        for listener in tuple(self.listeners):
+        for listener in tuple(self.all):
             listener.told(folder, path, problem)

@@ -20,7 +20,7 @@ class StatusChanges(TypedDict, total=False):
     problems: Mapping[str, WatchProblem]
 
 
-class FolderNews:
+class StatusNotifier:
     """Keeps the status of a watch folder, and announces its changes."""
 
     def __init__(self, listener: WatchListener, folder: WatchFolder) -> None:
