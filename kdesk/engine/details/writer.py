@@ -1,7 +1,6 @@
 """Writes what was said to the entries: as soon as they exist, once, and as it was said last."""
 
 import logging
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,6 +16,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.details.companions import COMPANIONS, CompanionFiles, CompanionWriter
 from kdesk.engine.details.entry_writer import EntryWriter, Outcome
+from kdesk.engine.details.failed_writes import FailedWrites
 from kdesk.engine.details.metadata_writer import MetadataWriter
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.details.written_fields import (
@@ -44,12 +44,6 @@ MAX_TASKS = 2
 BATCH = 50
 """Entries that are read with one request."""
 
-MAX_TRIES = 5
-"""How often the details of one transfer are tried while the server answers with an error of its own."""
-
-RETRY_SECONDS = (2.0, 10.0, 60.0)
-"""Waits before entries are tried again; the last one repeats. Every success begins anew."""
-
 
 class DetailsWriter(QueuePart):
     """Compares what was said with what the entry has, and writes what differs.
@@ -72,17 +66,14 @@ class DetailsWriter(QueuePart):
         self._writer: EntryWriter | None = None
         self._metadata: MetadataWriter | None = None
         self._queue = WorkQueue(context.tasks, MAX_TASKS, BATCH, self._write, self._ended)
-        self._failed: set[str] = set()
+        self._failed = FailedWrites(context.tasks, context.clock, self.offer)
+        # Entries that do not exist any more, by the ids of their transfers.
         self._gone: dict[str, str] = {}
-        self._failures = 0
-        self._tries: Counter[str] = Counter()
-        self._waiting = False
 
     def connect(self, api: AccountApi | None) -> None:
         """Write through this API from now on; what another session was not allowed is judged anew."""
         self._queue.clear()
         self._failed.clear()
-        self._failures = 0
         self._api = api
         editing = api.editing if api is not None and not api.rights.upload_only else None
         self._writer = EntryWriter(api, editing) if api is not None and editing is not None else None
@@ -159,7 +150,7 @@ class DetailsWriter(QueuePart):
             await self._find_gone(api, transfers)
         except SignInProblem as problem:
             log.info("details of %d entries wait for a sign-in: %s", len(transfers), problem)
-            self._failed.update(handle.transfer.id for handle in handles)  # until `connect`
+            self._failed.hold(handle.transfer.id for handle in handles)  # until `connect`
         except KdeskError as error:
             for handle in handles:
                 self._count_failure(handle.transfer, error)
@@ -173,18 +164,12 @@ class DetailsWriter(QueuePart):
         except KdeskError as error:
             self._count_failure(transfer, error)
         else:
-            self._failures = 0
-            self._tries.pop(transfer.id, None)
+            self._failed.succeeded(transfer.id)
 
     def _count_failure(self, transfer: Transfer, error: KdeskError) -> None:
         """Try again later, unless the server has answered with errors too often; being offline is never counted."""
         log.info("the details of %s were not written: %s", transfer.id, error)
-        self._tries[transfer.id] += not isinstance(error, Unreachable)
-        if self._tries[transfer.id] < MAX_TRIES:
-            self._failed.add(transfer.id)
-            self._retry_later()
-        else:
-            del self._tries[transfer.id]
+        if not self._failed.add(transfer.id, error):
             fields = writable_now(self._records.of(transfer.id), transfer)
             self._records.update(transfer.id, partial(given_up, fields=fields, error=error))
 
@@ -194,8 +179,7 @@ class DetailsWriter(QueuePart):
             there = {entry.id for entry in await api.catalogue.existing(transfers)}
         except KdeskError:
             there = set(transfers)
-            self._failed.update(transfer.id for transfer in transfers.values())
-            self._retry_later()
+            self._failed.retry_later(transfer.id for transfer in transfers.values())
         for entry_id, transfer in transfers.items():
             if entry_id not in there:
                 self._gone[transfer.id] = entry_id
@@ -203,21 +187,6 @@ class DetailsWriter(QueuePart):
     def _ended(self, handle: TransferHandle) -> None:
         """Continue with what was said meanwhile."""
         self.offer([handle.transfer.id])
-
-    def _retry_later(self) -> None:
-        if self._waiting:
-            return
-        self._waiting = True
-        wait = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)]
-        self._failures += 1
-
-        async def retry() -> None:
-            await self._context.clock.sleep(wait)
-            self._waiting = False
-            failed, self._failed = self._failed, set()
-            self.offer(failed)
-
-        self._context.tasks.start(retry)
 
     async def _write_one(self, api: AccountApi, writer: EntryWriter, transfer: Transfer, entry: Entry) -> None:
         record = self._adopted(transfer, entry)

@@ -8,7 +8,7 @@ import pytest
 from kdesk.domain.details.ports import FieldState
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.details import writer
+from kdesk.engine.details import failed_writes
 from tests.engine.details.details_engine import DetailsEngine
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
@@ -196,7 +196,7 @@ async def test_a_server_that_fails_again_and_again_is_told(
     demo: DemoProcess, control: FaultControl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The field counts as refused, holds up no other transfer, and is written when a person tries again."""
-    monkeypatch.setattr(writer, "RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(failed_writes, "RETRY_SECONDS", (0.01,))
     engine = DetailsEngine(demo, tmp_path)
     async with engine.running() as queue:
         (key,) = await engine.upload(f"{tmp_path.name}.png", said=UploadDetails(title="Before"))
