@@ -87,7 +87,7 @@ class BroughtScenes:
         drop(self._app.window, [path])
         await until(lambda: self._app.window.findChildren(SheetDialog), WAIT_SECONDS, "the preview")
         (dialog,) = self._app.window.findChildren(SheetDialog)
-        dialog.way.at_once.setChecked(True)
+        dialog.fetch_choice.at_once.setChecked(True)
         return dialog
 
     async def _bulk(self) -> BulkDialog:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # imported with the first sheet
     from kdesk.ui.sheets.controller import SheetController
 
 
-class Saving(QueueListener):
+class SaveCommand(QueueListener):
     """Enables the command that saves the list while something is on it."""
 
     def __init__(self, actions: Actions) -> None:
@@ -66,7 +66,7 @@ class Sheets:
     def connect(self) -> None:
         """Connect the commands."""
         self._bulk.connect()
-        self._services.queue.listen(Saving(self._ui.actions))
+        self._services.queue.listen(SaveCommand(self._ui.actions))
         self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
         self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: self._controller().choose_folder())
         self._ui.actions.connect_to(

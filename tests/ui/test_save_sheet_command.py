@@ -3,14 +3,14 @@
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
-from kdesk.wiring.sheets import Saving
+from kdesk.wiring.sheets import SaveCommand
 from tests.ui.fakes.transfers import transfer
 
 
 def test_an_empty_list_is_not_saved(theme: Theme) -> None:
     """The tooltip tells why; what comes back counts as well."""
     actions = Actions(theme)
-    saving = Saving(actions)
+    saving = SaveCommand(actions)
     action = actions[Command.SAVE_SHEET]
     assert (action.isEnabled(), action.whatsThis()) == (False, "The list is empty")
     saving.added([transfer(1), transfer(2)])

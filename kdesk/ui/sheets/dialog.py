@@ -25,9 +25,9 @@ from kdesk.messages.format import Format
 from kdesk.messages.sheets import counts_sentence, extra_files_sentence, queue_label, sheet_title
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.sheets.fetch_choice import FetchChoice
 from kdesk.ui.sheets.header import ColumnHeader
 from kdesk.ui.sheets.model import FIRST, SheetModel
-from kdesk.ui.sheets.way import WayChoice
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -63,7 +63,7 @@ class SheetDialog(Dialog):
         itself: The button that uploads the file of the sheet.
         words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
-        way: Who fetches the addresses, where all rows name one.
+        fetch_choice: Who fetches the addresses, where all rows name one.
 
     Signals:
         roles_chosen: A tuple of `ColumnRole`: the user has said what a column holds.
@@ -88,7 +88,7 @@ class SheetDialog(Dialog):
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
-        self.way = WayChoice(self._theme)
+        self.fetch_choice = FetchChoice(self._theme)
         self.queue, self.itself = QPushButton(), QPushButton(_("Upload as a file"))
         set_tip(self.itself, _("This table names no uploads: upload the file itself, and what came with it"))
         self.itself.setParent(self)
@@ -105,7 +105,7 @@ class SheetDialog(Dialog):
     @property
     def by_server(self) -> bool:
         """Whether the server is to fetch the addresses by itself."""
-        return self.way.by_server
+        return self.fetch_choice.by_server
 
     def show_preview(self, preview: SheetPreview) -> None:
         """Show what was found out of the rows, for columns that hold this."""
@@ -120,7 +120,7 @@ class SheetDialog(Dialog):
         self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
-        self.way.show_rows(preview.rows)
+        self.fetch_choice.show_rows(preview.rows)
         self._label()
 
     def _build(self, *, is_file: bool) -> None:
@@ -148,11 +148,11 @@ class SheetDialog(Dialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
         column.addWidget(self.also)
-        column.addWidget(self.way)
+        column.addWidget(self.fetch_choice)
         column.addWidget(buttons)
         self.only_problems.toggled.connect(self.model.show_only_problems)
         self.header.chosen.connect(self._choose)
-        self.way.at_once.toggled.connect(self._label)
+        self.fetch_choice.at_once.toggled.connect(self._label)
 
     def _dress_table(self) -> None:
         table, px = self.table, self._theme.px

@@ -16,8 +16,8 @@ from kdesk.messages.details import fixed_profile_words, unknown_gap_words
 from kdesk.messages.format import Format
 from kdesk.ui.uploads.details.custom_rows import CustomRows
 from kdesk.ui.uploads.details.detail_row import DetailRow
-from kdesk.ui.uploads.details.giving import OF_ONE_FILE, Giving, is_reserved
 from kdesk.ui.uploads.details.rows import DetailRows
+from kdesk.ui.uploads.details.said_fields import OF_ONE_FILE, SaidFields, is_reserved
 from kdesk.ui.uploads.details.telling import tell_state
 from kdesk.ui.uploads.details.values import details_with, editor_value
 
@@ -44,7 +44,7 @@ class DetailsEditing(QObject):
         self.transfers: tuple[Transfer, ...] = ()
         self.common = CommonDetails()
         self._rows, self._custom, self._book, self._formatter = rows, custom, book, formatter
-        self._giving = Giving(rows, book)
+        self._said_fields = SaidFields(rows, book)
         self._patterns = NOTHING_SAID
         self._growing = CommonDetails()
         self._rest: Iterator[Transfer] = iter(())
@@ -89,7 +89,7 @@ class DetailsEditing(QObject):
     def say(self, details: UploadDetails) -> None:
         """Say details about all of the selected uploads."""
         self.commit()
-        self._giving.say(self.transfers, details)
+        self._said_fields.say(self.transfers, details)
 
     def present(self) -> UploadDetails:
         """Return what the first of the selected uploads says, with patterns as they were typed.
@@ -105,7 +105,7 @@ class DetailsEditing(QObject):
     def fill_down(self) -> None:
         """Say about all of the selected uploads what the first one says."""
         self.commit()
-        self._giving.fill_down(self.transfers)
+        self._said_fields.fill_down(self.transfers)
 
     def insert(self, pattern: str) -> None:
         """Put a pattern into the text that had the cursor last, or into the title."""
@@ -179,7 +179,7 @@ class DetailsEditing(QObject):
             row.tell(words, "secondary")
 
     def _give(self, field: DetailField, _name: str, value: object) -> None:
-        problem = self._giving.give(self.transfers, field, value)
+        problem = self._said_fields.give(self.transfers, field, value)
         if problem:
             self._rows[field].refuse(problem)
         else:
@@ -188,7 +188,7 @@ class DetailsEditing(QObject):
             self._patterns = self._patterns.without(field).with_changes(typed if "{" in str(value) else NOTHING_SAID)
 
     def _give_custom(self, name: CustomField, values: tuple[str, ...]) -> None:
-        self._giving.give_custom(self.transfers, name, values)
+        self._said_fields.give_custom(self.transfers, name, values)
 
     def _end_custom(self, end: Callable[[str, DetailField, CustomField], None], name: CustomField) -> None:
         known = self.common.states.get(DetailField.METADATA)

@@ -76,7 +76,7 @@ class FilesEdit(ValueEdit):
         new = [path for path in dict.fromkeys(map(str, paths)) if path not in known]
         room = MAX_FILES - len(self._files)
         if len(new) > room:
-            tell(self.add, _("An upload has {count} of them at most").format(count=MAX_FILES))
+            tell(self.add, _("An upload takes no more than {count} of them").format(count=MAX_FILES))
         added = tuple(CompanionFile(path, self._language(path)) for path in new[: max(0, room)])
         if added:
             self._give((*self._files, *added))

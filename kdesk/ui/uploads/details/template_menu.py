@@ -129,7 +129,7 @@ class TemplateMenu(QObject):
         try:
             self._templates.keep(template)
         except ValueError:
-            self._services.tell(_("There are {count} templates already").format(count=MAX_TEMPLATES))
+            self._services.tell(_("kdesk keeps no more than {count} templates").format(count=MAX_TEMPLATES))
             return False
         return True
 
@@ -156,7 +156,7 @@ def add_use_for_new(menu: QMenu, do: Callable[[], object], *, begins: bool = Fal
     new = menu.addAction(_("Use for all new files"))
     new.setCheckable(True)
     new.setChecked(begins)
-    words = _("New files begin with details; chosen again, they begin without")
+    words = _("New files begin with saved details; choose this again to end that")
     new.setToolTip(words if begins else _("New files begin with what the first selected one says, or with nothing"))
     new.triggered.connect(lambda _checked=False: do())
 

@@ -253,7 +253,7 @@ def test_the_end_has_to_be_behind_the_beginning(run_qt: RunQt, details: DetailsF
             page.book.change({"t1": UploadDetails(starts_at=2_000_000_000.0)})
             await until(lambda: page.row(DetailField.STARTS_AT).edit.value() == 2_000_000_000)
             page.row(DetailField.ENDS_AT).edit.check.click()  # type: ignore[attr-defined]
-            assert "behind the beginning" in page.said(DetailField.ENDS_AT)
+            assert "after the beginning" in page.said(DetailField.ENDS_AT)
             assert page.book.of("t1").details.ends_at is None
             page.type(DetailField.REFERENCE_ID, "a")
             await until(lambda: page.said(DetailField.REFERENCE_ID))

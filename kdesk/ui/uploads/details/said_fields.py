@@ -27,7 +27,7 @@ _CANNOT_BE_EMPTY = frozenset(
 )
 
 
-class Giving:
+class SaidFields:
     """Gives a value to all of several uploads with one call.
 
     Args:
@@ -89,7 +89,7 @@ class Giving:
                 for bound in (DetailField.STARTS_AT, DetailField.ENDS_AT)
             )
             if isinstance(starts, int) and isinstance(ends, int) and ends <= starts:
-                return _("The end has to be behind the beginning")
+                return _("The end has to come after the beginning")
         return ""
 
 

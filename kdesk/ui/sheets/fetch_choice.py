@@ -13,7 +13,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 
-class WayChoice(QWidget):
+class FetchChoice(QWidget):
     """A box, shown where all rows name addresses; unless it is checked, kdesk queues each address.
 
     Attributes:
