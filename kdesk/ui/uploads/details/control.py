@@ -17,6 +17,7 @@ from kdesk.ui.panes import Pane
 from kdesk.ui.selection import Offer
 from kdesk.ui.tab_order import put_after
 from kdesk.ui.tips import set_tip
+from kdesk.ui.uploads.details.profile_names import ProfileNames
 from kdesk.ui.uploads.details.row_source import RowSource
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.view import UploadsPage
@@ -141,6 +142,7 @@ class DetailsControl(QObject):
         self._services.accounts.listen(self._soon.start)
         self._services.book.listen(self._follow_book)
         self._actions.selection.add(page, self._offers)
+        self._names = ProfileNames(self._services, self._source, page.list.viewport().update)
 
     def _follow_book(self, transfer_ids: Collection[str]) -> None:
         self._page.model.details_changed(transfer_ids)
