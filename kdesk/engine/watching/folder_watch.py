@@ -110,7 +110,7 @@ class FolderWatch:
         for hint in tuple(self._hints):
             self._hints.discard(hint)
             try:
-                await self._sweep(Sweep(self._folder, hint))
+                await self._sweep(Sweep(self._folder, hint, self._parts.options.own))
             except (FolderGone, FolderRefused):
                 self._next_sweep = 0.0  # it was renamed or removed
 
@@ -122,7 +122,7 @@ class FolderWatch:
 
     async def _sweep_all(self) -> None:
         self._hints.clear()
-        sweep, clock = Sweep(self._folder), self._parts.clock
+        sweep, clock = Sweep(self._folder, never=self._parts.options.own), self._parts.clock
         began = clock.monotonic()
         await self._sweep(sweep)
         passed = clock.monotonic() - began

@@ -8,7 +8,8 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -59,15 +60,17 @@ class Sweep:
 
     Args:
         only: A folder in it that is looked through alone, without those in it; "" for all.
+        never: Folders that are not entered, also where a link leads to them.
 
     Attributes:
         folders: The first `MOST_FOLLOWED` folders that were entered.
     """
 
-    def __init__(self, folder: WatchFolder, only: str = "") -> None:
+    def __init__(self, folder: WatchFolder, only: str = "", never: Sequence[str] = ()) -> None:
         self.folders: list[str] = []
         self._folder = folder
         self._top = only or folder.path
+        self._never = never
         self._deep = folder.subfolders and not only
         self._batches = self._run()
 
@@ -89,7 +92,7 @@ class Sweep:
         yield batch
 
     def _walk(self) -> Iterator[tuple[str, FileStamp | WatchProblem | None]]:
-        waiting, visited = [self._top], set[object]()
+        waiting, visited = [self._top], _keys(self._never)
         while waiting:
             path = waiting.pop()
             try:
@@ -146,6 +149,15 @@ def stamp_of_status(status: os.stat_result) -> FileStamp:
     """Return the stamp in a status. Windows: `st_ctime` is the time of creation there, and says nothing of a change."""
     changed = None if sys.platform == "win32" else status.st_ctime_ns
     return FileStamp(status.st_size, status.st_mtime_ns, changed, f"{status.st_dev}:{status.st_ino}")
+
+
+def _keys(paths: Sequence[str]) -> set[object]:
+    """Return the keys of those folders that are there."""
+    found: set[object] = set()
+    for path in paths:
+        with suppress(OSError):
+            found.add(_key(path))
+    return found
 
 
 def _key(folder: str) -> object:

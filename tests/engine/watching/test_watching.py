@@ -12,6 +12,7 @@ import pytest
 from kdesk.domain.remark import RemarkKind
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState, refusal
+from kdesk.engine.watching.sweep import Sweep
 from kdesk.store.paths import Paths
 from tests.engine.watching.conftest import VIDEO, Watching
 from tests.support.hostile_writer import WAYS, content
@@ -281,3 +282,14 @@ async def test_folders_of_kdesk_are_refused(watching: Watching, tmp_path: Path) 
         assert refusal(watching.watch(**change), (), own) is Refusal.OWN_DATA
     assert refusal(watching.watch(path=str(tmp_path), subfolders=False), (), own) is None
     assert refusal(watching.watch(), (), own) is None
+
+
+def test_a_link_to_the_data_of_kdesk_is_not_entered(watching: Watching) -> None:
+    """Its pictures and journal would be uploaded."""
+    for folder in (watching.data, watching.folder / "deep"):
+        folder.mkdir()
+        (folder / f"{folder.name}.mp4").write_bytes(VIDEO)
+    (watching.folder / "link").symlink_to(watching.data)
+    batch = Sweep(watching.watch(), never=(str(watching.data), "/not/there")).next_batch()
+    assert batch is not None
+    assert [Path(path).name for path in batch.files] == ["deep.mp4"]
