@@ -28,6 +28,7 @@ class Command(StrEnum):
     COPY_WHEN_PLAYABLE = "copy-when-playable"
     OPEN_ENTRY = "open-entry"
     EDIT_DETAILS = "edit-details"
+    SHOW_COMPANIONS = "show-companions"
     UPLOAD_TO = "upload-to"
     VERIFY = "verify"
     UPLOAD_AGAIN = "upload-again"

@@ -154,6 +154,10 @@ COMMANDS: tuple[Spec, ...] = (
         possible=bool,  # whatever becomes of a transfer, its details are kept
     ),
     Spec(
+        *(Command.SHOW_COMPANIONS, N_("Show what belongs to it"), "file", Section.TRANSFER, (), _ROW, Group.ENTRY),
+        possible=bool,  # the details tell
+    ),
+    Spec(
         *(Command.UPLOAD_TO, N_("Upload to"), "user", Section.TRANSFER, (), _ROW, Group.ENTRY),
         possible=may_change_account,
         why_not=N_("Its upload to its account has begun"),

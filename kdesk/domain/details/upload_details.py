@@ -29,6 +29,9 @@ class DetailField(StrEnum):
     __hash__ = str.__hash__
 
 
+COMPANIONS = frozenset({DetailField.POSTER, DetailField.CAPTIONS, DetailField.ATTACHMENTS})
+"""What is given as files of this computer."""
+
 CustomField = tuple[int, str]
 """Id of the profile of custom metadata, and the name of its element."""
 

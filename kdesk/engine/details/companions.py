@@ -26,7 +26,6 @@ from kdesk.errors import ApiError, FileProblem
 if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
     from kdesk.domain.editing.api import EditingApi
 
-COMPANIONS = frozenset({DetailField.POSTER, DetailField.CAPTIONS, DetailField.ATTACHMENTS})
 
 _BEGUN = "begun:"
 """Before the ids of the thumbnails that an entry had when one was to be added: the answer may have been lost."""

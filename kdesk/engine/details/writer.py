@@ -9,12 +9,12 @@ from kdesk.domain.captions.caption_file import Decode
 from kdesk.domain.details.comparison import plan, seen
 from kdesk.domain.details.permission import judged
 from kdesk.domain.details.ports import DetailsRecord, FieldState
-from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import COMPANIONS, NOTHING_SAID, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.details.companions import COMPANIONS, CompanionFiles, CompanionWriter
+from kdesk.engine.details.companions import CompanionFiles, CompanionWriter
 from kdesk.engine.details.entry_writer import EntryWriter, Outcome
 from kdesk.engine.details.failed_writes import FailedWrites
 from kdesk.engine.details.metadata_writer import MetadataWriter

@@ -6,14 +6,14 @@ from dataclasses import replace
 from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, reserved_as, seen
 from kdesk.domain.details.custom_metadata import merged
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
-from kdesk.domain.details.upload_details import DetailField, UploadDetails
+from kdesk.domain.details.upload_details import COMPANIONS, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.reservation import CallState
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.details.companions import COMPANIONS, waits_for_content
+from kdesk.engine.details.companions import waits_for_content
 from kdesk.engine.details.entry_writer import Outcome
 from kdesk.engine.details.giving import made_last
 from kdesk.errors import KdeskError

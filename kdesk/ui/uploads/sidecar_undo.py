@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from kdesk.domain.details.ports import UploadDetailsBook
-from kdesk.domain.details.upload_details import DetailField, UploadDetails
+from kdesk.domain.details.upload_details import COMPANIONS, DetailField, UploadDetails
 from kdesk.domain.sidecars import Grouping
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import _
@@ -16,7 +16,6 @@ from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
 
 UNDO_SECONDS = 30.0
-_FIELDS = (DetailField.CAPTIONS, DetailField.POSTER, DetailField.ATTACHMENTS)
 _NONE = {
     DetailField.CAPTIONS: UploadDetails(captions=()),
     DetailField.ATTACHMENTS: UploadDetails(attachments=()),
@@ -63,7 +62,7 @@ class SidecarUndo:
     def undo(self) -> None:
         """Let the files stand for themselves: they get rows where they would have had some."""
         groupings = self._groupings
-        for field in _FIELDS:
+        for field in COMPANIONS:
             self._take_back([grouping.transfer_id for grouping in groupings], field)
         rows = [Path(path) for grouping in groupings for path in grouping.rows]
         if rows:

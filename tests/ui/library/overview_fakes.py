@@ -32,6 +32,7 @@ class FakeEditing:
         sent: The changes so far.
         failures: Raised one by one by the next changes.
         gate: While it is not set, no change gets a response.
+        no_tree: Raised instead of listing the categories.
     """
 
     def __init__(self, catalogue: FakeCatalogue) -> None:
@@ -43,6 +44,7 @@ class FakeEditing:
         self.made: list[Category] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.no_tree: KdeskError | None = None
 
     def with_schema(self) -> "FakeEditing":
         """Let the account have a schema with a field of each kind."""
@@ -104,6 +106,8 @@ class FakeEditing:
 
     async def tree(self) -> tuple[Category, ...]:
         """Return the categories."""
+        if self.no_tree is not None:
+            raise self.no_tree
         return TREE
 
     async def profiles(self) -> tuple[MetadataProfile, ...]:

@@ -12,7 +12,6 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.tabs.overview.account_lists import AccountLists
 from kdesk.ui.library.tabs.overview.suggestions import Suggestions
-from kdesk.ui.tips import tell
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.services import DetailsServices
 
@@ -42,7 +41,7 @@ class AccountChoices(QObject):
         self._suggestions = Suggestions(rows, services, self)
         self.profile_names: dict[int, str] = {}
         self.schemas: tuple[MetadataProfile, ...] = ()
-        rows.categories.tree_wanted.connect(self._say_no_tree)
+        self._suggestions.without_tree = rows.categories.ask_name
 
     def leave(self) -> None:
         """Offer nothing of the account: the uploads belong to another one. Ids can be typed."""
@@ -100,7 +99,3 @@ class AccountChoices(QObject):
     def _let_type(self, conversion: frozenset[int], access: frozenset[int]) -> None:
         self._rows.conversion.let_type(sorted(conversion))
         self._rows.access.let_type(sorted(access))
-
-    def _say_no_tree(self) -> None:
-        if self._suggestions.lists is None:
-            tell(self._rows.categories.choose, _("The categories can be chosen when you are signed in"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from kdesk.domain.details.upload_details import COMPANIONS
 from kdesk.domain.settings import Settings
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
@@ -17,6 +18,7 @@ from kdesk.ui.panes import Pane
 from kdesk.ui.selection import Offer
 from kdesk.ui.tab_order import put_after
 from kdesk.ui.tips import set_tip
+from kdesk.ui.uploads.details.profile_names import ProfileNames
 from kdesk.ui.uploads.details.row_source import RowSource
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.view import UploadsPage
@@ -26,6 +28,8 @@ if TYPE_CHECKING:  # it is imported when it is built
 
 _CALMLY_MS = 250
 """Between two looks at transfers whose bytes move."""
+_MOST_ASKED = 1_000
+"""Selected rows that are looked through for what belongs to them."""
 
 
 class DetailsControl(QObject):
@@ -117,6 +121,13 @@ class DetailsControl(QObject):
         self.follow()
         self.pane.begin.setFocus()
 
+    def show_companions(self) -> None:
+        """Show the pane where it lists the captions, the thumbnail and the attachments."""
+        if not self.is_shown:
+            self.toggle()
+        self.follow()
+        self.pane.show_companions()
+
     def follow(self) -> None:
         """Show what is selected now."""
         if self.is_shown:
@@ -141,6 +152,7 @@ class DetailsControl(QObject):
         self._services.accounts.listen(self._soon.start)
         self._services.book.listen(self._follow_book)
         self._actions.selection.add(page, self._offers)
+        self._names = ProfileNames(self._services, self._source, page.list.viewport().update)
 
     def _follow_book(self, transfer_ids: Collection[str]) -> None:
         self._page.model.details_changed(transfer_ids)
@@ -157,4 +169,12 @@ class DetailsControl(QObject):
         return {
             Command.SHOW_DETAILS: Offer(self.toggle, text=words),
             Command.EDIT_DETAILS: Offer(self.edit, nothing),
+            Command.SHOW_COMPANIONS: Offer(self.show_companions, nothing or self._why_no_companions()),
         }
+
+    def _why_no_companions(self) -> str:
+        book, selected = self._services.book, self._page.list.selected()
+        # Asked with each selection: very many rows are not looked through.
+        if len(selected) > _MOST_ASKED or any(book.of(one.id).details.said & COMPANIONS for one in selected):
+            return ""
+        return _("Nothing that is selected has a thumbnail, captions or attachments")

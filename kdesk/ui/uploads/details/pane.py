@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.captions.formats import named_as_captions
-from kdesk.domain.details.upload_details import DetailField, Poster
+from kdesk.domain.details.upload_details import COMPANIONS, DetailField, Poster
 from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
@@ -112,6 +112,15 @@ class DetailsPane(QFrame):
         dialog.open()
         dialog.open_video(videos, painting, self._services.tasks)
         return dialog
+
+    def show_companions(self) -> None:
+        """Scroll to the thumbnail, the captions and the attachments, and put the cursor into the first of them."""
+        rows = [row for field, row in self.rows if field in COMPANIONS]
+        # The layout has had no turn yet if the pane was just shown.
+        self._column.activate()
+        self.scroll_area.ensureWidgetVisible(rows[-1])
+        self.scroll_area.ensureWidgetVisible(rows[0])
+        rows[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_escape(event):

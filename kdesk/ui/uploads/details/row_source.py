@@ -1,6 +1,6 @@
 """What the rows of the list say of the details of their uploads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kdesk.domain.details.ports import NO_DETAILS as NO_RECORD
 from kdesk.domain.details.ports import UploadDetailsBook
@@ -13,11 +13,13 @@ class RowSource:
 
     Attributes:
         profile_names: Of the conversion profiles that were read, by their ids.
+        names_wanted: Called when a row says a profile whose name is not known.
     """
 
     def __init__(self, book: UploadDetailsBook) -> None:
         self._book = book
         self.profile_names: Mapping[int, str] = {}
+        self.names_wanted: Callable[[], object] = lambda: None
 
     def of(self, transfer: Transfer) -> RowDetails:
         """Return what the row of a transfer says."""
@@ -30,4 +32,7 @@ class RowSource:
         return self.of(transfer).title or transfer.file.name
 
     def _profile_name(self, number: int) -> str:
-        return self.profile_names.get(number, "")
+        name = self.profile_names.get(number, "")
+        if not name:
+            self.names_wanted()
+        return name

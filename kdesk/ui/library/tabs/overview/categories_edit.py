@@ -14,10 +14,13 @@ from kdesk.messages.foreign_text import shown
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.tabs.overview.category_dialog import CategoryDialog
 from kdesk.ui.library.tabs.overview.edits import ValueEdit
+from kdesk.ui.name_dialog import NameDialog, NameWords
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 _SEPARATOR = " / "
+_LONGEST = 490
+"""Characters of a full name; more would be cut by the server."""
 
 
 class CategoriesEdit(ValueEdit):
@@ -76,6 +79,15 @@ class CategoriesEdit(ValueEdit):
         """
         dialog = CategoryDialog(tree, self._names, self._theme, self.window(), why_none_new=why_none_new)
         dialog.chosen.connect(self._change)
+        dialog.open()
+        return dialog
+
+    def ask_name(self) -> NameDialog:
+        """Let a category be typed, where the tree cannot be read."""
+        label = _("Full name, such as “Talks>2027”, or id of the category")
+        words = NameWords(_("Add a category"), label, _("Add"))
+        dialog = NameDialog(self._theme, words, _LONGEST, self.window())
+        dialog.named.connect(lambda name: self._change(tuple(sorted({*self._names, name}))))
         dialog.open()
         return dialog
 

@@ -1,6 +1,7 @@
 """What the fields of the Overview tab offer: completed tags, the tree of categories, access control profiles."""
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -62,6 +63,7 @@ class Suggestions(QObject):
 
     Attributes:
         lists: What was read of the account; None if its entries cannot be changed.
+        without_tree: Lets categories be typed if their tree cannot be read; None if they must be chosen.
     """
 
     def __init__(self, rows: SuggestedRows, services: SuggestionServices, parent: QObject | None = None) -> None:
@@ -69,6 +71,7 @@ class Suggestions(QObject):
         self._rows, self._services = rows, services
         self._api: AccountApi | None = None
         self.lists: AccountLists | None = None
+        self.without_tree: Callable[[], object] | None = None
         rows.tags.completion_wanted.connect(self._complete)
         rows.categories.tree_wanted.connect(self._choose_categories)
 
@@ -92,9 +95,19 @@ class Suggestions(QObject):
     def _choose_categories(self) -> None:
         if self.lists is not None:
             self._services.tasks.spawn(self._open_tree(self.lists), replace=self._task("categories"))
+        elif self.without_tree is not None:
+            self.without_tree()
 
     async def _open_tree(self, lists: AccountLists) -> None:
-        tree = await lists.categories()
+        try:
+            tree = await lists.categories()
+        except KdeskError as error:
+            if self.without_tree is None:
+                raise
+            log.info("the categories were not read: %s", error)
+            if self._rows.categories.isVisible():
+                self.without_tree()
+            return
         if self._rows.categories.isVisible() and self._api is not None:
             dialog = self._rows.categories.open_tree(tree, reason_without(self._api.rights, "new_categories"))
             dialog.new_wanted.connect(lambda name, above: self._make_category(lists, dialog, name, above))
