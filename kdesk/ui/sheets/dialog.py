@@ -46,6 +46,7 @@ class SheetPreview:
         roles: What the columns hold.
         others: How many files came with the sheet that none of its rows names.
         is_file: Whether the sheet is a file that could be uploaded itself.
+        own_name: Of a folder that is shown as a sheet: whether its own name counts; None for others.
     """
 
     sheet: Sheet
@@ -53,6 +54,7 @@ class SheetPreview:
     rows: Sequence[SheetRow]
     others: int = 0
     is_file: bool = False
+    own_name: bool | None = None
 
 
 class SheetDialog(Dialog):
@@ -63,6 +65,7 @@ class SheetDialog(Dialog):
         itself: The button that uploads the file of the sheet.
         words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
+        own_name: Whether the name of the folder that was chosen counts; for folders only.
         way: Who fetches the addresses, where all rows name one.
 
     Signals:
@@ -88,6 +91,8 @@ class SheetDialog(Dialog):
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
+        self.own_name = QCheckBox(_("The name of the folder itself as well, not only those in it"))
+        self.own_name.setVisible(False)
         self.way = WayChoice(self._theme)
         self.queue, self.itself = QPushButton(), QPushButton(_("Upload as a file"))
         set_tip(self.itself, _("This table names no uploads: upload the file itself, and what came with it"))
@@ -111,7 +116,7 @@ class SheetDialog(Dialog):
         """Show what was found out of the rows, for columns that hold this."""
         self.roles = tuple(preview.roles)
         self.header.show_roles(self.roles)
-        self.model.show_rows(preview.rows)
+        self.model.show_rows(preview.rows, preview.sheet)
         self._tell(self.model.first_problem)
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued or row.acts_on_entry for row in preview.rows))
@@ -120,6 +125,8 @@ class SheetDialog(Dialog):
         self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
+        self.own_name.setChecked(bool(preview.own_name))
+        self.own_name.setVisible(preview.own_name is not None)
         self.way.show_rows(preview.rows)
         self._label()
 
@@ -147,6 +154,7 @@ class SheetDialog(Dialog):
         column.addLayout(above)
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
+        column.addWidget(self.own_name)
         column.addWidget(self.also)
         column.addWidget(self.way)
         column.addWidget(buttons)

@@ -36,8 +36,10 @@ class SheetModel(QAbstractTableModel):
         self._visible: Sequence[SheetRow] = ()
         self.rows: Sequence[SheetRow] = ()
 
-    def show_rows(self, rows: Sequence[SheetRow]) -> None:
-        """Show what was found out of the rows."""
+    def show_rows(self, rows: Sequence[SheetRow], sheet: Sheet) -> None:
+        """Show what was found out of the rows of a sheet with the same titles."""
+        if sheet is not self._sheet:
+            self._sheet, self._lines = sheet, {line.number: line for line in sheet.lines}
         self.rows = rows
         self._fill()
 
