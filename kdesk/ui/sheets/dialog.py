@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -55,6 +57,14 @@ class SheetPreview:
     others: int = 0
     is_file: bool = False
     own_name: bool | None = None
+
+
+class _Sentences(QStyledItemDelegate):
+    """Cuts sentences at their end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
 
 
 class SheetDialog(Dialog):
@@ -177,6 +187,7 @@ class SheetDialog(Dialog):
         table.setWordWrap(False)
         # A path tells most at its end.
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setItemDelegateForColumn(FIRST - 1, _Sentences(table))
         # Qt adds 3 pixels; with them the cells are aligned with their titles.
         table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(8) - 3}px; }}")
         rows = table.verticalHeader()
@@ -191,6 +202,7 @@ class SheetDialog(Dialog):
     def _tell(self, row: int) -> None:
         """Say in full what is wrong with a row that is shown; cells have no room for it."""
         self.words.setText("\n".join(self.model.words_of(row)))
+        self.words.setVisible(bool(self.words.text()))
 
     def _label(self) -> None:
         """Say on the main button what it does."""

@@ -36,6 +36,9 @@ from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.details.tools import DetailsTools
 
+_HEADING = 32
+"""Height of a heading with its distance, in pixels of the drawings."""
+
 
 class DetailsPane(QFrame):
     """Shows and changes the details of the selected uploads.
@@ -119,7 +122,8 @@ class DetailsPane(QFrame):
         # The layout has had no turn yet if the pane was just shown.
         self._column.activate()
         self.scroll_area.ensureWidgetVisible(rows[-1])
-        self.scroll_area.ensureWidgetVisible(rows[0])
+        # With the heading above it.
+        self.scroll_area.ensureWidgetVisible(rows[0], 0, self._services.theme.px(_HEADING))
         rows[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
