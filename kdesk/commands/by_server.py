@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from kdesk.commands.sheet_files import tell_problems
 from kdesk.commands.signals import run_until_signal
@@ -109,6 +108,6 @@ def _report(job: BulkJob, options: argparse.Namespace, output: Output, *, stuck:
     return FAILED if stuck or any(is_wrong(line.state(job.state)) for line in job.lines) else FINE
 
 
-def _as_json(line: BulkLine, job: BulkJob) -> dict[str, Any]:
+def _as_json(line: BulkLine, job: BulkJob) -> dict[str, object]:
     known = {"row": line.number, "address": decodable(line.address), "state": str(line.state(job.state))}
     return known | ({"entry_id": line.entry.id} if line.entry else {})

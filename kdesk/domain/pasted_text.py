@@ -49,4 +49,4 @@ def read_pasted(text: str) -> PastedText:
 def _path(line: str) -> Path | None:
     if line.lower().startswith("file:"):
         return local_path(line)
-    return Path(line) if os.path.isabs(line) else None  # noqa: PTH117  text
+    return Path(line) if os.path.isabs(line) else None

@@ -218,7 +218,7 @@ def refusal(folder: WatchFolder, others: Sequence[WatchFolder], own: Sequence[st
 
 def _place_refusal(folder: WatchFolder, own: Sequence[str]) -> Refusal | None:
     """Return why a place cannot be watched, whatever else is."""
-    parent = os.path.dirname(folder.path)  # noqa: PTH120  text, as everywhere here
+    parent = os.path.dirname(folder.path)
     if parent == folder.path or _is_inside(folder.path, _SYSTEM_FOLDERS):
         return Refusal.SYSTEM
     if any(map(folder.contains, own)) or _is_inside(folder.path, own) or _is_inside(folder.move_to, own):

@@ -5,7 +5,7 @@ The addresses of a job's files carry the session: they are never read.
 
 import logging
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -93,7 +93,7 @@ class BulkCalls:
 
     async def entries(self, job: BulkJob) -> Mapping[int, LineEntry]:
         """Find the entries by their owner tags. Raises ServerProblem, SignInNeeded."""
-        conditions: dict[str, Any] = {"createdAtGreaterThanOrEqual": int(job.created_at) - _SLACK}
+        conditions: dict[str, object] = {"createdAtGreaterThanOrEqual": int(job.created_at) - _SLACK}
         owner = self._api.session.user_id
         if owner and not job.whole_account:
             conditions["userIdEqual"] = owner

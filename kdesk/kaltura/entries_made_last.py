@@ -1,7 +1,6 @@
 """Entries that are made of a complete token: documents and data (rule 13)."""
 
 from pathlib import PurePath
-from typing import Any
 
 from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import Entry
@@ -32,7 +31,7 @@ async def add_entry_last(api: Api, transfer: Transfer, details: UploadDetails, *
     return to_entry(await api.call("document", "addFromUploadedFile", params, result=WireEntry))
 
 
-async def entries_made_last(api: Api, of_user: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
+async def entries_made_last(api: Api, of_user: dict[str, object], transfer: Transfer) -> tuple[Entry, ...]:
     """Find the entries that earlier calls of this transfer made; the answer to a call may have been lost.
 
     Args:
@@ -60,7 +59,7 @@ async def delete_data(api: Api, entry_id: str) -> None:
         return
 
 
-async def _add_data(api: Api, fields: dict[str, Any], token_id: str) -> Entry:
+async def _add_data(api: Api, fields: dict[str, object], token_id: str) -> Entry:
     """Add a data entry and its content, in one multirequest; without the content, there is no entry either."""
     # Not returned by `get`: it may be long, and need not be a text.
     entry = {"objectType": "KalturaDataEntry", "retrieveDataContentByGet": False, **fields}

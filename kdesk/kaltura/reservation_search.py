@@ -1,7 +1,6 @@
 """What a session's user has reserved on the server: tokens, and entries without content."""
 
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Mapping
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import sendable
@@ -59,13 +58,13 @@ async def open_tokens(api: Api) -> tuple[UploadToken, ...]:
     return tuple(token for token in tokens if token.status in _OPEN)
 
 
-def _by_this_user(api: Api, conditions: dict[str, Any]) -> dict[str, Any]:
+def _by_this_user(api: Api, conditions: Mapping[str, object]) -> dict[str, object]:
     """Restrict conditions to this session's user; an ADMIN session would see everybody's objects."""
     owner = api.session.user_id
     return {**conditions, **({"userIdEqual": owner} if owner else {})}
 
 
-async def _tokens(api: Api, conditions: dict[str, Any]) -> list[UploadToken]:
+async def _tokens(api: Api, conditions: dict[str, object]) -> list[UploadToken]:
     """List tokens, newest first. The server ignores unknown conditions silently: callers check the result."""
     params = {
         "filter": {"objectType": "KalturaUploadTokenFilter", **conditions, "orderBy": "-createdAt"},
@@ -75,14 +74,14 @@ async def _tokens(api: Api, conditions: dict[str, Any]) -> list[UploadToken]:
     return list(map(to_token, response.objects))
 
 
-async def _reserved_by(api: Api, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
+async def _reserved_by(api: Api, conditions: dict[str, object], transfer: Transfer) -> tuple[Entry, ...]:
     found: list[Entry] = []
     async for wires in _walk(api, conditions):
         found += (e for e in map(to_entry, wires) if e.transfer_id == transfer.id and not e.is_clone)
     return tuple(found)
 
 
-async def _walk(api: Api, conditions: dict[str, Any]) -> AsyncIterator[list[WireEntry]]:
+async def _walk(api: Api, conditions: dict[str, object]) -> AsyncIterator[list[WireEntry]]:
     """Yield pages of entries, newest first, up to MAX_WALK."""
     async for _, wires in walk_pages(api, conditions, "-createdAt", MAX_PAGE, most=MAX_WALK):
         yield wires

@@ -1,7 +1,5 @@
 """The objects that kdesk sends: upload tokens, and entries for them."""
 
-from typing import Any
-
 from kdesk.domain.details.comparison import stored_title, tags_text
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.editing.description_pattern import stored_description
@@ -13,7 +11,7 @@ from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire_entries import WireEntry
 
 
-def token_fields(transfer: Transfer) -> dict[str, Any]:
+def token_fields(transfer: Transfer) -> dict[str, object]:
     """Return `KalturaUploadToken` for a new token."""
     # Never autoFinalize (rule 2): the server counts repeated bytes twice.
     return {
@@ -24,7 +22,9 @@ def token_fields(transfer: Transfer) -> dict[str, Any]:
     }
 
 
-def entry_fields(transfer: Transfer, details: UploadDetails = NOTHING_SAID, *, searchable_tag: bool) -> dict[str, Any]:
+def entry_fields(
+    transfer: Transfer, details: UploadDetails = NOTHING_SAID, *, searchable_tag: bool
+) -> dict[str, object]:
     """Return `KalturaMediaEntry` for a new entry.
 
     Args:
@@ -38,7 +38,7 @@ def entry_fields(transfer: Transfer, details: UploadDetails = NOTHING_SAID, *, s
     return fields | common_fields(transfer, details, searchable_tag=searchable_tag)
 
 
-def common_fields(transfer: Transfer, details: UploadDetails, *, searchable_tag: bool) -> dict[str, Any]:
+def common_fields(transfer: Transfer, details: UploadDetails, *, searchable_tag: bool) -> dict[str, object]:
     """Return the properties that a new entry of every kind has; see `entry_fields`."""
     fields = {
         "name": stored_title(transfer.file.title if details.title is None else details.title),
@@ -55,9 +55,9 @@ def common_fields(transfer: Transfer, details: UploadDetails, *, searchable_tag:
     return {**fields, **_said(details)}
 
 
-def _said(details: UploadDetails) -> dict[str, Any]:
+def _said(details: UploadDetails) -> dict[str, object]:
     """Return the properties that details alone set; without a word the account's values hold."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     if details.description:
         fields["description"] = stored_description(stored(details.description))
     if details.categories:
@@ -75,7 +75,7 @@ def entry_update(entry_id: str, **changes: str) -> Call:
     return Call("baseEntry", "update", WireEntry, {"entryId": entry_id, "baseEntry": entry})
 
 
-def attachment(entry_id: str, token_id: str) -> dict[str, Any]:
+def attachment(entry_id: str, token_id: str) -> dict[str, object]:
     """Return the parameters of `media.addContent` for a token."""
     # Wire fact: `resource` is of an abstract type: without `objectType` the call is refused (OBJECT_TYPE_ABSTRACT).
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}

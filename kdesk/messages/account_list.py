@@ -68,7 +68,9 @@ def removal_consequences(unfinished: int, finished: int, formatter: Format) -> s
         unfinished: Uploads that are not finished.
         finished: Rows that stay in the list.
     """
-    said = [_("Its secret in the keyring and what kdesk has seen of its library are deleted here, nothing in Kaltura.")]
+    said = [
+        _("kdesk deletes its secret from the keyring, and what it has seen of its library. Kaltura keeps everything.")
+    ]
     if unfinished:
         waits = ngettext(
             "{count} unfinished upload waits until somebody signs in to this account again, unless you cancel it.",
@@ -115,7 +117,7 @@ def token_offer() -> tuple[str, str]:
 
 def token_made() -> str:
     """Return that the keyring holds a token now."""
-    return _("The keyring holds an application token for this computer now, and your secret no more")
+    return _("The keyring now holds an application token for this computer instead of your secret")
 
 
 def token_state(token: AppToken, used: str, now: float, formatter: Format) -> str:

@@ -145,7 +145,7 @@ def why_words(why: Why | None, formatter: Format) -> str:
     if why is None:
         return _("Kaltura did not take it")
     if why.fixed:
-        return _("It could be given with the reservation only, which is made")
+        return _("It could only be set before Kaltura made the entry")
     if why.trouble is not None:
         return title_of(why.trouble, formatter)
     reason = right_words(why.right)

@@ -15,7 +15,7 @@ _ROLES: Mapping[ColumnRole, str] = {
     ColumnRole.SOURCE: N_("File or address"),
     ColumnRole.ACTION: N_("Action"),
     ColumnRole.ENTRY_ID: N_("Entry id"),
-    ColumnRole.MEDIA_TYPE: N_("Kind (the content tells it)"),
+    ColumnRole.MEDIA_TYPE: N_("Kind (of an address)"),
     ColumnRole.TITLE: N_("Title"),
     ColumnRole.DESCRIPTION: N_("Description"),
     ColumnRole.TAGS: N_("Tags"),
@@ -61,7 +61,7 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.POSTER_ADDRESS: N_("left out: a thumbnail has to be a file of this computer"),
     ProblemKind.CELLS_WITHOUT_TITLE: N_("has more cells than there are titles; the last ones are left out"),
     ProblemKind.TAG_SHORT: N_("Kaltura drops tags of one letter"),
-    ProblemKind.NOT_ASCII: N_("some servers store other letters than a–z here wrongly, for good"),
+    ProblemKind.NOT_ASCII: N_("some servers damage letters other than a–z in a reference id, for good"),
 }
 
 

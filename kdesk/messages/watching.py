@@ -24,16 +24,16 @@ PROBLEMS: Mapping[WatchProblem, str] = {
     WatchProblem.BROKEN_LINK: N_("a link to something that is not there"),
     WatchProblem.FOLDER_UNREADABLE: N_("the system refuses to list this folder"),
     WatchProblem.NO_FILE: N_("neither a file nor a folder"),
-    WatchProblem.TARGET_WATCHED: N_("not moved: the folder for it lies in a watch folder"),
-    WatchProblem.TARGET_FULL: N_("not moved: the drive of the folder for it is full; tried again"),
-    WatchProblem.NOT_MOVED: N_("not moved: the system refused it; tried again"),
+    WatchProblem.TARGET_WATCHED: N_("not moved: its destination lies in a watch folder"),
+    WatchProblem.TARGET_FULL: N_("not moved: the drive of its destination is full; kdesk tries again"),
+    WatchProblem.NOT_MOVED: N_("not moved: the system refused it; kdesk tries again"),
 }
 
 REFUSALS: Mapping[Refusal, str] = {
     Refusal.TWICE: N_("This folder is watched already"),
     Refusal.MOVES_INTO_WATCHED: N_("Files would be moved into a watch folder; choose a folder that is not watched"),
     Refusal.TAKES_MOVED: N_("Another watch folder moves its files into this folder"),
-    Refusal.TOO_MANY_PATTERNS: N_("Too many names"),
+    Refusal.TOO_MANY_PATTERNS: N_("Too many names of files; leave some out"),
     Refusal.SYSTEM: N_("The root of the file system and the folders of the system itself are not watched"),
     Refusal.OWN_DATA: N_("kdesk keeps its own data in this folder, or inside it; choose another one"),
 }

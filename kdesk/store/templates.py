@@ -1,5 +1,6 @@
 """Templates of details in a file of their own, and in files for other computers. Implements `Templates`."""
 
+import asyncio
 import json
 import logging
 import math
@@ -7,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -98,7 +98,7 @@ class TemplatesFile:
         writing = self._thread.submit(_write, self._path, _encoded(self.all), True)
         writing.add_done_callback(self._written)
 
-    def _written(self, writing: Any) -> None:
+    def _written(self, writing: asyncio.Future[None]) -> None:
         if not writing.cancelled() and isinstance(problem := writing.exception(), KdeskError):
             self._report(problem)
 

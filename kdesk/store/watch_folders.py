@@ -4,7 +4,6 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import msgspec
 
@@ -19,6 +18,7 @@ _ASKED_AT_ONCE = 500
 """Values of one query: SQLite takes at least 999."""
 
 _COLUMNS = "account, path, folder, size, mtime_ns, ctime_ns, file_id, fate, at, sampled_hash, sha256, transfer"
+_Row = tuple[str, str, str, int, str, str | None, str, str, float, str, str, str]
 _SELECT = f"SELECT {_COLUMNS} FROM watched_files"  # noqa: S608  the names are a constant of this module
 _UPSERT = f"INSERT OR REPLACE INTO watched_files ({_COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608  as above
 
@@ -147,7 +147,7 @@ def _where(where: str, values: tuple[object, ...], connection: sqlite3.Connectio
     return list(_readable(rows))
 
 
-def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[WatchedFile]:
+def _readable(rows: Iterable[_Row]) -> Iterator[WatchedFile]:
     for row in rows:
         try:
             yield _file(row)
@@ -155,7 +155,7 @@ def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[WatchedFile]:
             log.warning("what is kept of a watched file cannot be read: %s", error)
 
 
-def _file(row: Sequence[Any]) -> WatchedFile:
+def _file(row: _Row) -> WatchedFile:
     stamp = FileStamp(row[3], int(row[4]), None if row[5] is None else int(row[5]), row[6])
     return WatchedFile(
         account=stored_text(row[0]),

@@ -35,12 +35,12 @@ def offer_accounts(services: Services, ui: UiServices, window: MainWindow, accou
 
     @cache
     def dialog() -> AccountsDialog:
-        from kdesk.ui.account.accounts_dialog import AccountsDialog  # noqa: PLC0415  for whoever has several accounts
+        from kdesk.ui.account.accounts_dialog import AccountsDialog
 
         return AccountsDialog(built_on(), window)
 
     def offer_token() -> None:
-        from kdesk.ui.account.token_offer import TokenOffer  # noqa: PLC0415  once for each account
+        from kdesk.ui.account.token_offer import TokenOffer
 
         TokenOffer(built_on(), window).open()
 
@@ -54,7 +54,7 @@ def offer_accounts(services: Services, ui: UiServices, window: MainWindow, accou
 
 
 def _accounts_services(services: Services, ui: UiServices, account: AccountController) -> AccountsServices:
-    from kdesk.ui.account.accounts_services import AccountsServices  # noqa: PLC0415  with the dialog
+    from kdesk.ui.account.accounts_services import AccountsServices
 
     return AccountsServices(
         theme=ui.theme,

@@ -28,7 +28,7 @@ class AddressQuestions:
     def ask(self, addresses: Sequence[str]) -> None:
         """Open the dialog with these addresses."""
         if self._dialog is None:
-            from kdesk.ui.uploads.address_dialog import AddressDialog  # noqa: PLC0415  not everybody imports
+            from kdesk.ui.uploads.address_dialog import AddressDialog
 
             ui, check, window = self._ui, self._services.address_check, self._ui.notices.window()
             self._dialog = AddressDialog(ui.theme, ui.formatter, check, ui.tasks, self._service_url, window)

@@ -36,7 +36,7 @@ class WindowBulk:
         store = StoredBulkJobs(self._services.journal)
         if not await _any_in(store):
             await self._wanted.wait()
-        from kdesk.engine.bulk.jobs import BulkJobs  # noqa: PLC0415  for whoever lets the server fetch a sheet
+        from kdesk.engine.bulk.jobs import BulkJobs
 
         jobs = BulkJobs(store, lambda: self._services.accounts.api, self._services.clock)
         async with jobs.running():
@@ -56,7 +56,7 @@ class WindowBulk:
         )
 
     def _make_dialog(self, jobs: BulkJobs) -> BulkDialog:
-        from kdesk.ui.bulk.dialog import BulkDialog  # noqa: PLC0415  as above
+        from kdesk.ui.bulk.dialog import BulkDialog
 
         ui = self._ui
         return BulkDialog(ui.theme, ui.formatter, jobs, ui.tasks, ui.notices.window())

@@ -79,11 +79,11 @@ def _controller(
     services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None], bulk: WindowBulk
 ) -> SheetController:
     # For whoever uses sheets: with them come the languages of captions and the encodings of texts.
-    from kdesk.engine.sheets.addresses import address_queue  # noqa: PLC0415
-    from kdesk.engine.sheets.sheet_uploads import SheetUploads  # noqa: PLC0415
-    from kdesk.store.sheets.files import StoredSheets  # noqa: PLC0415
-    from kdesk.ui.sheets.controller import SheetController, SheetServices  # noqa: PLC0415
-    from kdesk.ui.sheets.folder_rules import FolderRules  # noqa: PLC0415
+    from kdesk.engine.sheets.addresses import address_queue
+    from kdesk.engine.sheets.sheet_uploads import SheetUploads
+    from kdesk.store.sheets.files import StoredSheets
+    from kdesk.ui.sheets.controller import SheetController, SheetServices
+    from kdesk.ui.sheets.folder_rules import FolderRules
 
     queue = services.queue
 

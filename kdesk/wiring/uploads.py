@@ -127,7 +127,7 @@ def queue_events(ui: UiServices) -> QueueEvents:
     """Return what tells the user of the queue's own problems."""
 
     def show_left_out(left_out: LeftOut) -> None:
-        from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
+        from kdesk.ui.uploads.left_out import LeftOutDialog
 
         window = ui.notices.window()
         dialog = LeftOutDialog(ui.theme, ui.formatter, left_out, window)
@@ -147,7 +147,7 @@ def offer_clean_up(services: Services, ui: UiServices, window: MainWindow) -> No
     @cache
     def dialog() -> CleanUpDialog:
         # For whoever has seen an upload break off.
-        from kdesk.ui.uploads.clean_up import CleanUpDialog  # noqa: PLC0415
+        from kdesk.ui.uploads.clean_up import CleanUpDialog
 
         return CleanUpDialog(ui.theme, ui.formatter, orphans, ui.tasks, services.clock.now, window)
 

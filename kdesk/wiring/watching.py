@@ -37,9 +37,9 @@ class WindowWatching:
         if not await store.load_folders():
             await self._wanted.wait()
         # For whoever watches folders.
-        from kdesk.engine.watching.parts import SWEEP_SECONDS, WatchOptions  # noqa: PLC0415
-        from kdesk.engine.watching.watcher import FolderWatcher  # noqa: PLC0415
-        from kdesk.ui.watching.events import QtFolderEvents  # noqa: PLC0415
+        from kdesk.engine.watching.parts import SWEEP_SECONDS, WatchOptions
+        from kdesk.engine.watching.watcher import FolderWatcher
+        from kdesk.ui.watching.events import QtFolderEvents
 
         services = self._services
         options = WatchOptions(
@@ -66,7 +66,7 @@ def offer_watch_folders(services: Services, ui: UiServices, window: MainWindow) 
 
     @cache
     def dialog(watcher: FolderWatcher) -> WatchDialog:
-        from kdesk.ui.watching.dialog import WatchDialog  # noqa: PLC0415  for whoever watches folders
+        from kdesk.ui.watching.dialog import WatchDialog
 
         def names() -> tuple[str, ...]:
             return tuple(template.name for template in services.templates.all)

@@ -48,7 +48,8 @@ async def test_folders_and_files_come_back_as_they_were_saved(path: Path) -> Non
         assert await store.known("somebody else", [FILE.path]) == {}
         assert await store.of_content("anna:101", 2**41, "ab") == [FILE]
         assert await store.of_transfers(["t1", "t2"]) == [FILE]
-        assert await store.due("w1", 10) == [FILE]
+        assert await store.due("w1", 10, "") == [FILE]
+        assert await store.due("w1", 10, FILE.path) == []
         assert (await store.taken_since("w1", 100), await store.taken_since("w1", 101)) == (1, 0)
 
 

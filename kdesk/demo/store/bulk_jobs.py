@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from kdesk.demo.store.conditions import Condition
 from kdesk.demo.store.database import Database, Row
@@ -104,11 +103,11 @@ def lines_of(content: bytes) -> Iterator[Mapping[str, str] | None]:
 
 def entry_of(line: Mapping[str, str]) -> Args:
     """Return the properties of a line's entry; every unknown kind is a video."""
-    fields: dict[str, Any] = {name: line[column] for column, name in _COPIED.items() if line.get(column)}
+    fields: dict[str, object] = {name: line[column] for column, name in _COPIED.items() if line.get(column)}
     return Args(fields | {"mediaType": _KINDS.get(line.get("contentType", "").lower(), _VIDEO)})
 
 
-def to_wire(row: Row, base_url: str, ks: str) -> dict[str, Any]:
+def to_wire(row: Row, base_url: str, ks: str) -> dict[str, object]:
     """Return the `KalturaBulkUpload` object; its addresses carry the caller's own session."""
 
     def address(action: str) -> str:

@@ -14,8 +14,7 @@ from kdesk.domain.sheets.rows import SheetRow
 from kdesk.errors import KindNotTaken
 
 _WORDS = {MediaType.VIDEO: "video", MediaType.AUDIO: "audio", MediaType.IMAGE: "image"}
-_NUMBERS = {str(int(kind)): word for kind, word in _WORDS.items()}
-"""The guides' column `mediaType`, which the server does not read (`observed-2.md`, 4)."""
+"""The server reads the words of `contentType`, not the numbers of the guides' `mediaType` (`observed-2.md`, 4)."""
 # A line that begins with `#` is a comment, and one with `*` names columns: no address begins so.
 _COLUMNS: Mapping[str, Callable[[UploadDetails], str]] = {
     "description": lambda details: details.description or "",
@@ -72,9 +71,8 @@ def csv_of(job: BulkJob, rows: Sequence[SheetRow]) -> bytes:
 
 def _word(row: SheetRow) -> str:
     """Return what the server takes the address for; it takes every unknown word for a video."""
-    told = row.media_word.casefold().removesuffix(".0")
-    if told in _WORDS.values() or told in _NUMBERS:
-        return _NUMBERS.get(told, told)
+    if row.media_type is not None:
+        return _WORDS[row.media_type]
     try:
         return _WORDS.get(media_type_of(name_of(row.address), b""), "video")
     except KindNotTaken:

@@ -19,7 +19,7 @@ class ColumnRole(StrEnum):
     ENTRY_ID = "entry id"
     """Of the entry that a row with the action 2 or 3 changes or deletes."""
     MEDIA_TYPE = "media type"
-    """Read, and not used: the content of the file tells it."""
+    """Of an address; a file tells it by its content."""
     TITLE = DetailField.TITLE.value
     DESCRIPTION = DetailField.DESCRIPTION.value
     TAGS = DetailField.TAGS.value

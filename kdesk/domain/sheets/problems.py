@@ -18,7 +18,7 @@ class ProblemKind(StrEnum):
     FILE_MISSING = "file missing"
     """`path`."""
     FILE_UNREADABLE = "file unreadable"
-    """`path` and `why`."""
+    """`path`."""
     IS_FOLDER = "is folder"
     TWICE = "twice"
     """`row`: the number of the first row with it."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kdesk.domain.details.comparison import ENTRY_FIELDS
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
+from kdesk.domain.entry import MediaType
 from kdesk.domain.foreign_address import checked
 from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.sheets.columns import ColumnRole, role_of
@@ -21,6 +22,11 @@ _SHORTEST_TAG = 2
 """Bytes."""
 # Kaltura's bulk upload knows numbers; people write words.
 _ADDS = frozenset({"", "1", "add", "new", "upload", "create", "insert"})
+_MEDIA_TYPES = {
+    **dict.fromkeys(("1", "video"), MediaType.VIDEO),
+    **dict.fromkeys(("2", "image"), MediaType.IMAGE),
+    **dict.fromkeys(("5", "audio"), MediaType.AUDIO),
+}
 _ENTRY_ID = re.compile(r"[0-9]_[0-9a-z]{8}")
 
 
@@ -51,7 +57,7 @@ class SheetRow:
         source_column: Where the file or address stands, -1 if it does not.
         action: What it asks for; of a row about an entry of the server, nothing is looked for here.
         entry_id: Of that entry.
-        media_word: The kind of media that the row names; "" if none. Of addresses only: files tell by their content.
+        media_word: The kind of media as the cell has it; "" if none. For addresses only: files tell by content.
     """
 
     number: int
@@ -75,6 +81,11 @@ class SheetRow:
         """Whether it changes or deletes an entry, and no problem keeps it from that."""
         return self.action is not RowAction.ADD and not any(problem.is_error for problem in self.problems)
 
+    @property
+    def media_type(self) -> MediaType | None:
+        """The kind of media that the row names; None for no kind, and for a word that is none."""
+        return _MEDIA_TYPES.get(_normalised(self.media_word))
+
     def with_problems(self, *problems: CellProblem) -> "SheetRow":
         """Return the row with further problems."""
         return replace(self, problems=(*self.problems, *problems)) if problems else self
@@ -87,7 +98,7 @@ def rows_of(sheet: Sheet, roles: Sequence[ColumnRole]) -> Iterator[SheetRow]:
         if _has_titles(line, sheet):
             yield SheetRow(line.number, problems=(CellProblem(ProblemKind.TITLES_AGAIN),))
             continue
-        action = _ACTIONS.get(_action_word(_cell_of(line, roles, ColumnRole.ACTION)), RowAction.ADD)
+        action = _ACTIONS.get(_normalised(_cell_of(line, roles, ColumnRole.ACTION)), RowAction.ADD)
         yield _row(line, roles, source_columns) if action is RowAction.ADD else _entry_row(line, roles, action)
 
 
@@ -155,14 +166,15 @@ def _cell_of(line: SheetLine, roles: Sequence[ColumnRole], role: ColumnRole) -> 
     return _cell(line, roles.index(role)) if role in roles else ""
 
 
-def _action_word(text: str) -> str:
+def _normalised(text: str) -> str:
+    """Return the text of a cell with a word or a number, as it is looked up: a workbook has 2.0 for 2."""
     return text.casefold().removesuffix(".0")
 
 
 def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -> Iterator[CellProblem]:
     """Put the value of a cell among the values, and yield what is wrong with it."""
     if role is ColumnRole.ACTION:
-        word = _action_word(text)
+        word = _normalised(text)
         if word not in _ADDS and word not in _ACTIONS:
             yield CellProblem(ProblemKind.ACTION_UNKNOWN, column)
     if not text or role.field is None:

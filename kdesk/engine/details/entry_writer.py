@@ -96,8 +96,7 @@ class EntryWriter:
     async def _one_by_one(self, entry: Entry, wanted: UploadDetails, marks: Sequence[str]) -> Outcome:
         outcome = Outcome()
         for one in sorted(wanted.said):
-            single = replace(NOTHING_SAID, **{one.value: getattr(wanted, one.value)})
-            outcome = outcome.and_(await self.write_fields(entry, single, marks))
+            outcome = outcome.and_(await self.write_fields(entry, wanted.only({one}), marks))
         return outcome
 
     async def write_categories(self, entry: Entry, record: DetailsRecord) -> Outcome:
@@ -182,9 +181,9 @@ class EntryWriter:
 
 def written(wanted: UploadDetails, stored: UploadDetails) -> Outcome:
     """Return the outcome of fields that the server took, with what it made of them."""
-    present = replace(NOTHING_SAID, **{one.value: getattr(stored, one.value) for one in wanted.said})
     # None is "not said": a bound that was removed is kept as what was sent.
-    return Outcome(dict.fromkeys(wanted.said, FieldState.WRITTEN), stored=wanted.with_changes(present))
+    kept = wanted.with_changes(stored.only(wanted.said))
+    return Outcome(dict.fromkeys(wanted.said, FieldState.WRITTEN), stored=kept)
 
 
 def _full_name(text: str) -> str:

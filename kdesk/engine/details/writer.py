@@ -28,7 +28,6 @@ from kdesk.engine.details.written_fields import (
     is_made,
     marks_needed,
     noted,
-    only_fields,
     profile_read,
     with_categories_sent,
     writable_now,
@@ -225,7 +224,7 @@ class DetailsWriter(QueuePart):
         pending = writable_now(record, transfer)
         found = plan(record, entry, begun_with(transfer), pending)
         # What was read is the base, also if the answer to what is sent now is lost.
-        base = record.written.with_changes(only_fields(seen(entry), found.write.said))
+        base = record.written.with_changes(seen(entry).only(found.write.said))
         sent = record.sent.with_changes(found.write)
         await self._records.save({transfer.id: replace(record, written=base, sent=sent)})
         self._note(transfer.id, record.details, compared(found, entry))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, reserved_as, seen
 from kdesk.domain.details.custom_metadata import merged
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
-from kdesk.domain.details.upload_details import COMPANIONS, NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.details.upload_details import COMPANIONS, DetailField, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.ports import AccountApi
@@ -78,7 +78,7 @@ def profile_read(entry: Entry, wanted: UploadDetails) -> Outcome:
     """Return whether an entry was made with the conversion profile that was sent."""
     one = DetailField.CONVERSION_PROFILE
     if entry.conversion_profile_id == wanted.conversion_profile:
-        return Outcome({one: FieldState.WRITTEN}, stored=only_fields(wanted, {one}))
+        return Outcome({one: FieldState.WRITTEN}, stored=wanted.only({one}))
     return Outcome({one: FieldState.NOT_ALLOWED}, {one: Why(fixed=True)})
 
 
@@ -106,14 +106,9 @@ def begun_with(transfer: Transfer) -> UploadDetails | None:
     return BEGUN_BY_SOMEBODY if transfer.reservation.taken_over else reserved_as(transfer)
 
 
-def only_fields(details: UploadDetails, fields: Collection[DetailField]) -> UploadDetails:
-    """Return details that say only these fields."""
-    return replace(NOTHING_SAID, **{one.value: getattr(details, one.value) for one in fields})
-
-
 def compared(found: FieldPlan, entry: Entry) -> Outcome:
     """Return the outcome of a comparison alone."""
-    stored = only_fields(seen(entry), found.same)
+    stored = seen(entry).only(found.same)
     states = dict.fromkeys(found.same, FieldState.WRITTEN) | dict.fromkeys(found.conflicts.said, FieldState.CONFLICT)
     return Outcome(states, stored=stored, server=found.conflicts)
 

@@ -8,17 +8,10 @@ from kdesk.domain.sheets.ports import AddressQueue
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.transfer import Transfer
 
-_KINDS = {
-    **dict.fromkeys(("1", "video"), MediaType.VIDEO),
-    **dict.fromkeys(("2", "image"), MediaType.IMAGE),
-    **dict.fromkeys(("5", "audio"), MediaType.AUDIO),
-}
-
 
 def kinds_of(rows: Sequence[SheetRow]) -> Mapping[str, MediaType]:
     """Return the kinds of media that rows name, by their addresses: the server believes what it is told."""
-    words = {row.address: row.media_word.casefold().removesuffix(".0") for row in rows}  # a workbook has numbers
-    return {address: _KINDS[word] for address, word in words.items() if word in _KINDS}
+    return {row.address: row.media_type for row in rows if row.media_type is not None}
 
 
 def address_queue(

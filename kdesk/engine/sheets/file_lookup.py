@@ -27,7 +27,7 @@ class FileLookup:
     def __init__(
         self, sheet: str, roles: Sequence[ColumnRole], beside: Collection[Path] = (), *, inside_only: bool = False
     ) -> None:
-        self._folder = os.path.dirname(sheet)  # noqa: PTH120  2,000 rows are joined with it: texts, as in `file_scan`
+        self._folder = os.path.dirname(sheet)
         self._real_folder = os.path.realpath(self._folder) if inside_only else ""
         self._columns = {role: column for column, role in enumerate(roles)}
         self._beside: dict[str, list[str]] = {}
@@ -66,16 +66,16 @@ class FileLookup:
         """Yield a warning for a relative path that leads elsewhere; an absolute one says by itself where."""
         if self._real_folder:
             yield from self._not_inside(path, column)
-        elif ".." in name and not os.path.isabs(name) and not self._inside(path):  # noqa: PTH117  as above
+        elif ".." in name and not os.path.isabs(name) and not self._inside(path):
             yield CellProblem(ProblemKind.OUTSIDE, column)
 
     def _not_inside(self, path: str, column: int) -> Iterator[CellProblem]:
         """Yield an error for a file that lies elsewhere, also by a link: nobody saw it before it is sent."""
-        if not os.path.realpath(path).startswith(os.path.join(self._real_folder, "")):  # noqa: PTH118  as above
+        if not os.path.realpath(path).startswith(os.path.join(self._real_folder, "")):
             yield CellProblem(ProblemKind.NOT_INSIDE, column)
 
     def _inside(self, path: str) -> bool:
-        return path.startswith(os.path.join(self._folder, ""))  # noqa: PTH118  as above
+        return path.startswith(os.path.join(self._folder, ""))
 
     def _with_companions(self, details: UploadDetails, problems: list[CellProblem]) -> UploadDetails:
         """Return the details with absolute paths, and add what is wrong with them to the problems."""
@@ -130,7 +130,7 @@ class FileLookup:
         names = (written,) if os.sep == "\\" or "\\" not in written else (written, written.replace("\\", "/"))
         for each in names:
             for spelled in dict.fromkeys((each, *spellings(each))):
-                yield os.path.normpath(os.path.join(self._folder, os.path.expanduser(spelled)))  # noqa: PTH118, PTH111  as above
+                yield os.path.normpath(os.path.join(self._folder, os.path.expanduser(spelled)))
 
 
 def _is_address(row: SheetRow) -> bool:
@@ -143,7 +143,7 @@ def _moved(file: CompanionFile, path: str) -> CompanionFile:
 
 def _problem_with(path: str) -> ProblemKind | None:
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116  as above
+        mode = os.stat(path).st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return ProblemKind.FILE_MISSING
     except OSError:

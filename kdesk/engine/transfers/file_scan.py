@@ -59,7 +59,8 @@ class ScannedBatch:
 
 def absolute(path: Path) -> Path:
     """Return the path as transfers store it: absolute, without `..`, symbolic links not resolved."""
-    return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
+    # Path.resolve would replace a link by the name of its target.
+    return Path(os.path.abspath(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ class FileScan:
         with self._lock:
             self._taken = self._groups.among_paths(map(_text, self._tops))
         while top := self._next_top():
-            if not os.path.isdir(top):  # noqa: PTH112  False if it cannot be read: `_probe` finds the reason
+            # False also if it cannot be read: `_probe` finds the reason.
+            if not os.path.isdir(top):
                 if top not in self._taken:
                     yield _probe(top, self._groups, by_itself=True)
                 continue

@@ -30,7 +30,7 @@ def children(folder: str, groups: SidecarGroups) -> Iterator[Child | LeftOutFile
         entries = sorted(found, key=attrgetter("name"), reverse=True)
     children = [(entry, reason_to_leave_out(entry.name), _looks(entry)) for entry in entries]
     names = [entry.name for entry, reason, looks in children if reason is None and looks is not Looks.FOLDER]
-    taken = groups.among(os.path.join(folder, ""), names)  # noqa: PTH118  a text, as all paths here
+    taken = groups.among(os.path.join(folder, ""), names)
     for entry, reason, looks in children:
         is_folder = looks is Looks.FOLDER
         if is_folder or entry.name not in taken:

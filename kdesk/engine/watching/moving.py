@@ -54,7 +54,7 @@ def move_file(file: WatchedFile, folder: WatchFolder, watched: Sequence[WatchFol
 
 def _folder_for(path: str, folder: WatchFolder) -> Path:
     """Return the folder for a file: files of subfolders keep these, so that equal names do not meet."""
-    inside = os.path.relpath(os.path.dirname(path), folder.path)  # noqa: PTH120  text, as everywhere here
+    inside = os.path.relpath(os.path.dirname(path), folder.path)
     return Path(folder.move_to) / (inside if not inside.startswith(os.pardir) else "")
 
 

@@ -139,7 +139,7 @@ class Sweep:
 def stamp_of_path(path: str) -> FileStamp | None:
     """Return what the status of a file tells; None if there is no such regular file."""
     try:
-        status = os.stat(path)  # noqa: PTH116  text, as everywhere here
+        status = os.stat(path)
     except (OSError, ValueError):
         return None
     return stamp_of_status(status) if stat.S_ISREG(status.st_mode) else None

@@ -42,7 +42,14 @@ class FolderWatcher:
         self._tasks = Tasks()
         self._news = _News()
         self._parts = WatchParts(
-            *(store, queue, clock, account, self.folders, options or WatchOptions()), tasks=self._tasks, news=self._news
+            store=store,
+            queue=queue,
+            clock=clock,
+            account=account,
+            watched=self.folders,
+            options=options or WatchOptions(),
+            tasks=self._tasks,
+            news=self._news,
         )
         self._folders: dict[str, WatchFolder] = {}
         self._kept: set[str] = set()

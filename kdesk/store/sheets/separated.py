@@ -17,6 +17,7 @@ _SEPARATORS = (",", ";", "\t")
 _EXAMINED = 20
 _MOST_CELLS = 10_000
 """Of one row, with the separators in its texts: a row is made as a whole before anybody counts its cells."""
+_LAST_OF_ASCII = 127
 _SCALE = 8
 """A text in Latin letters has fewer letters with accents than one in so many; other scripts have more."""
 
@@ -72,7 +73,7 @@ def _text(data: bytes) -> str:
 
 def _western(data: bytes) -> tuple[str, ...]:
     """Return the encoding that spreadsheets use in Western Europe, if few of the letters are none of ASCII."""
-    foreign = sum(byte > 127 for byte in data[:4000])  # noqa: PLR2004  the last character of ASCII
+    foreign = sum(byte > _LAST_OF_ASCII for byte in data[:4000])
     return ("cp1252",) if b"\0" not in data and foreign * _SCALE < len(data[:4000]) else ()
 
 

@@ -91,7 +91,7 @@ class AccountController(QObject):
         """
         if self.dialog is None:
             # Most starts ask nobody to sign in.
-            from kdesk.ui.account.sign_in_dialog import SignInDialog  # noqa: PLC0415
+            from kdesk.ui.account.sign_in_dialog import SignInDialog
 
             self.dialog = SignInDialog(
                 self._theme,

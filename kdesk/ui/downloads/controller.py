@@ -84,7 +84,7 @@ class DownloadController:
 
     def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
         # For whoever downloads something.
-        from kdesk.ui.downloads.dialog import DownloadDialog  # noqa: PLC0415
+        from kdesk.ui.downloads.dialog import DownloadDialog
 
         def begin(wanted: WantedFiles) -> None:
             self.last = wanted.for_others
@@ -108,7 +108,7 @@ class DownloadController:
 
     async def _queue(self, entries: Sequence[Entry], wanted: WantedFiles) -> None:
         """Queue the files of each entry, and tell how many; an entry without what was asked for is named."""
-        from kdesk.engine.downloads.planning import DownloadPlanner  # noqa: PLC0415
+        from kdesk.engine.downloads.planning import DownloadPlanner
 
         api = self._services.api()
         if api is None:

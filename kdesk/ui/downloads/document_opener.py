@@ -92,8 +92,8 @@ class DocumentOpener:
     async def _planned(self, entry: Entry, attachment_id: str) -> Planned | None:
         """Return what is to be downloaded; None without an account."""
         # With the first download.
-        from kdesk.engine.downloads.planning import DownloadPlanner  # noqa: PLC0415
-        from kdesk.ui.downloads.dialog import download_folder  # noqa: PLC0415
+        from kdesk.engine.downloads.planning import DownloadPlanner
+        from kdesk.ui.downloads.dialog import download_folder
 
         api, last = self._services.api(), self._last()
         if api is None:

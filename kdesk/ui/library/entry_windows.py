@@ -38,7 +38,7 @@ class EntryWindow(QWidget):
 
     def __init__(self, services: LibraryServices, owner: QWidget, *, volume: float, tab: str = "") -> None:
         # With player and tabs: not before an entry is opened.
-        from kdesk.ui.library.entry_panel import EntryPanel  # noqa: PLC0415
+        from kdesk.ui.library.entry_panel import EntryPanel
 
         super().__init__(owner, Qt.WindowType.Window)
         self._tasks = services.tasks.part()

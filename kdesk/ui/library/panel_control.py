@@ -116,7 +116,7 @@ class PanelControl(QObject):
 
     def _make_panel(self) -> EntryPanel:
         # The player with its video, and the tabs: most of a window's widgets, for whoever looks at an entry.
-        from kdesk.ui.library.entry_panel import EntryPanel  # noqa: PLC0415
+        from kdesk.ui.library.entry_panel import EntryPanel
 
         settings = self._settings
         panel = EntryPanel(self._services, volume=self.volume, tab=settings.entry_tab)

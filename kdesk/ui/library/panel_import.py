@@ -28,6 +28,6 @@ async def import_panel(tab: str) -> None:
     await asyncio.sleep(PAINTED)
     await import_in_steps(_STEPS)
     # The table imports what the tabs have in common, which begins with the player.
-    from kdesk.ui.library.tabs.table import TABS  # noqa: PLC0415
+    from kdesk.ui.library.tabs.table import TABS
 
     next((spec for spec in TABS if spec.name == tab), TABS[0]).load()

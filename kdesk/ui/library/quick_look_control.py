@@ -62,7 +62,7 @@ class QuickLookControl(QObject):
             return
         if self._look is None:
             # With a player: not before an entry is looked at.
-            from kdesk.ui.library.quick_look import QuickLook  # noqa: PLC0415
+            from kdesk.ui.library.quick_look import QuickLook
 
             self._look = QuickLook(self._services, self._page, volume=self._volume)
             self._look.stepped.connect(self._step)

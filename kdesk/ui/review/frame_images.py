@@ -79,14 +79,14 @@ class FrameImages:
 
 def _converter() -> "PlaneConverter":
     """Import PyAV, which takes a while."""
-    from kdesk.media.painting.planes import PlaneConverter  # noqa: PLC0415
+    from kdesk.media.painting.planes import PlaneConverter
 
     return PlaneConverter()
 
 
 def _converted(planes: "PlaneConverter", frame: QVideoFrame, colours: CodedColours) -> QImage:
     """Return the image of a frame whose planes can be read here; a null one for any other."""
-    from kdesk.media.painting.planes import PlanarFrame, Plane  # noqa: PLC0415  it is loaded by now
+    from kdesk.media.painting.planes import PlanarFrame, Plane  # it is loaded by now
 
     form, known = frame.surfaceFormat(), _LAYOUTS.get(frame.pixelFormat())
     whole = QRect(QPoint(0, 0), frame.size())

@@ -85,9 +85,9 @@ class BuilderButtons(QWidget):
 
     # The builders are imported here: few people open one, and none at the start.
     def _open_stream(self) -> None:
-        from kdesk.ui.share.builders.builder_window import bring_to_front  # noqa: PLC0415
-        from kdesk.ui.share.builders.stream_builder import StreamBuilder  # noqa: PLC0415
-        from kdesk.ui.share.builders.subject import BuilderSubject  # noqa: PLC0415
+        from kdesk.ui.share.builders.builder_window import bring_to_front
+        from kdesk.ui.share.builders.stream_builder import StreamBuilder
+        from kdesk.ui.share.builders.subject import BuilderSubject
 
         entry, api, streams = self._entry, self._api, self._services.streams
         if entry is not None and api is not None and streams is not None:
@@ -97,9 +97,9 @@ class BuilderButtons(QWidget):
                 StreamBuilder(subject, streams, self._services, self.window()).show()
 
     def _open_picture(self) -> None:
-        from kdesk.ui.share.builders.builder_window import bring_to_front  # noqa: PLC0415
-        from kdesk.ui.share.builders.picture_builder import PictureBuilder  # noqa: PLC0415
-        from kdesk.ui.share.builders.subject import BuilderSubject  # noqa: PLC0415
+        from kdesk.ui.share.builders.builder_window import bring_to_front
+        from kdesk.ui.share.builders.picture_builder import PictureBuilder
+        from kdesk.ui.share.builders.subject import BuilderSubject
 
         entry, api, reader = self._entry, self._api, self._services.picture_reader
         if entry is not None and api is not None and reader is not None:
@@ -109,9 +109,9 @@ class BuilderButtons(QWidget):
                 PictureBuilder(subject, reader, self._services, self.window()).show()
 
     def _open_check(self) -> None:
-        from kdesk.ui.share.builders.builder_window import bring_to_front  # noqa: PLC0415
-        from kdesk.ui.share.builders.check_window import CheckWindow  # noqa: PLC0415
-        from kdesk.ui.share.builders.checking import Checking  # noqa: PLC0415
+        from kdesk.ui.share.builders.builder_window import bring_to_front
+        from kdesk.ui.share.builders.check_window import CheckWindow
+        from kdesk.ui.share.builders.checking import Checking
 
         entry, services = self._entry, self._services
         if entry is not None and services.streams is not None:

@@ -42,6 +42,6 @@ def qr_svg(text: str) -> bytes:
 
 
 def _code(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  segno has no types
-    import segno  # noqa: PLC0415  for whoever asks for a code
+    import segno  # for whoever asks for a code
 
     return segno.make_qr(text, error="m")

@@ -39,7 +39,7 @@ class SessionGuard:
             notice: The sentence about the copied link; "" for the usual one.
         """
         # Seldom does a link carry a session.
-        from kdesk.ui.share.session_question import SessionQuestion  # noqa: PLC0415
+        from kdesk.ui.share.session_question import SessionQuestion
 
         question = SessionQuestion(self, link, self.window())
         question.decided.connect(

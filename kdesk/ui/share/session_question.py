@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from dataclasses import replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -225,11 +225,11 @@ class SessionQuestion(Dialog):
         finding = await sharing.light(rest, rendition=self._link.flavor_id)
         self._say(Choice.WITHOUT, without_text(finding), allowed=finding.light is Light.OPEN)
 
-    def _make(self, choice: Choice, making: Coroutine[Any, Any, str]) -> None:
+    def _make(self, choice: Choice, making: Awaitable[str]) -> None:
         self.problem.hide()
         self._tasks.spawn(self._made(choice, making), replace="make")
 
-    async def _made(self, choice: Choice, making: Coroutine[Any, Any, str]) -> None:
+    async def _made(self, choice: Choice, making: Awaitable[str]) -> None:
         ends = self._guard.formatter.date_and_time(self._ends_at(choice))
         told = short_link_copied if choice is Choice.SHORT else copied_with_session
         try:

@@ -1,7 +1,6 @@
 """`bulkUpload`, `bulkupload_bulk` and `media.bulkUploadAdd`: many entries from one file."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.responses import Response
 
@@ -37,25 +36,25 @@ class BulkUploads:
     imports: Imports
     files: Files
 
-    def add_media(self, call: Call) -> dict[str, Any]:
+    def add_media(self, call: Call) -> dict[str, object]:
         """Add a job of entries."""
         kind = bulk_jobs.XML if call.object("bulkUploadData").text("objectType") == _XML_DATA else bulk_jobs.CSV
         return self._add(call, "fileData", kind)
 
-    def add(self, call: Call) -> dict[str, Any]:
+    def add(self, call: Call) -> dict[str, object]:
         """Add a job by the old service."""
         return self._add(call, "csvFileData", None)
 
-    def get(self, call: Call) -> dict[str, Any]:
+    def get(self, call: Call) -> dict[str, object]:
         return self._shown(call, self._named(call))
 
-    def list_all(self, call: Call) -> dict[str, Any]:
+    def list_all(self, call: Call) -> dict[str, object]:
         """List the jobs of everybody, newest first."""
         limit, offset = page_of(call.object("pager"))
         total, rows = self.jobs.find(call.who, call.object("bulkUploadFilter"), limit, offset)
         return listing("BulkUpload", total, [self._shown(call, row) for row in rows])
 
-    def abort(self, call: Call) -> dict[str, Any]:
+    def abort(self, call: Call) -> dict[str, object]:
         """Abort a job, whatever its state; entries that were made stay."""
         return self._shown(call, self.jobs.update(self._named(call), bulk_jobs.ABORTED))
 
@@ -68,7 +67,7 @@ class BulkUploads:
         self._named(call)
         return Response("Log file is not ready", headers=CORS | NO_CACHE | _LOG)
 
-    def _add(self, call: Call, part_name: str, kind: str | None) -> dict[str, Any]:
+    def _add(self, call: Call, part_name: str, kind: str | None) -> dict[str, object]:
         part = call.files[part_name]
         content = part.path.read_bytes()
         if not content:
@@ -95,7 +94,7 @@ class BulkUploads:
     def _named(self, call: Call) -> Row:
         return self.jobs.require(call.who, call.args.integer("id"))
 
-    def _shown(self, call: Call, row: Row) -> dict[str, Any]:
+    def _shown(self, call: Call, row: Row) -> dict[str, object]:
         return bulk_jobs.to_wire(row, call.base_url, call.ks)
 
     def media_action(self) -> Action:

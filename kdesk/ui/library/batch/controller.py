@@ -65,7 +65,7 @@ class BatchController(QObject):
         """Asks what is wanted. It is built with the first question."""
         if self._asking is None:
             # The form with its preview, the questions, and what carries them out: for whoever changes something.
-            from kdesk.ui.library.batch.asking import BatchAsking  # noqa: PLC0415
+            from kdesk.ui.library.batch.asking import BatchAsking
 
             self._asking = BatchAsking(self._services, self._window, self.runner)
             self._asking.follow_account(self._editing)
@@ -112,7 +112,7 @@ class BatchController(QObject):
             self._services.notices.post(Notice(why_not, NoticeKind.WAITING))
         elif self._editing is not None:
             # For whoever has such a sheet.
-            from kdesk.ui.library.batch.sheet_rows import SheetRowWork  # noqa: PLC0415
+            from kdesk.ui.library.batch.sheet_rows import SheetRowWork
 
             work = SheetRowWork(self._services, self.asking, self.runner, self._window)
             self._services.tasks.spawn(work.run(self._editing, rows), replace="rows about entries")

@@ -79,7 +79,7 @@ class BatchRunner(QObject):
         Args:
             watched: Whether a dialog shows it already.
         """
-        from kdesk.ui.library.batch.work import Work  # noqa: PLC0415  with the first task
+        from kdesk.ui.library.batch.work import Work  # with the first task
 
         if self.work is not None:
             self.work.deleteLater()
@@ -114,7 +114,7 @@ class BatchRunner(QObject):
         """Show progress or results of the work in a dialog."""
         if self.work is None:
             return
-        from kdesk.ui.library.batch.run_dialog import RunDialog  # noqa: PLC0415  seldom is anything long
+        from kdesk.ui.library.batch.run_dialog import RunDialog  # seldom is anything long
 
         dialog = self.dialog = RunDialog(self._services, self.work, self._window)
         dialog.view.undo_wanted.connect(self._undo_in_dialog)

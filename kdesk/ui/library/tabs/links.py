@@ -151,7 +151,7 @@ class LinksTab(Tab):
         self._tasks.spawn(find(), name=f"address of a {kind}")
 
     def _show_code(self, link: Link) -> None:
-        from kdesk.ui.share.qr_popup import QrPopup  # noqa: PLC0415  seldom asked for
+        from kdesk.ui.share.qr_popup import QrPopup  # seldom asked for
 
         services = self.services
         QrPopup(services.theme, link, services.clipboard, services.files, services.tasks, self.window()).open()

@@ -53,7 +53,7 @@ class Timeline(QObject):
         last = model.rowCount() - 1
         first_time, last_time = sorted((model.time_at(0), model.time_at(last)))
         # With its calendar: for whoever asks for a date.
-        from kdesk.ui.library.timeline.jump import JumpDialog  # noqa: PLC0415
+        from kdesk.ui.library.timeline.jump import JumpDialog
 
         dialog = JumpDialog(self._theme, self._now, self._views.window())
         dialog.chosen.connect(self.jump)

@@ -72,7 +72,7 @@ def compare_renditions(
     sides = list(chosen_sides(entry, flavors, chosen) if len(chosen) > 1 else first_pair(entry, flavors, first))
     path = services.own_file(entry)
     if len(sides) == 1 and path is not None:
-        from kdesk.ui.review.compare.choices import local_file  # noqa: PLC0415  with the window
+        from kdesk.ui.review.compare.choices import local_file  # with the window
 
         sides.insert(0, local_file(path, entry))
     return open_comparison(services, owner, sides, at=at)
@@ -90,7 +90,7 @@ def open_comparison(
     if services.videos is None or services.painting is None or services.videos.why_not:
         return None
     # With decoder and painter: for whoever compares.
-    from kdesk.ui.review.compare.window import CompareWindow  # noqa: PLC0415
+    from kdesk.ui.review.compare.window import CompareWindow
 
     # Over the first window of all: that of an entry may be closed before.
     root = owner.window()

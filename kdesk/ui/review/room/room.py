@@ -149,7 +149,7 @@ class ReviewRoom(QObject):
     def panel(self) -> ReviewPanel:
         """The panel; built with the first use."""
         if self._panel is None:
-            from kdesk.ui.review.room import mark_overlay, panel  # noqa: PLC0415  with its first use
+            from kdesk.ui.review.room import mark_overlay, panel  # with its first use
 
             self._panel = panel.ReviewPanel(self._services, self._session, self._at, self._seconds, self._name)
             self._panel.sought.connect(self.sought)

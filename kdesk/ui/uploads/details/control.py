@@ -68,7 +68,7 @@ class DetailsControl(QObject):
         """The pane, which is built when it is shown first."""
         if self._pane is None:
             # Its fields are most of the widgets of the page, for whoever says something about files.
-            from kdesk.ui.uploads.details.pane import DetailsPane  # noqa: PLC0415
+            from kdesk.ui.uploads.details.pane import DetailsPane
 
             pane = self._pane = DetailsPane(self._services)
             self._column.addWidget(pane)

@@ -36,7 +36,7 @@ class RowAction:
     key: Qt.Key | None = None
     takes_several: bool = False
 
-    def subject(self, things: Sequence[Any]) -> Any:
+    def subject(self, things: Sequence[object]) -> object:
         """Return what it is done with: all objects, or the only one; None if it does not act on so many."""
         if self.takes_several:
             return tuple(things) or None
@@ -66,7 +66,7 @@ class FileTable(ReasonTable):
         """Return the object of the selected row, None without a selection."""
         return next(iter(self.all_selected()), None)
 
-    def all_selected(self) -> Sequence[Any]:
+    def all_selected(self) -> Sequence[object]:
         """Return the object of the selected row, if there is one."""
         return [index.data(FILE_ROLE) for index in self.selectionModel().selectedRows()]
 
@@ -115,7 +115,7 @@ class RowButtons(QWidget):
     def __init__(
         self,
         table: QWidget,
-        selected: Callable[[], Sequence[Any]],
+        selected: Callable[[], Sequence[object]],
         actions: Sequence[RowAction],
         nothing_selected: str,
         theme: Theme,
@@ -152,7 +152,7 @@ class RowButtons(QWidget):
             action.run(subject)
 
 
-def add_to_menu(menu: QMenu, actions: Sequence[RowAction], things: Sequence[Any]) -> None:
+def add_to_menu(menu: QMenu, actions: Sequence[RowAction], things: Sequence[object]) -> None:
     """Add the actions for the selected objects, one or more, to a menu; a disabled one tells why."""
     menu.setToolTipsVisible(True)
     for action in actions:
