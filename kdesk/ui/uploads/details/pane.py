@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -117,13 +117,13 @@ class DetailsPane(QFrame):
         return dialog
 
     def show_companions(self) -> None:
-        """Scroll to the thumbnail, the captions and the attachments, and put the cursor into the first of them."""
+        """Scroll to the thumbnail, the captions and the attachments, and put the cursor there."""
         rows = [row for field, row in self.rows if field in COMPANIONS]
         # The layout has had no turn yet if the pane was just shown.
         self._column.activate()
-        self.scroll_area.ensureWidgetVisible(rows[-1])
-        # With the heading above it.
-        self.scroll_area.ensureWidgetVisible(rows[0], 0, self._services.theme.px(_HEADING))
+        # The heading above them comes first.
+        top = rows[0].mapTo(self.scroll_area.widget(), QPoint(0, 0)).y() - self._services.theme.px(_HEADING)
+        self.scroll_area.verticalScrollBar().setValue(top)
         rows[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
