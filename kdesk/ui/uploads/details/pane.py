@@ -122,8 +122,10 @@ class DetailsPane(QFrame):
         # The layout has had no turn yet if the pane was just shown.
         self._column.activate()
         # The heading above them comes first.
-        top = rows[0].mapTo(self.scroll_area.widget(), QPoint(0, 0)).y() - self._services.theme.px(_HEADING)
-        self.scroll_area.verticalScrollBar().setValue(top)
+        bar = self.scroll_area.verticalScrollBar()
+        bar.setValue(
+            bar.value() + rows[0].mapTo(self.scroll_area, QPoint(0, 0)).y() - self._services.theme.px(_HEADING)
+        )
         rows[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
