@@ -11,6 +11,7 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.preset_choices import PresetChoices
+from kdesk.ui.sheets.folder_rules import FolderRules
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.view import UploadsPage
 
@@ -55,6 +56,11 @@ class ChoiceKeeper:
         clipboard.form_chosen = partial(self._keep, "link_form")
         clipboard.columns = self._preferences.settings.link_columns
         clipboard.columns_chosen = partial(self._keep, "link_columns")
+
+    def keep_of_folders(self, rules: FolderRules) -> None:
+        """Begin with the rules for folders that were kept, and keep what becomes of them."""
+        rules.rules = self._preferences.settings.folder_rules
+        rules.keep = partial(self._keep, "folder_rules")
 
     def keep_of_downloads(self, downloads: DownloadController) -> None:
         """Begin with what was downloaded last, and keep the next choice."""

@@ -12,6 +12,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.bulk.dialog import BulkDialog
 from kdesk.ui.commands import Command
+from kdesk.ui.notice import Notice
 from kdesk.ui.sheets.dialog import SheetDialog
 from kdesk.ui.uploads.address_dialog import AddressDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
@@ -112,9 +113,10 @@ class BroughtScenes:
             notices.dismiss()
         drop(self._app.window, [folder])
         await until(lambda: notices.shown, WAIT_SECONDS, "the notice of what was left out")
-        if notices.shown is None or notices.shown.on_action is None:
+        notice: Notice | None = notices.shown
+        if notice is None or notice.on_action is None:
             raise TypeError("the notice has no list")
-        notices.shown.on_action()
+        notice.on_action()
         (dialog,) = self._app.window.findChildren(LeftOutDialog)
         return dialog
 

@@ -25,6 +25,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from scenes import Stage
+from sheet_scenes import SheetScenes
 
 from kdesk.app import make_application
 from kdesk.application import Application, opened_application
@@ -38,7 +39,7 @@ ENTRIES = 120
 """Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
 SLOW_INTAKE = ("--intake-rate", "6")
 LIBRARY_GROUPS = ("views", "tabs", "review", "share", "selection", "dialogs", "menus", "empty", "offline")
-GROUPS = ("uploads", "brought", "accounts", "new-account", "signing-in", *LIBRARY_GROUPS)
+GROUPS = ("uploads", "brought", "sheets", "accounts", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
 
 
@@ -65,7 +66,7 @@ LOOKS = {
     "100": Look(),
     "200": Look(
         scale=2,
-        groups=("uploads", "brought", "accounts", "views", "tabs", "review", "share", "menus"),
+        groups=("uploads", "brought", "sheets", "accounts", "views", "tabs", "review", "share", "menus"),
         sizes=("-small",),
     ),
     "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
@@ -83,6 +84,9 @@ async def photograph(application: QApplication, camera: Camera, work: Path, grou
         flags = ("--no-samples", "--hold-transcoding")
         async with _demo_application(application, work / "brought", *flags) as (app, _server, demo):
             await BroughtScenes(app, camera(app), demo, work / "brought").take_all()
+    if "sheets" in groups:
+        async with _demo_application(application, work / "sheets", "--no-samples") as (app, _server, _demo):
+            await SheetScenes(app, camera(app), work / "sheets").take_all()
     if "accounts" in groups:
         await save_accounts(Paths.under(work / "accounts" / "data"))
         async with _demo_application(application, work / "accounts", "--no-samples") as (app, _server, _demo):

@@ -13,6 +13,7 @@ from kdesk.domain.links.picture_presets import PicturePreset
 from kdesk.domain.links.presets import MAX_PRESETS, PresetDefault
 from kdesk.domain.links.stream_presets import StreamPreset
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
+from kdesk.domain.sheets.folder_rule import MAX_RULES, FolderRule
 from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
 
@@ -59,6 +60,10 @@ def _are_presets(presets: tuple[PicturePreset | StreamPreset, ...]) -> bool:
     return len(presets) <= MAX_PRESETS and all(preset.is_valid for preset in presets)
 
 
+def _are_rules(rules: tuple[FolderRule, ...]) -> bool:
+    return len(rules) <= MAX_RULES and all(rule.is_valid for rule in rules)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options that a user may change. The names are the keys of the settings file.
@@ -83,6 +88,7 @@ class Settings:
         picture_defaults: Of the picture builder, by account.
         stream_presets: What is asked of streams, under names of the user.
         stream_defaults: Of the stream builder, by account.
+        folder_rules: By which folders become categories or tags, by account.
         library: How the library is shown.
         saved_searches: Of the library, in the order of their names.
         last_search: What the library showed last.
@@ -108,6 +114,7 @@ class Settings:
     picture_defaults: tuple[PresetDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     stream_presets: tuple[StreamPreset, ...] = option((), _are_presets)
     stream_defaults: tuple[PresetDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
+    folder_rules: tuple[FolderRule, ...] = option((), _are_rules)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)
     last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import QueueListener
+from kdesk.kept_choices import ChoiceKeeper
 from kdesk.messages import _
 from kdesk.services import Services
 from kdesk.ui.actions import Actions
@@ -82,6 +83,7 @@ def _controller(
     from kdesk.engine.sheets.sheet_uploads import SheetUploads
     from kdesk.store.sheets.files import StoredSheets
     from kdesk.ui.sheets.controller import SheetController, SheetServices
+    from kdesk.ui.sheets.folder_rules import FolderRules
 
     queue = services.queue
 
@@ -89,6 +91,8 @@ def _controller(
         await (await bulk.started()).start(path.name, rows)
         await bulk.show()
 
+    rules = FolderRules(lambda: services.accounts.account.key if services.accounts.account else "")
+    ChoiceKeeper(services.preferences, ui.tasks).keep_of_folders(rules)
     built = SheetServices(
         theme=ui.theme,
         formatter=ui.formatter,
@@ -100,5 +104,6 @@ def _controller(
         add_itself=queue.add,
         by_server=by_server,
         do_entry_rows=ui.entry_rows.do,
+        rules=rules,
     )
     return SheetController(built, add, ui.notices.window())

@@ -19,7 +19,7 @@ from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
-from kdesk.kaltura import uploads
+from kdesk.kaltura import chunk_upload
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.store.journal import Journal
@@ -71,7 +71,7 @@ class SmallEngine(QueueListener):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TransferQueue]:
         """Sign in and run the queue."""
-        with patch.object(uploads, "CLOSING_SECONDS", RESPONSE_SECONDS):
+        with patch.object(chunk_upload, "CLOSING_SECONDS", RESPONSE_SECONDS):
             async with make_http() as http, Journal.open(self._journal) as journal:
                 http.timeout = httpx.Timeout(RESPONSE_SECONDS)
                 api = await KalturaConnector(http).connect(self._account, self._secret, on_lost=lambda _: None)

@@ -29,7 +29,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
 COUNT = 240
 _MODEL = re.compile("QAbstract.*Model|QSortFilterProxyModel")
-_ELSEWHERE = {"NotesModel": "review/room/test_notes_model.py", "OffersModel": "share/test_offers_model.py"}
+_ELSEWHERE = {
+    "LinesModel": "bulk/test_lines_model.py",
+    "NotesModel": "review/room/test_notes_model.py",
+    "OffersModel": "share/test_offers_model.py",
+    "SheetModel": "sheets/test_sheet_model.py",
+}
 """Models of windows that are not opened here, and the test of each below `tests/ui`."""
 SRT = "1\n00:00:00,000 --> 00:00:02,000\nGreetings\n"
 

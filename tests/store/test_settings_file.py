@@ -22,6 +22,7 @@ from kdesk.domain.links.presets import PresetDefault
 from kdesk.domain.links.stream_presets import StreamPreset
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
+from kdesk.domain.sheets.folder_rule import FolderRule
 from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
@@ -51,6 +52,7 @@ SETTINGS = Settings(
     picture_defaults=(PresetDefault("101", "Intranet"),),
     stream_presets=(StreamPreset("Intranet", "/p/1/playManifest/format/applehttp/maxBitrate/900"),),
     stream_defaults=(PresetDefault("101", "Intranet"),),
+    folder_rules=(FolderRule("101", ("source", "tags"), own_name=False),),
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
     saved_searches=(SavedSearch("failed", "status:failed after:7d", Sort.UPDATED),),
@@ -76,6 +78,7 @@ KEYS = {
     "saved_searches",
     "slots",
     "stream_defaults",
+    "folder_rules",
     "stream_presets",
     "time_form",
     "verify",

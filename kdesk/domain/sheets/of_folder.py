@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from kdesk.domain.sheets.sheet import Sheet, bounded_lines
+from kdesk.domain.sheets.sheet import Sheet, SheetLine, bounded_lines
 from kdesk.domain.sidecars import NO_SIDECARS, Sidecars
 
 TITLES = ("file", "tags", "category", "captions", "thumbnail", "attachments")
@@ -34,6 +34,28 @@ def folder_sheet(top: str, files: Iterable[FileInFolder]) -> Sheet:
     return Sheet(top, TITLES, bounded_lines(map(_Row(PurePath(top)), files)))
 
 
+def without_own_name(sheet: Sheet) -> Sheet:
+    """Return the sheet of a folder without that folder among the tags and the categories."""
+    if not _cleaned(PurePath(sheet.path).name):
+        return sheet  # it is not among them
+    places = {TITLES.index("tags"): ", ", TITLES.index("category"): ">"}
+    lines = (
+        SheetLine(
+            line.number,
+            tuple(
+                cell.partition(places[column])[2] if column in places else cell
+                for column, cell in enumerate(line.cells)
+            ),
+        )
+        for line in sheet.lines
+    )
+    return Sheet(sheet.path, sheet.titles, tuple(lines))
+
+
+def _cleaned(name: str) -> str:
+    return " ".join(name.translate(_SEPARATORS).split())
+
+
 class _Row:
     """Makes the cells of a file."""
 
@@ -43,7 +65,7 @@ class _Row:
     def __call__(self, file: FileInFolder) -> tuple[str, ...]:
         folder = PurePath(file.path).parent
         names = [self._top.name, *folder.relative_to(self._top).parts]
-        folders = [word for name in names if (word := " ".join(name.translate(_SEPARATORS).split()))]
+        folders = [word for name in names if (word := _cleaned(name))]
         sidecars = file.sidecars
         captions = (name for name, _language in sidecars.captions)
         return (

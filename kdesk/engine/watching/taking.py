@@ -16,8 +16,9 @@ from kdesk.domain.watch_folders import MEDIA, FileFate, WatchedFile, WatchFolder
 from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import written_to
 from kdesk.engine.files.open_file import FileTouched
-from kdesk.engine.watching.examining import Examined, is_same_file
+from kdesk.engine.watching.examining import Examined, is_same_file, rests
 from kdesk.engine.watching.parts import WatchParts
+from kdesk.engine.watching.sidecars import SidecarLookup
 from kdesk.errors import FileProblem
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class FileTaker:
         self._parts = parts
         self._tell = tell
         self.folder = folder
+        self._sidecars = SidecarLookup(folder, self._rests)
 
     async def take(self, files: Sequence[Examined], known: Mapping[str, WatchedFile]) -> int:
         """Take files, except those that were taken before; return how many. Raises JournalProblem.
@@ -52,15 +54,21 @@ class FileTaker:
         """
         wanted: list[Examined] = []
         kept: list[WatchedFile] = []
+        sidecars = await self._parts.workers.run(self._sidecars.find, [one.path for one in files])
         for one in files:
-            if (fate := self._why_not(one)) is not None:
+            if one.path in sidecars.belonging and not _was_taken(known.get(one.path)):
+                kept.append(self._remembered(one, FileFate.LEFT_OUT))  # what it belongs to brings it along
+            elif (fate := self._why_not(one)) is not None:
                 kept.append(self._remembered(one, fate))
             elif (before := await self._taken_before(one, known.get(one.path))) is not None:
                 kept.append(before)
-            else:
+            elif one.path not in sidecars.waiting:  # otherwise it comes again with the next sweep
                 wanted.append(one)
         await self._parts.store.save_files(kept)
-        return await self._enqueue(wanted) if wanted else 0
+        return await self._enqueue(wanted, sidecars.of) if wanted else 0
+
+    def _rests(self, path: str, stamp: FileStamp) -> bool:
+        return rests(path, stamp, self._parts.clock.now(), self._parts.options.rest_seconds, self._parts.writers)
 
     def _why_not(self, one: Examined) -> FileFate | None:
         if one.problem is not None:
@@ -118,11 +126,21 @@ class FileTaker:
             return None
         return self._remembered(one, FileFate.TAKEN, transfer)
 
-    async def _enqueue(self, wanted: Sequence[Examined]) -> int:
+    async def _queued(self, wanted: Sequence[Examined], sidecars: Mapping[str, Sequence[str]]) -> Sequence[Transfer]:
+        """Queue files, each with its sidecars, and return the transfers."""
+        queue, details = self._parts.queue, self._parts.options.details(self.folder.template)
+        # One by one: beside files of the same batch others would belong to them than in their folder.
+        made: list[Transfer] = []
+        for one in wanted:
+            if beside := sidecars.get(one.path):
+                made += await queue.enqueue(list(map(Path, (one.path, *beside))), details, with_sidecars=True)
+        if alone := [Path(one.path) for one in wanted if one.path not in sidecars]:
+            made += await queue.enqueue(alone, details, with_sidecars=False)
+        return made
+
+    async def _enqueue(self, wanted: Sequence[Examined], sidecars: Mapping[str, Sequence[str]]) -> int:
         queue, by_path = self._parts.queue, {one.path: one for one in wanted}
-        details = self._parts.options.details(self.folder.template)
-        # Each by itself: a file that became a part of another one would be missed by the next sweep.
-        made = await queue.enqueue([Path(one.path) for one in wanted], details, with_sidecars=False)
+        made = await self._queued(wanted, sidecars)
         transfers = [t for t in made if t.file.path in by_path]
         # Gone between the look at it and now: under its next name it is a new file.
         failed = [t.id for t in transfers if t.state is TransferState.FAILED]
@@ -151,6 +169,10 @@ class FileTaker:
             sha256=transfer.file.sha256 if transfer else "",
             transfer=transfer.id if transfer else "",
         )
+
+
+def _was_taken(before: WatchedFile | None) -> bool:
+    return before is not None and before.was_taken
 
 
 def _restless(one: Examined) -> bool:

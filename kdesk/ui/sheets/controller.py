@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.details.ports import UploadDetailsBook
 from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.sheets.columns import ColumnRole, matched_columns
+from kdesk.domain.sheets.of_folder import without_own_name
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet
@@ -24,6 +25,7 @@ from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.dialog import SheetDialog, SheetPreview
+from kdesk.ui.sheets.folder_rules import FolderRules
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
@@ -42,6 +44,7 @@ class SheetServices:
         add_itself: Queues files as they are, also those that are sheets.
         do_entry_rows: Asks about rows that change or delete entries, and does them.
         by_server: Hands the rows of a sheet over to the server; None where that is not offered.
+        rules: What the folders around files become.
     """
 
     theme: Theme
@@ -54,6 +57,7 @@ class SheetServices:
     add_itself: Callable[[Sequence[Path]], None]
     do_entry_rows: Callable[[Sequence[SheetRow]], object]
     by_server: Callable[[Path, Sequence[SheetRow]], Coroutine[None, None, None]] | None = None
+    rules: FolderRules = field(default_factory=FolderRules)
 
 
 class SheetController:
@@ -71,7 +75,6 @@ class SheetController:
     def __init__(self, services: SheetServices, add: Callable[[Sequence[Path]], None], parent: QWidget) -> None:
         self._services, self._add, self.parent = services, add, parent
         self.dialog: SheetDialog | None = None
-        self._folder_roles: tuple[ColumnRole, ...] = ()
 
     def choose(self) -> None:
         """Let the user choose a sheet, then open its preview."""
@@ -119,22 +122,23 @@ class SheetController:
 
     async def _open_folder(self, folder: Path) -> None:
         sheet = await self._services.queueing.of_folder(folder)
-        await self._show(sheet, self._folder_roles or without_tags(matched_columns(sheet)))
-        if self.dialog is not None:
-            self.dialog.roles_chosen.connect(self._remember)
+        rules = self._services.rules
+        shown = await self._show(sheet, rules.roles(without_tags(matched_columns(sheet))), own_name=rules.own_name)
+        # The next folder begins in the same way.
+        shown.roles_chosen.connect(rules.keep_roles)
+        shown.own_name.clicked.connect(rules.keep_own_name)
 
-    def _remember(self, roles: Sequence[ColumnRole]) -> None:
-        """Begin with the same columns for the next folder."""
-        self._folder_roles = tuple(roles)
-
-    async def _show(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path] = ()) -> None:
-        preview = await self._preview(sheet, roles, beside)
+    async def _show(
+        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path] = (), *, own_name: bool | None = None
+    ) -> SheetDialog:
+        preview = await self._preview(sheet, roles, beside, own_name)
         dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self.parent)
         self.dialog = dialog
         tasks = self._services.tasks.part()
 
         async def refresh(roles: Sequence[ColumnRole]) -> None:
-            dialog.show_preview(await self._preview(sheet, roles, beside))
+            of_folder = None if own_name is None else dialog.own_name.isChecked()
+            dialog.show_preview(await self._preview(sheet, roles, beside, of_folder))
 
         def queue() -> None:
             others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
@@ -142,6 +146,7 @@ class SheetController:
             dialog.accept()
 
         dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
+        dialog.own_name.clicked.connect(lambda: tasks.spawn(refresh(dialog.roles), replace="roles"))
         dialog.finished.connect(lambda _result: tasks.cancel("roles"))
 
         def queue_itself() -> None:
@@ -151,6 +156,7 @@ class SheetController:
         dialog.itself_wanted.connect(queue_itself)
         dialog.wanted.connect(queue)
         dialog.open()
+        return dialog
 
     def _act_on(self, path: Path, dialog: SheetDialog, others: Sequence[Path]) -> None:
         """Do what the rows say: queue them or hand them over, and ask about those of entries."""
@@ -163,10 +169,14 @@ class SheetController:
         elif others or not acting or any(row.can_be_queued for row in rows):
             services.tasks.spawn(self._queue(rows, others), name="queue a sheet")
 
-    async def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path]) -> SheetPreview:
+    async def _preview(
+        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path], own_name: bool | None
+    ) -> SheetPreview:
+        if own_name is False:
+            sheet = without_own_name(sheet)
         rows = await self._services.queueing.preview(sheet, roles, beside)
         is_file = is_sheet(Path(sheet.path))  # a folder that is shown as one is none
-        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)), is_file)
+        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)), is_file, own_name)
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
         # Also if there are none: the list then shows what comes next.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -46,6 +48,7 @@ class SheetPreview:
         roles: What the columns hold.
         others: How many files came with the sheet that none of its rows names.
         is_file: Whether the sheet is a file that could be uploaded itself.
+        own_name: Of a folder that is shown as a sheet: whether its own name counts; None for others.
     """
 
     sheet: Sheet
@@ -53,6 +56,15 @@ class SheetPreview:
     rows: Sequence[SheetRow]
     others: int = 0
     is_file: bool = False
+    own_name: bool | None = None
+
+
+class _Sentences(QStyledItemDelegate):
+    """Cuts sentences at their end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
 
 
 class SheetDialog(Dialog):
@@ -63,6 +75,7 @@ class SheetDialog(Dialog):
         itself: The button that uploads the file of the sheet.
         words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
+        own_name: Whether the name of the folder that was chosen counts; for folders only.
         fetch_choice: Who fetches the addresses, where all rows name one.
 
     Signals:
@@ -88,6 +101,8 @@ class SheetDialog(Dialog):
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
+        self.own_name = QCheckBox(_("The name of the folder itself as well, not only those in it"))
+        self.own_name.setVisible(False)
         self.fetch_choice = FetchChoice(self._theme)
         self.queue, self.itself = QPushButton(), QPushButton(_("Upload as a file"))
         set_tip(self.itself, _("This table names no uploads: upload the file itself, and what came with it"))
@@ -111,7 +126,7 @@ class SheetDialog(Dialog):
         """Show what was found out of the rows, for columns that hold this."""
         self.roles = tuple(preview.roles)
         self.header.show_roles(self.roles)
-        self.model.show_rows(preview.rows)
+        self.model.show_rows(preview.rows, preview.sheet)
         self._tell(self.model.first_problem)
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued or row.acts_on_entry for row in preview.rows))
@@ -120,6 +135,8 @@ class SheetDialog(Dialog):
         self.table.setColumnHidden(FIRST - 1, not wrong)
         self.also.setText(extra_files_sentence(preview.others, self._formatter))
         self.also.setVisible(preview.others > 0)
+        self.own_name.setChecked(bool(preview.own_name))
+        self.own_name.setVisible(preview.own_name is not None)
         self.fetch_choice.show_rows(preview.rows)
         self._label()
 
@@ -147,6 +164,7 @@ class SheetDialog(Dialog):
         column.addLayout(above)
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
+        column.addWidget(self.own_name)
         column.addWidget(self.also)
         column.addWidget(self.fetch_choice)
         column.addWidget(buttons)
@@ -169,6 +187,7 @@ class SheetDialog(Dialog):
         table.setWordWrap(False)
         # A path tells most at its end.
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setItemDelegateForColumn(FIRST - 1, _Sentences(table))
         # Qt adds 3 pixels; with them the cells are aligned with their titles.
         table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(8) - 3}px; }}")
         rows = table.verticalHeader()
@@ -183,6 +202,7 @@ class SheetDialog(Dialog):
     def _tell(self, row: int) -> None:
         """Say in full what is wrong with a row that is shown; cells have no room for it."""
         self.words.setText("\n".join(self.model.words_of(row)))
+        self.words.setVisible(bool(self.words.text()))
 
     def _label(self) -> None:
         """Say on the main button what it does."""

@@ -36,8 +36,10 @@ class SheetModel(QAbstractTableModel):
         self._visible: Sequence[SheetRow] = ()
         self.rows: Sequence[SheetRow] = ()
 
-    def show_rows(self, rows: Sequence[SheetRow]) -> None:
-        """Show what was found out of the rows."""
+    def show_rows(self, rows: Sequence[SheetRow], sheet: Sheet) -> None:
+        """Show what was found out of the rows of a sheet with the same titles."""
+        if sheet is not self._sheet:
+            self._sheet, self._lines = sheet, {line.number: line for line in sheet.lines}
         self.rows = rows
         self._fill()
 
@@ -72,6 +74,8 @@ class SheetModel(QAbstractTableModel):
         return shown(self._sheet.titles[section - FIRST]) or column_name(section - FIRST, self._formatter)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         row, column = self._visible[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:

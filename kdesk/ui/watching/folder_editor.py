@@ -180,7 +180,8 @@ class FolderEditor(Dialog):
             part.setEnabled(self.moves.isChecked())
         words = self._why_not()
         self.ok.setEnabled(not words)
-        self.said.setText(words or _(_MOVES_NEW if self._folder.path and not self._folder.move_to else _MOVES))
+        moves = _MOVES_NEW if self._folder.path and not self._folder.move_to else _MOVES
+        self.said.setText(words or _(moves))
 
     def _confirm(self) -> None:
         if not self._why_not():

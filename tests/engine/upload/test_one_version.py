@@ -141,7 +141,7 @@ async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatc
     harness = QueueHarness(tmp_path)
     path = harness.file("locked.mp4")
 
-    def locked(_path: str) -> None:
+    def locked(_path: str, **_options: object) -> None:
         raise FileStillWritten
 
     async with harness.running() as queue:

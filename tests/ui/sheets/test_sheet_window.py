@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.folder_rule import FolderRule
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.sheets.sheet_uploads import SheetUploads
@@ -21,6 +23,7 @@ from kdesk.store.sheets.files import StoredSheets
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.controller import SheetController, SheetServices
 from kdesk.ui.sheets.dialog import SheetDialog
+from kdesk.ui.sheets.folder_rules import FolderRules
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.memory_details import MemoryDetails
@@ -52,6 +55,7 @@ class Sheets:
     def __init__(self, controller: SheetController, queue: FakeQueue, book: MemoryDetails, notices: NoticeBar) -> None:
         self.controller, self.queue, self.book, self.notices = controller, queue, book, notices
         self.added: list[Path] = []
+        self.rules = FolderRules(lambda: "anna")
 
     @property
     def dialog(self) -> SheetDialog:
@@ -89,7 +93,10 @@ async def sheets(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator
             services = SheetServices(
                 theme, formatter, notices, tasks, files, queueing, book, queue.add, lambda _rows: None
             )
+            rules = FolderRules(lambda: "anna")
+            services = replace(services, rules=rules)
             made = Sheets(SheetController(services, added.extend, window), queue, book, notices)
+            made.rules = rules
             made.added = added
             yield made
 
@@ -209,6 +216,28 @@ async def test_folders(sheets: Sheets, folder: Path, until: Until) -> None:
     sheets.controller.open_folder(folder / "clips")
     await until(lambda: sheets.dialog is not first)
     assert sheets.dialog.rows[0].details.tags == ("clips",)
+
+
+async def test_the_name_of_the_folder_itself_can_be_left_out(sheets: Sheets, folder: Path, until: Until) -> None:
+    """The cells show it; rule and columns are kept for the account."""
+    (folder / "clips" / "2027").mkdir(parents=True)
+    for name in ("c.mp4", "2027/d.mp4"):
+        (folder / "clips" / name).write_bytes(b"\0\0\0\x18ftypmp42")
+    kept: list[tuple[FolderRule, ...]] = []
+    sheets.rules.keep = kept.append
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.controller.dialog is not None)
+    first = sheets.dialog
+    assert {row.details.categories for row in first.rows} == {("clips>2027",), ("clips",)}
+    first.own_name.click()
+    await until(lambda: {row.details.categories for row in first.rows} == {("2027",), None})
+    assert not any("clips |" in line or "clips>" in line for line in sheets.drawn())
+    assert [(rule.account, rule.own_name) for rule in kept[-1]] == [("anna", False)]
+    first.reject()
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.dialog is not first)
+    assert not sheets.dialog.own_name.isChecked()
+    assert {row.details.categories for row in sheets.dialog.rows} == {("2027",), None}
 
 
 async def test_a_table_of_something_else(sheets: Sheets, folder: Path, until: Until) -> None:

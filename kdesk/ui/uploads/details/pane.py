@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,6 +35,9 @@ from kdesk.ui.uploads.details.frame_dialog import FrameDialog
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.details.tools import DetailsTools
+
+_HEADING = 32
+"""Height of a heading with its distance, in pixels of the drawings."""
 
 
 class DetailsPane(QFrame):
@@ -114,12 +117,15 @@ class DetailsPane(QFrame):
         return dialog
 
     def show_companions(self) -> None:
-        """Scroll to the thumbnail, the captions and the attachments, and put the cursor into the first of them."""
+        """Scroll to the thumbnail, the captions and the attachments, and put the cursor there."""
         rows = [row for field, row in self.rows if field in COMPANIONS]
         # The layout has had no turn yet if the pane was just shown.
         self._column.activate()
-        self.scroll_area.ensureWidgetVisible(rows[-1])
-        self.scroll_area.ensureWidgetVisible(rows[0])
+        # The heading above them comes first.
+        bar = self.scroll_area.verticalScrollBar()
+        bar.setValue(
+            bar.value() + rows[0].mapTo(self.scroll_area, QPoint(0, 0)).y() - self._services.theme.px(_HEADING)
+        )
         rows[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
