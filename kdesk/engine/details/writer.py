@@ -14,6 +14,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.details.category_writer import CategoryWriter
 from kdesk.engine.details.companions import CompanionFiles, CompanionWriter
 from kdesk.engine.details.entry_writer import EntryWriter, Outcome
 from kdesk.engine.details.failed_writes import FailedWrites
@@ -64,6 +65,7 @@ class DetailsWriter(QueuePart):
         self._records = records
         self._api: AccountApi | None = None
         self._writer: EntryWriter | None = None
+        self._categories: CategoryWriter | None = None
         self._metadata: MetadataWriter | None = None
         self._queue = WorkQueue(context.tasks, MAX_TASKS, BATCH, self._write, self._ended)
         self._failed = FailedWrites(context.tasks, context.clock, self.offer)
@@ -76,7 +78,8 @@ class DetailsWriter(QueuePart):
         self._failed.clear()
         self._api = api
         editing = api.editing if api is not None and not api.rights.upload_only else None
-        self._writer = EntryWriter(api, editing) if api is not None and editing is not None else None
+        self._writer = EntryWriter(editing) if editing is not None else None
+        self._categories = CategoryWriter(api, editing) if api is not None and editing is not None else None
         self._metadata = MetadataWriter(self._records, editing) if editing is not None else None
         self._companions = CompanionWriter(self._records, editing, self._reading) if editing is not None else None
         self.offer(list(self._records.ids()))
@@ -202,11 +205,11 @@ class DetailsWriter(QueuePart):
         if found.write.said:
             marks = marks_needed(transfer, found.write, api)
             self._note(transfer.id, record.details, await writer.write_fields(entry, found.write, marks))
-        if DetailField.CATEGORIES in pending:
+        if DetailField.CATEGORIES in pending and self._categories is not None:
             await self._records.save(
                 {transfer.id: with_categories_sent(self._records.of(transfer.id), categories=record.details.categories)}
             )
-            self._note(transfer.id, record.details, await writer.write_categories(entry, record))
+            self._note(transfer.id, record.details, await self._categories.write(entry, record))
         if DetailField.METADATA in pending and self._metadata is not None:
             outcome = await self._metadata.write(entry.id, transfer, record)
             self._note(transfer.id, record.details, outcome)
