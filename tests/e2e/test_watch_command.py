@@ -15,7 +15,7 @@ from tests.support import media
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-from tests.support.evidence import states, until
+from tests.support.evidence import owner, states, until
 from tests.support.keyring_session import KeyringSession, missing_tools
 from tests.support.window_process import WindowProcess, keep_account
 
@@ -178,6 +178,7 @@ def test_a_second_start_hands_its_files_to_the_first_window(
     with KeyringSession(tmp_path_factory.mktemp("session")) as session:
         keep_account(session, data, *signed_in_before(server))
         with WindowProcess(tmp_path / "window", session.env, "--data", str(data)) as window:
+            until(lambda: owner(data) == window.pid)  # or the second one would be the first
             second = subprocess.run(  # noqa: S603  our own program
                 [sys.executable, "-m", "kdesk", "--data", str(data), str(file)],
                 env=os.environ | session.env,
