@@ -11,8 +11,8 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.preset_choices import PresetChoices
-from kdesk.ui.sheets.folder_rules import FolderRules
 from kdesk.ui.tasks import TaskScope
+from kdesk.ui.uploads.folder_rules import FolderRules
 from kdesk.ui.uploads.view import UploadsPage
 
 

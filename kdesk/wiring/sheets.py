@@ -83,7 +83,7 @@ def _controller(
     from kdesk.engine.sheets.sheet_uploads import SheetUploads
     from kdesk.store.sheets.files import StoredSheets
     from kdesk.ui.sheets.controller import SheetController, SheetServices
-    from kdesk.ui.sheets.folder_rules import FolderRules
+    from kdesk.ui.uploads.folder_rules import FolderRules
 
     queue = services.queue
 

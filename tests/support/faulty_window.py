@@ -149,7 +149,7 @@ async def run(application: QApplication, paths: Paths, redactor: Redactor, unhan
         told = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
         app.window.show()
         await app.accounts.sign_in(account, orders["app_token"], keep=False)
-        app.uploads.add([Path(__file__)])
+        app.uploads.add([paths.logs / "not there.mp4"])  # a row that becomes no entry
         app.window.show_page(Command.SHOW_LIBRARY)
         await until(lambda: app.library.model.rowCount() == orders["entries"], SECONDS, "cards")
         await until(app.uploads.model.rowCount, SECONDS, "a row")

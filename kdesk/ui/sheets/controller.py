@@ -25,9 +25,9 @@ from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.dialog import SheetDialog, SheetPreview
-from kdesk.ui.sheets.folder_rules import FolderRules
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.folder_rules import FolderRules
 
 _KINDS = {"CSV (*.csv)": "csv", "XLSX (*.xlsx)": "xlsx"}
 _FILE_NAME = N_("Uploads")

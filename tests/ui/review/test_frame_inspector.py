@@ -205,6 +205,7 @@ def test_the_local_file_is_played_in_place_of_a_rendition(exact: Stage, numbered
         await opened(player, stage, as_file=False)
         player.transport.go_to(2016)
         await until(lambda: player.playback.position == 2016)
+        await settled(player)  # the decoder has opened the stream, and asks for nothing more of it afterwards
         choice = player.controls.choice
         assert choice.itemText(choice.count() - 1) == "Local file"
         before = player.frames_shown
@@ -259,6 +260,8 @@ def test_a_local_file_that_is_another_one_by_now_is_told_in_words(exact: Stage, 
     exact.play(work)
 
 
+# The relay gives nothing more of such a file, of which FFmpeg complains.
+@pytest.mark.qt_log_ignore("Demuxing failed", "AVPacket with pts")
 def test_the_decoder_opens_no_local_file_that_is_another_one_by_now(exact: Stage, numbered: Path) -> None:
     """The file may have changed since the player opened it."""
     exact.own_file = numbered / "large" / "a.mp4"
@@ -274,9 +277,9 @@ def test_the_decoder_opens_no_local_file_that_is_another_one_by_now(exact: Stage
         player.show_flavors(())
         player.toggle()
         await playing(player)
+        changes = True  # before the pause: the decoder may open the file with it
         player.toggle()
         await until(lambda: player.playback.phase is Phase.PAUSED)
-        changes = True
         QTest.keyClick(player, Qt.Key.Key_Period)
         await until(player.messages.told.text)
         assert not player.transport.frames.video.is_open

@@ -23,9 +23,9 @@ from kdesk.store.sheets.files import StoredSheets
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.controller import SheetController, SheetServices
 from kdesk.ui.sheets.dialog import SheetDialog
-from kdesk.ui.sheets.folder_rules import FolderRules
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.folder_rules import FolderRules
 from tests.support.memory_details import MemoryDetails
 from tests.ui.fakes.transfers import FakeTransfers, transfer
 
