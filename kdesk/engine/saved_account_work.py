@@ -111,6 +111,7 @@ class SavedAccountWorker:
         try:
             await self._keeper.sign_in(account, token, keep=False)
         except BaseException:
+            # Also if cancelled: the keyring must not hold a token that is not used, and is deleted next.
             if before is not None and not self._uses_token(account.app_token_id):
                 await self._saved.keep_secret(account, before)
             raise

@@ -16,7 +16,7 @@ from kdesk.engine.watching.sweep import stamp_of_path
 from kdesk.errors import FileEmpty, FileMissing, FileProblem, FileStillWritten, KindNotTaken, NotAFile
 
 EXAMINE_SECONDS = 0.25
-"""So long files are read before what was found is taken: a slow drive makes small portions."""
+"""So long files are read before what was found is taken: a slow drive makes small batches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from kdesk.domain.sheets.columns import matched_columns, with_titles
 from kdesk.domain.sheets.problems import WHOLE_ROW, ProblemKind
 from kdesk.domain.sheets.rows import RowAction, SheetRow, rows_of
 from kdesk.domain.sheets.sheet import SheetLine
+from tests.support.invented_ks import KS
 
 
 def rows(titles: str, *lines: str) -> list[SheetRow]:
@@ -68,7 +69,7 @@ def test_rows_about_entries() -> None:
 
 def test_address_with_a_session() -> None:
     """It would be stored in the journal and in the entry."""
-    (row,) = rows("url", "https://a.example/p/1/ks/djJ8MTAyfAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJA==/x.mp4")
+    (row,) = rows("url", f"https://a.example/p/1/ks/{KS}/x.mp4")
     assert (row.address, kinds(row)) == ("", [(ProblemKind.CARRIES_SESSION, 0)])
 
 
