@@ -1,33 +1,42 @@
 """The window as a program: one process on a data directory, one event loop, one way to end."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from kdesk.application import Application, opened_application
+from kdesk.application import SIGN_IN_STEPS, Application, opened_application
 from kdesk.command_work import taking_work
+from kdesk.crash_file import crash_kept
 from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.environment import take_secrets
-from kdesk.errors import DataDirectoryInUse
+from kdesk.errors import DataDirectoryInUse, JournalProblem, KdeskError
 from kdesk.event_loop import EventLoop
 from kdesk.exit_status import FINE, run_logged, status_of
 from kdesk.logs import Redactor
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
-from kdesk.ui.demo import LEAVE, QUIT, say_demo
 from kdesk.ui.guards import guard_window_classes
+from kdesk.ui.idle_import import import_in_steps
 from kdesk.ui.share.clipboard import put_text
+from kdesk.ui.start_problem import start_problem_box
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
+
+if TYPE_CHECKING:  # imported when somebody opens the demo
+    from kdesk.ui.demo import DemoBanner
 
 ROOM_SECONDS = 30.0
 """So long a command that makes room for a window may take to stop its transfers."""
@@ -48,9 +57,9 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
             stack.enter_context(lock_data_dir(paths))
         except DataDirectoryInUse as in_use:
             # A second start, which is seldom: the first window comes to the front instead.
-            from kdesk.commands.handing.second_start import show_first  # noqa: PLC0415
+            from kdesk.commands.handing.second_start import show_first
 
-            status = show_first(paths, options.files, in_use)
+            status = show_first(paths, options.files, options.entry, in_use)
             if status is not None:
                 return status
             stack.enter_context(lock_data_dir(paths, ROOM_SECONDS))
@@ -59,7 +68,11 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
 
 def _open(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
     """Run the window on a data directory that is locked."""
-    with run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
+    with (
+        run_logged(paths.logs, redactor) as unhandled,
+        crash_kept(paths.logs, redactor.redact, (KdeskError,)),
+        qt_messages_taken(unhandled),
+    ):
         guard_window_classes()
         application = make_application()
         # asyncio.run() takes a loop factory only from Python 3.12 on.
@@ -85,6 +98,28 @@ def make_application() -> QApplication:
 
 def _paths(options: argparse.Namespace) -> Paths:
     return Paths.demo() if options.demo and not options.data else Paths.of_run(options.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a start of the window was asked for.
+
+    Attributes:
+        files: Files and folders to queue.
+        entry: Id of the entry to show, "" for none.
+        background: Whether the window stays in the tray, or minimised.
+        toured: Whether the tour was shown in the window before, that of the demo.
+    """
+
+    files: Sequence[Path] = ()
+    entry: str = ""
+    background: bool = False
+    toured: bool = False
+
+    @property
+    def has_task(self) -> bool:
+        """Whether somebody wants more than the window."""
+        return bool(self.files or self.entry or self.background)
 
 
 class WindowExit:
@@ -119,15 +154,33 @@ async def _until_closed(
     application: QApplication, paths: Paths, redactor: Redactor, unhandled: UnhandledErrors, options: argparse.Namespace
 ) -> None:
     """Run the window until its user or the system closes it; the demo may take its place for a while."""
-    leave, files = WindowExit(), options.files
-    opened = partial(_opened_window, application, redactor, unhandled)
+    leave = WindowExit()
     _close_on_signals(leave.quit)
+    try:
+        await _until_left(partial(_opened_window, application, redactor, unhandled), leave, paths, options)
+    except JournalProblem as problem:
+        # Before the window: a person is told in a box, and a terminal by the exit.
+        box = start_problem_box(problem, leave.quit)
+        await leave.wait()
+        box.close()
+        raise
+
+
+async def _until_left(
+    opened: Callable[[Paths], AbstractAsyncContextManager[Application]],
+    leave: WindowExit,
+    paths: Paths,
+    options: argparse.Namespace,
+) -> None:
+    """Run one window after the other until the program is left. Raises JournalProblem for that of a later kdesk."""
+    start = Start(options.files, options.entry, options.background)
     if options.demo:
         async with AsyncExitStack() as stack:
             demo = await start_demo(stack, paths, fresh=options.fresh)
             async with opened(paths) as app:
-                say_demo(app.window, app.account, app.theme, QUIT).left.connect(app.window.close)
-                await _show(app, leave, files, demo)
+                banner = _say_demo(app, demo, leads_back=False)
+                banner.left.connect(app.window.quit_requested)
+                await _show(app, leave, start, demo)
         return
     while not leave.quitting:
         async with AsyncExitStack() as stack:
@@ -135,13 +188,25 @@ async def _until_closed(
             demo_start = DemoStart(stack, _paths_beside(options), leave.switch)
             async with opened(paths) as app:
                 app.account.offer(demo_start)
-                await _show(app, leave, files)
+                await _show(app, leave, start)
             # The files of the command line are queued once, not again by each window that follows the demo.
-            files = ()
+            start = Start()
             if demo_start.account is not None and not leave.quitting:
                 async with opened(_paths_beside(options)) as app:
-                    say_demo(app.window, app.account, app.theme, LEAVE).left.connect(leave.switch)
-                    await _show(app, leave, (), demo_start.account)
+                    demo = demo_start.account
+                    banner = _say_demo(app, demo, leads_back=True)
+                    banner.left.connect(leave.switch)
+                    await _show(app, leave, start, demo)
+                    start = Start(toured=app.tour.was_shown)
+
+
+def _say_demo(app: Application, demo: DemoAccount, *, leads_back: bool) -> DemoBanner:
+    """Let a window say that it shows the demo; return its banner, which may lead back to the sign-in."""
+    # For whoever opens the demo.
+    from kdesk.ui.demo import LEAVE, QUIT, say_demo
+
+    way_out = LEAVE if leads_back else QUIT
+    return say_demo(app.window, app.account, app.theme, way_out, transcodes=demo.transcodes)
 
 
 @asynccontextmanager
@@ -159,14 +224,27 @@ async def _opened_window(
             error_notices.end()
 
 
-async def _show(app: Application, leave: WindowExit, files: Sequence[Path], demo: DemoAccount | None = None) -> None:
-    """Show a window, signed in, until it is to end."""
+async def _show(app: Application, leave: WindowExit, start: Start, demo: DemoAccount | None = None) -> None:
+    """Show a window, signed in, until it is to end; in the background it is minimised or stays in the tray."""
     app.quit_guard.agreed.connect(leave.quit)
-    app.window.show()
-    app.tasks.spawn(app.sign_in(demo), name="sign in")
-    if files:
-        app.uploads.add([path.absolute() for path in files])
+    if not start.background:
+        app.window.show()
+    elif not app.desktop.tray.holds_window:
+        app.window.showMinimized()
+    app.tasks.spawn(_sign_in(app, demo, start), name="sign in")
+    if start.files:
+        app.uploads.add([path.absolute() for path in start.files])
     await leave.wait()
+
+
+async def _sign_in(app: Application, demo: DemoAccount | None, start: Start) -> None:
+    """Sign in as ever, then show the entry of a link, or show a newcomer around; first let the window be painted."""
+    await app.first_paint.wait()
+    await import_in_steps(SIGN_IN_STEPS)
+    await app.sign_in(demo)
+    if start.entry:
+        app.links.open(start.entry)
+    app.tour.at_start(with_task=start.has_task, seen=start.toured)
 
 
 def _paths_beside(options: argparse.Namespace) -> Paths:

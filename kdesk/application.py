@@ -1,15 +1,18 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
-from collections.abc import AsyncIterator
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
-from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.downloads.queue import DownloadQueue
@@ -17,22 +20,17 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
-from kdesk.messages import N_, _
-from kdesk.messages.download_rows import unfinished_text
 from kdesk.pictures.process import DecodingProcess
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
+from kdesk.system_contrast import follow_contrast
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.commands import Command
-from kdesk.ui.demo import await_samples
-from kdesk.ui.downloads.assembly import offer_downloads
-from kdesk.ui.downloads.controller import DownloadController
+from kdesk.ui.desktop.entry_links import EntryLinks
+from kdesk.ui.desktop.last_place import PlaceKeeper
+from kdesk.ui.first_paint import FirstPaint
 from kdesk.ui.gui_gc import WindowThreadCollector
-from kdesk.ui.library.batch.controller import BatchController
-from kdesk.ui.library.page import LibraryPage
-from kdesk.ui.library.sync import LibrarySync
+from kdesk.ui.idle_import import import_in_steps
 from kdesk.ui.main_window import MainWindow
-from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.tasks import TaskScope
@@ -40,16 +38,38 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
-from kdesk.wiring.accounts import offer_accounts
-from kdesk.wiring.library import batch_controller, download_controller, library_page
+from kdesk.wiring.accounts import login_pages
+from kdesk.wiring.bulk import WindowBulk
+from kdesk.wiring.desktop import WindowDesktop, offer_desktop
+from kdesk.wiring.first_steps import WindowTour
+from kdesk.wiring.kept_notices import tell_of_files
+from kdesk.wiring.late_library import LateLibrary
 from kdesk.wiring.links import session_guard
-from kdesk.wiring.pasting import offer_paste
+from kdesk.wiring.option_effects import follow_appearance, follow_keys, follow_language
+from kdesk.wiring.support import offer_support
 from kdesk.wiring.ui_services import UiServices, ui_services
-from kdesk.wiring.uploads import offer_clean_up, queue_events, uploads_page
+from kdesk.wiring.uploads import queue_events, uploads_page
 from kdesk.wiring.watching import WindowWatching, offer_watch_folders
+from kdesk.wiring.window import follow_settings, offer_commands, offer_update_check, place_keeper_of, quit_guard_of
 
-JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
-SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, nothing was deleted")
+if TYPE_CHECKING:  # imported when the library is built
+    from kdesk.ui.downloads.controller import DownloadController
+    from kdesk.ui.library.batch.controller import BatchController
+    from kdesk.ui.library.page import LibraryPage
+    from kdesk.wiring.library import LibraryParts
+    from kdesk.wiring.updates import WindowUpdates
+
+SIGN_IN_STEPS = ("ssl", "httpx", "truststore", "kdesk.kaltura.client", "kdesk.kaltura.connector")
+LIBRARY_STEPS = (
+    "kdesk.media.relay",
+    "kdesk.media_services",
+    "kdesk.ui.library.views",
+    "kdesk.ui.library.search.search_bar",
+    "kdesk.ui.library.page",
+    "kdesk.ui.library.batch.controller",
+    "kdesk.wiring.library",
+)
+"""What is imported once the window is painted, for the sign-in and for the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +77,43 @@ class Application:
     """The window and what it stands on, once everything is built.
 
     Attributes:
+        library_parts: Returns the library; builds it when it is called first.
+        first_paint: Sees when the window has been painted.
+        links: Shows the entries of links into kdesk.
+        place_keeper: Knows where its user is in the window.
+        tour: Shows a newcomer around.
+        updates: Returns what asks for newer versions; builds it when it is called first.
         ui: What is the same in all of the window.
         services: What the window is built on.
     """
 
     window: MainWindow
     uploads: UploadsPage
-    library: LibraryPage
+    library_parts: Callable[[], LibraryParts]
     account: AccountController
     quit_guard: QuitGuard
-    batches: BatchController
-    download_controller: DownloadController
     watching: WindowWatching
+    bulk: WindowBulk
+    desktop: WindowDesktop
+    first_paint: FirstPaint
+    links: EntryLinks
+    place_keeper: PlaceKeeper
+    tour: WindowTour
+    updates: Callable[[], WindowUpdates]
     ui: UiServices
     services: Services
+
+    @property
+    def library(self) -> LibraryPage:
+        return self.library_parts().page
+
+    @property
+    def batches(self) -> BatchController:
+        return self.library_parts().batches
+
+    @property
+    def download_controller(self) -> DownloadController:
+        return self.library_parts().downloads
 
     @property
     def notices(self) -> NoticeBar:
@@ -104,9 +147,23 @@ class Application:
     def decoder(self) -> DecodingProcess:
         return self.services.decoder
 
+    async def complete(self) -> None:
+        """Once the window is painted, import and build what it does not show yet, in steps in which it answers."""
+        await self.first_paint.wait()
+        start_background(self.services, self.window, self.tasks)
+        await import_in_steps(SIGN_IN_STEPS)
+        # Nobody waits for a newer version; where the library cannot be built, one may mend it.
+        self.updates()
+        await import_in_steps(LIBRARY_STEPS)
+        self.library_parts()
+        # Started ahead: otherwise the first cards of the library wait for the process.
+        self.decoder.prepare()
+
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
         if demo is not None:
+            from kdesk.ui.demo import await_samples  # for whoever opens the demo
+
             # First: a library that is empty for now would otherwise send the keyboard into its search field.
             self.tasks.spawn(await_samples(self.library), name="samples")
             await self.accounts.sign_in(demo.account, demo.secret, keep=False)
@@ -126,78 +183,82 @@ async def opened_application(
         ui = ui_services(application, scheme)
         async with (
             services(paths, redactor, ui.notices.report, queue_events(ui)) as built,
-            window(built, ui) as app,
+            window(built, ui, redactor.hide) as app,
         ):
+            offer_support(built, ui, app.window, redactor)
             collector.settle()
-            # Started ahead: otherwise the first cards of the library wait for the process.
-            built.decoder.prepare()
             yield app
         app.window.finish()
 
 
 @asynccontextmanager
-async def window(services: Services, ui: UiServices) -> AsyncIterator[Application]:
-    """Build the window on the services and run its tasks until the block is left; then take it off the screen."""
+async def window(services: Services, ui: UiServices, hide: Callable[[str], None]) -> AsyncIterator[Application]:
+    """Build the window on the services and run its tasks until the block is left; then take it off the screen.
+
+    Args:
+        hide: Keeps a secret that a browser gives out of the log.
+    """
     async with ui.tasks:
-        app = _assemble(services, ui)
+        # Before the first widget: it is built with them.
+        follow_language(services, ui)
+        follow_appearance(services, ui)
+        follow_keys(services, ui)
         keeper = ChoiceKeeper(services.preferences, ui.tasks)
+        app = _assemble(services, ui, keeper)
+        app.account.offer_login_pages(partial(login_pages, hide))
         keeper.keep_of_uploads(app.uploads)
-        keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
-        keeper.keep_of_downloads(app.download_controller)
         keeper.keep_of_builders(ui.picture_choices, ui.stream_choices)
-        start_background(services, app.window, app.tasks)
+        app.tasks.spawn(app.complete(), name="complete the window")
+        app.tasks.spawn(follow_contrast(ui.theme.system.hear_contrast), name="follow the contrast of the desktop")
         app.tasks.spawn(app.watching.run(), name="watch folders")
-        for what, file in (
-            (JOURNAL_SET_ASIDE, services.journal.damaged),
-            (SETTINGS_SET_ASIDE, services.settings_file.damaged),
-        ):
-            if file:
-                app.notices.post(Notice(_(what), NoticeKind.WAITING, str(file)))
+        tell_of_files(services, app.notices)
         try:
             yield app
         finally:
             # The user is done with it: no clicks while transfers stop and the journal closes.
             keep_geometry(services.paths, app.window.saved_geometry())
+            services.preferences.keep("place", app.place_keeper.place)
             app.window.put_away()
+            await app.desktop.end()
 
 
-def _assemble(services: Services, ui: UiServices) -> Application:
-    """Build the pages and the window around them."""
+def _assemble(services: Services, ui: UiServices, keeper: ChoiceKeeper) -> Application:
+    """Build the page of the uploads and the window around it; the library is built when it is shown first."""
     account = AccountController(ui.theme, services.accounts, ui.tasks, ui.notices, ui.actions)
-
-    # `main_window` is assigned further below: pages are built before the window, and both run on a click.
-    def show_uploads() -> None:
-        main_window.show_page(Command.SHOW_UPLOADS)
-
-    def open_entry(entry_id: str) -> None:
-        main_window.show_page(Command.SHOW_LIBRARY)
-        library.open_entry(entry_id)
-
-    downloads = download_controller(services, ui, show_uploads)
-    library = library_page(services, ui, downloads)
-    uploads = uploads_page(services, ui, open_entry, account.switch)
+    library, bulk = LateLibrary(services, ui, account, keeper), WindowBulk(services, ui)
+    uploads = uploads_page(services, ui, library.open_entry, bulk)
     window_services = WindowServices(ui.theme, ui.formatter, ui.actions, ui.notices)
-    main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
+    main_window = MainWindow(window_services, account, uploads, library.page, geometry=kept_geometry(services.paths))
+    account.setParent(main_window)
+    quit_guard = quit_guard_of(services, ui, main_window, uploads)
+    place_keeper = place_keeper_of(services, main_window, uploads)
+
+    def connect(parts: LibraryParts) -> None:
+        quit_guard.watch(lambda: parts.batches.runner.unfinished)
+        place_keeper.follow(parts.page)
+
+    library.window, library.on_built = main_window, connect
     ui.clipboard.guard = session_guard(services, ui, main_window).ask
-    library.connect_to(ui.actions)
-    batches = batch_controller(services, ui, library, main_window)
-    offer_downloads(library, downloads, ui.actions)
-    library.sign_in_wanted.connect(account.ask_sign_in)
-    services.queue.listen(LibrarySync(library.refresh_entry))
-    offer_clean_up(services, ui, main_window)
-    quit_guard = _quit_guard(main_window, uploads, services.preferences.settings, ui)
-    quit_guard.watch(lambda: batches.runner.unfinished)
-    quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, ui.formatter))
-    watching = offer_watch_folders(services, ui, main_window)
-    offer_paste(services, ui, main_window, uploads)
-    offer_accounts(services, ui, main_window, account)
-    return Application(main_window, uploads, library, account, quit_guard, batches, downloads, watching, ui, services)
-
-
-def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, ui: UiServices) -> QuitGuard:
-    guard = QuitGuard(main_window, uploads.model.summary, ui.formatter, asks=settings.asks_before_quitting)
-    main_window.close_requested.connect(guard.ask)
-    guard.offer_in(ui.actions[Command.ASK_BEFORE_QUITTING])
-    return guard
+    offer_commands(services, ui, main_window, uploads, library.parts, account)
+    follow_settings(services, ui, main_window, uploads, quit_guard)
+    app = Application(
+        window=main_window,
+        uploads=uploads,
+        library_parts=library.parts,
+        account=account,
+        quit_guard=quit_guard,
+        watching=offer_watch_folders(services, ui, main_window),
+        bulk=bulk,
+        desktop=offer_desktop(services, ui, main_window, uploads, library.open_entry, quit_guard),
+        first_paint=FirstPaint(main_window),
+        links=EntryLinks(services.accounts, account, ui.notices, ui.tasks, library.show_entry),
+        place_keeper=place_keeper,
+        tour=WindowTour(services, ui, main_window, account),
+        updates=offer_update_check(services, ui),
+        ui=ui,
+        services=services,
+    )
+    place_keeper.reopen()
+    return app

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from kdesk.domain.downloads.download import Download
 from kdesk.domain.ports import Clock
-from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.running_work import RunningWork
 from kdesk.threads import Workers
 
 if TYPE_CHECKING:  # the first transfer imports it
@@ -34,13 +31,14 @@ class Inhibitor(Protocol):
         ...
 
 
-class Awake(QueueListener):
+class Awake(RunningWork):
     """Follows the queue as a listener and holds the computer awake as long as any transfer runs."""
 
     def __init__(self, inhibitor: Inhibitor, clock: Clock) -> None:
+        super().__init__()
         self._inhibitor = inhibitor
         self._clock = clock
-        self._running: set[str] = set()
+        self._wanted = True
         self._active, self._idle = asyncio.Event(), asyncio.Event()
         self._idle.set()
 
@@ -51,7 +49,7 @@ class Awake(QueueListener):
                 await self._active.wait()
                 await self._inhibitor.hold()
                 # Asked again after the grace: another transfer may have begun in it.
-                while self._running:
+                while self._is_busy:
                     await self._idle.wait()
                     await self._clock.sleep(GRACE)
                 await self._inhibitor.release()
@@ -59,27 +57,21 @@ class Awake(QueueListener):
             # Releasing what is not held does nothing.
             await self._inhibitor.release()
 
-    def added(self, transfers: Sequence[Transfer | Download]) -> None:
-        """Follow new transfers or downloads."""
-        self._running.update(transfer.id for transfer in transfers if transfer.state.holds_slot)
+    def set_wanted(self, wanted: bool) -> None:
+        """Keep the computer awake while transfers run, or let it sleep all the same."""
+        self._wanted = wanted
         self._update()
 
-    def changed(self, before: Transfer | Download, now: Transfer | Download) -> None:
-        """Follow a transfer or download into a slot and out of it."""
-        del before
-        if now.state.holds_slot:
-            self._running.add(now.id)
-        else:
-            self._running.discard(now.id)
+    def work_changed(self) -> None:
+        """Hold or release."""
         self._update()
 
-    def removed(self, transfer_ids: Collection[str]) -> None:
-        """Forget transfers."""
-        self._running.difference_update(transfer_ids)
-        self._update()
+    @property
+    def _is_busy(self) -> bool:
+        return self._wanted and bool(self.running)
 
     def _update(self) -> None:
-        busy, calm = (self._active, self._idle) if self._running else (self._idle, self._active)
+        busy, calm = (self._active, self._idle) if self._is_busy else (self._idle, self._active)
         busy.set()
         calm.clear()
 

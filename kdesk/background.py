@@ -18,5 +18,8 @@ def start_background(services: Services, window: MainWindow, tasks: TaskScope) -
     window.status.show_network(network.state)
     network.came_back.connect(resume_all)
     tasks.spawn(services.awake.run(), name="stay awake")
+    tasks.spawn(services.speed.run(), name="speed by hour and weekday")
+    tasks.spawn(services.timelines.run(), name="keep timelines")
+    tasks.spawn(services.statistics.run(), name="keep statistics")
     tasks.spawn(detect_wakes(services.clock, resume_all), name="detect wakes")
     tasks.spawn(services.accounts.keep_checking(), name="check whether the server answers")

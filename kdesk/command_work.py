@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kdesk.application import Application
 from kdesk.commands.handing.door import Caller, open_door
+from kdesk.domain.entry_links import link_to
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.format import Format
@@ -40,7 +41,8 @@ async def taking_work(app: Application, paths: Paths, redactor: Redactor) -> Asy
 
 def _owner(app: Application, redactor: Redactor) -> Owner:
     # For whoever uses window and command line at once.
-    from kdesk.commands.handing.owner import Owner, OwnerServices  # noqa: PLC0415
+    from kdesk.commands.handing.owner import Owner  # noqa: PLC0415
+    from kdesk.commands.handing.owner_services import OwnerServices  # noqa: PLC0415
     from kdesk.engine.clock import SystemClock  # noqa: PLC0415
 
     formatter = Format(QtLocale())
@@ -52,8 +54,11 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
                 Notice(text, action=_("Show"), on_action=lambda: app.window.show_page(Command.SHOW_UPLOADS))
             )
 
-    def show(files: Sequence[Path]) -> None:
+    def show(files: Sequence[Path], entry: str) -> None:
         app.window.come_to_front()
+        # Whoever knocks says what the entry is: the form of an id is all that counts.
+        if link_to(entry):
+            app.links.open(entry)
         if files:
             app.window.show_page(Command.SHOW_UPLOADS)
             app.uploads.add(files)
@@ -63,10 +68,12 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
         downloads=app.downloads,
         clock=SystemClock(),
         redactor=redactor,
-        api=lambda: app.accounts.api,
+        api=lambda account: app.accounts.api_of(account) if account else app.accounts.api,
         uploads_came=lambda count: post(uploads_came, count),
         downloads_came=lambda count: post(downloads_came, count),
         show=show,
         watcher=app.watching.started,
+        bulk=app.bulk.started,
+        network=lambda: app.services.network.choice,
     )
     return Owner(services)

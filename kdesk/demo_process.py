@@ -10,7 +10,6 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -33,11 +32,16 @@ LONGEST_WAIT = 10.0
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DemoAccount:
-    """How to sign in to the demo server and to control its faults. Its data directory holds the credentials."""
+    """How to sign in to the demo server and to control its faults. Its data directory holds the credentials.
+
+    Attributes:
+        transcodes: Uploads get renditions; without an ffmpeg program they do not.
+    """
 
     account: Account
     secret: str
     control_token: str = ""
+    transcodes: bool = True
 
 
 class DemoServerProcess:
@@ -160,18 +164,6 @@ async def demo_process(
 
 
 def demo_is_installed() -> bool:
-    """Return whether the demo server's libraries and ffmpeg are installed. Blocks: reads the disk."""
-    if not demo_libraries_are_there():
-        return False
-    try:
-        import_module("imageio_ffmpeg").get_ffmpeg_exe()
-    # Raised if there is no ffmpeg binary for this platform.
-    except RuntimeError:
-        return False
-    return True
-
-
-def demo_libraries_are_there() -> bool:
     """Return whether everything that the demo server imports is installed. Blocks: reads the disk."""
     return all(find_spec(name) is not None for name in _REQUIRED_MODULES)
 
@@ -198,6 +190,8 @@ def _read_ready(stream: IO[bytes] | None, log_file: Path) -> DemoAccount:
             SignInKind.APP_TOKEN,
             app_token_id=credentials["app_token_id"],
         )
-        return DemoAccount(account, credentials["app_token"], credentials["control_token"])
+        return DemoAccount(
+            account, credentials["app_token"], credentials["control_token"], bool(credentials["transcodes"])
+        )
     except (ValueError, KeyError, TypeError) as exc:
         raise DemoServerFailed(f"what it printed is in {log_file}") from exc

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from kdesk.demo_process import DemoAccount, demo_is_installed, demo_process
 from kdesk.errors import DataDirectoryInUse, Reason
 from kdesk.exit_status import complain
-from kdesk.store.lock import lock_data_dir
+from kdesk.store.lock import lock_journal
 from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
 
@@ -44,11 +44,11 @@ class DemoStart:
         return await asyncio.to_thread(demo_is_installed)
 
     async def open(self) -> None:
-        """Start the demo, then end the window. Raises DataDirectoryInUse, StoreProblem, DemoServerFailed."""
+        """Start the demo, then end the window. Raises StoreProblem, DemoServerFailed."""
         await asyncio.to_thread(self._paths.create)
         async with AsyncExitStack() as begun:
             try:
-                begun.enter_context(lock_data_dir(self._paths))
+                begun.enter_context(lock_journal(self._paths))
             except DataDirectoryInUse as exc:
                 raise DataDirectoryInUse(exc.detail, reason=Reason.DEMO_IN_USE) from exc
             self.account = await start_demo(begun, self._paths, fresh=False)

@@ -1,19 +1,22 @@
 """What the user chooses in the window and finds again at the next start."""
 
-from dataclasses import replace
+from __future__ import annotations
+
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.preferences import Preferences
-from kdesk.ui.downloads.controller import DownloadController
-from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.preset_choices import PresetChoices
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.uploads.folder_rules import FolderRules
 from kdesk.ui.uploads.view import UploadsPage
+
+if TYPE_CHECKING:  # they are imported when they are built
+    from kdesk.ui.downloads.controller import DownloadController
+    from kdesk.ui.library.page import LibraryPage
+    from kdesk.ui.uploads.folder_rules import FolderRules
 
 
 class ChoiceKeeper:
@@ -21,7 +24,7 @@ class ChoiceKeeper:
 
     def __init__(self, preferences: Preferences, tasks: TaskScope) -> None:
         self._preferences = preferences
-        self._tasks = tasks
+        preferences.save_soon = lambda: tasks.spawn(preferences.save(), replace="save settings")
 
     def keep_of_uploads(self, uploads: UploadsPage) -> None:
         """Keep how many uploads run at once, how fast, how they are verified, and the details beside them."""
@@ -82,5 +85,4 @@ class ChoiceKeeper:
 
     # Any: signals carry values without a type.
     def _keep(self, name: str, value: Any) -> None:
-        self._preferences.change(replace(self._preferences.settings, **{name: value}))
-        self._tasks.spawn(self._preferences.save(), replace="save settings")
+        self._preferences.keep(name, value)

@@ -1,11 +1,17 @@
 """How the transfer queue works, by the settings: the same for the window and for commands."""
 
+from kdesk.domain.ports import Clock
 from kdesk.domain.settings import Settings
 from kdesk.domain.verification import Level
+from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueOptions
+from kdesk.engine.transfers.statistics import StatisticsRecorder
+from kdesk.engine.transfers.timelines import Timelines
 from kdesk.store.details import StoredDetails
 from kdesk.store.journal import Journal
+from kdesk.store.statistics import StatisticsFile
 from kdesk.store.templates import TemplatesFile
+from kdesk.store.timelines import StoredTimelines
 
 
 def queue_options(
@@ -26,3 +32,17 @@ def _decoded(data: bytes) -> tuple[str, str] | None:
     from kdesk.text_encoding import decoded  # noqa: PLC0415
 
     return decoded(data)
+
+
+def timelines_of(queue: TransferQueue, journal: Journal, clock: Clock) -> Timelines:
+    """Return what follows the transfers of a queue, and keeps what happened to them once its `run()` is started."""
+    timelines = Timelines(StoredTimelines(journal), clock)
+    queue.listen(timelines)
+    return timelines
+
+
+def statistics_of(queue: TransferQueue, file: StatisticsFile, clock: Clock) -> StatisticsRecorder:
+    """Return what counts for the statistics of a queue, and keeps them once its `run()` is started."""
+    recorder = StatisticsRecorder(file, clock)
+    queue.listen(recorder)
+    return recorder

@@ -7,6 +7,7 @@ closed program alive. These threads are daemons that nobody joins.
 import asyncio
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar, TypeVarTuple, Unpack
@@ -22,6 +23,8 @@ STUCK_SECONDS = 2.0
 class Workers:
     """A few daemon threads that run functions for coroutines, first come, first served.
 
+    The threads end when this is closed, or forgotten: whoever drops it with its window need not close it.
+
     Args:
         name: Name of the threads, for debuggers.
         count: Number of functions that run at once. With 1 they run in the order of submission.
@@ -29,21 +32,14 @@ class Workers:
     """
 
     def __init__(self, name: str, count: int, spare: int = 0) -> None:
-        self._name = name
-        self._count = count
-        self._spare = spare
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._threads: list[threading.Thread] = []
-        self._unfinished = 0
-        # When each busy thread began its function, by the monotonic clock.
-        self._busy_since: dict[threading.Thread, float] = {}
-        self._lock = threading.Lock()
-        self._spare_timer: asyncio.TimerHandle | None = None
+        self._threads = _Threads(name, count, spare)
+        # Threads of forgotten windows would live as long as the program, each with what it ran last.
+        weakref.finalize(self, self._threads.close).atexit = False
 
     @property
     def busy(self) -> bool:
         """Whether a function is running or waiting."""
-        return self._unfinished > 0
+        return self._threads.unfinished > 0
 
     async def run(self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Run the function on a thread and return its result or raise its error.
@@ -58,15 +54,42 @@ class Workers:
         """Queue a function, for callers that need not await it."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        with self._lock:
-            self._unfinished += 1
-        self._jobs.put(_Job(loop, future, function, arguments))
-        self._start_thread(loop)
+        self._threads.put(_Job(loop, future, function, arguments), loop)
         return future
 
     def close(self) -> None:
         """End the threads after their pending functions. Does not wait."""
-        for _ in self._threads:
+        self._threads.close()
+
+
+class _Threads:
+    """The threads of one `Workers`, which they do not keep alive.
+
+    Attributes:
+        unfinished: Number of functions that are running or waiting.
+    """
+
+    def __init__(self, name: str, count: int, spare: int) -> None:
+        self.unfinished = 0
+        self._name = name
+        self._count = count
+        self._spare = spare
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        # When each busy thread began its function, by the monotonic clock.
+        self._busy_since: dict[threading.Thread, float] = {}
+        self._lock = threading.Lock()
+        self._spare_timer: asyncio.TimerHandle | None = None
+
+    def put(self, job: "_Job", loop: asyncio.AbstractEventLoop) -> None:
+        with self._lock:
+            self.unfinished += 1
+        self._jobs.put(job)
+        self._start_thread(loop)
+
+    def close(self) -> None:
+        # Without the lock: a garbage collection, which may interrupt whoever holds it, calls this too.
+        for _ in tuple(self._threads):
             self._jobs.put(None)
 
     def _start_thread(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -97,8 +120,10 @@ class Workers:
             with self._lock:
                 self._busy_since[thread] = time.monotonic()
             job.run()
+            # What it ran with may be a whole window, and the next function may be long in coming.
+            del job
             with self._lock:
-                self._unfinished -= 1
+                self.unfinished -= 1
                 del self._busy_since[thread]
                 # A stuck function has returned: its spare is one thread too many, and whichever is free first ends.
                 if len(self._threads) > self._thread_limit():

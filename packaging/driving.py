@@ -14,16 +14,30 @@ from PySide6.QtWidgets import QApplication, QWidget
 POLL_SECONDS = 0.05
 
 
+BUSY_SECONDS = 90.0
+
+
 class TookTooLong(Exception):
     """What was waited for did not come about."""
 
 
+async def activate(window: QWidget) -> None:
+    """Make a window the active one, which alone has shortcuts: without a window manager none is after a dialog."""
+    window.activateWindow()
+    await until(window.isActiveWindow, 10, "the active window")
+
+
 async def until(condition: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait until the condition holds. Raises TookTooLong, which says what was waited for."""
-    end = time.monotonic() + seconds
+    """Wait until the condition holds. Raises TookTooLong, which says what was waited for.
+
+    Args:
+        seconds: How long at most on a quiet computer; a busy one gets `BUSY_SECONDS` at least.
+    """
+    patience = max(seconds, BUSY_SECONDS)
+    end = time.monotonic() + patience
     while not condition():
         if time.monotonic() > end:
-            raise TookTooLong(f"{what}: not within {seconds:g} s")
+            raise TookTooLong(f"{what}: not within {patience:g} s")
         await asyncio.sleep(POLL_SECONDS)
 
 
@@ -58,12 +72,17 @@ async def picture(window: QWidget, path: Path) -> Path:
 
 def make_video(path: Path, seconds: int, source: str = "testsrc2") -> Path:
     """Make a real video with moving pictures, from one of ffmpeg's own sources, and a tone."""
-    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"]
     sources = ["-f", "lavfi", "-i", _sized(source), "-f", "lavfi", "-i", "sine=frequency=330"]
     codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
     path.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([*ffmpeg, *sources, "-t", str(seconds), *codecs, str(path)], check=True, stdin=subprocess.DEVNULL)
+    run_ffmpeg(*sources, "-t", str(seconds), *codecs, str(path))
     return path
+
+
+def run_ffmpeg(*arguments: str) -> None:
+    """Run the ffmpeg of the pinned package."""
+    program = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"]
+    subprocess.run([*program, *arguments], check=True, stdin=subprocess.DEVNULL)
 
 
 def _sized(source: str) -> str:

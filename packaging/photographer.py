@@ -6,13 +6,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kdesk.application import Application
+from kdesk.domain.options.appearance import Contrast
 
-SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-SIZES = {"": (1200, 800), "-small": (900, 600)}
+SCHEMES = {
+    "light": (Qt.ColorScheme.Light, Contrast.USUAL),
+    "dark": (Qt.ColorScheme.Dark, Contrast.USUAL),
+    "contrast": (Qt.ColorScheme.Light, Contrast.HIGH),
+    "contrast-dark": (Qt.ColorScheme.Dark, Contrast.HIGH),
+}
+SMALL = "-small"
+SIZES = {"": (1200, 800), SMALL: (900, 600)}
+_SMALLEST = 0
+"""What Qt calls quality: for this format the less, the smaller."""
 SETTLE_SECONDS = 0.3
 """For painting, and for what follows another size: pictures of cards, a layout that breaks into lines."""
 
@@ -26,7 +35,12 @@ class Photographer:
         suffix: Of their names: the scale or the direction.
         schemes: Some of SCHEMES.
         sizes: Some of SIZES.
+
+    Attributes:
+        settle_seconds: Between a change of the window and its picture.
     """
+
+    settle_seconds = SETTLE_SECONDS
 
     def __init__(
         self, app: Application, folder: Path, suffix: str, *, schemes: Sequence[str], sizes: Sequence[str]
@@ -35,42 +49,52 @@ class Photographer:
         self._schemes, self._sizes = schemes, sizes
 
     async def take(self, name: str) -> None:
-        """Picture the window, and the menus that are open over it, in both schemes and both sizes."""
+        """Picture the window, and the menus that are open over it, in each scheme and size."""
         for size_name in self._sizes:
             self._app.window.resize(*SIZES[size_name])
             for scheme_name in self._in_each_scheme():
-                await self._save(f"{name}-{scheme_name}{self._suffix}{size_name}", self._app.window)
+                await self._save(name, f"-{scheme_name}{self._suffix}{size_name}", self._app.window)
 
     async def take_popup(self, name: str, popup: QWidget) -> None:
         """Picture the window with an open menu over it, and close that."""
         for scheme_name in self._in_each_scheme():
-            await self._save(f"{name}-{scheme_name}{self._suffix}", self._app.window, popup)
+            await self._save(name, f"-{scheme_name}{self._suffix}", self._app.window, popup)
         popup.close()
 
     async def take_dialog(self, name: str, dialog: QWidget) -> None:
-        """Picture a dialog or another window in both schemes, and close it."""
+        """Picture a dialog or another window in each scheme, and close it."""
         await self.take_window(name, dialog)
         dialog.close()
 
     async def take_window(self, name: str, window: QWidget) -> None:
-        """Picture a window of its own in both schemes."""
+        """Picture a window of its own in each scheme."""
         for scheme_name in self._in_each_scheme():
-            await self._save(f"{name}-{scheme_name}{self._suffix}", window)
+            await self._save(name, f"-{scheme_name}{self._suffix}", window)
+
+    def keep(self, scene: str, look: str, picture: QPixmap) -> None:
+        """Save the picture of a scene; `look` is the end of its name."""
+        self.write(picture.toImage(), f"{scene}{look}")
+
+    def write(self, picture: QImage, name: str) -> None:
+        """Write a picture into the folder. Raises OSError."""
+        path = self._folder / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not picture.save(str(path), quality=_SMALLEST):
+            raise OSError(f"{path} could not be written")
 
     def _in_each_scheme(self) -> Iterator[str]:
         for name in self._schemes:
-            self._app.theme.force(SCHEMES[name])
+            scheme, contrast = SCHEMES[name]
+            self._app.theme.choose_contrast(contrast)
+            self._app.theme.force(scheme)
             yield name
 
-    async def _save(self, name: str, window: QWidget, popup: QWidget | None = None) -> None:
-        await asyncio.sleep(SETTLE_SECONDS)
+    async def _save(self, scene: str, look: str, window: QWidget, popup: QWidget | None = None) -> None:
+        await asyncio.sleep(self.settle_seconds)
         grabbed = window.grab()
         if popup is not None:
             _lay_over(grabbed, popup, window.mapFromGlobal(popup.pos()))
-        path = self._folder / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not grabbed.save(str(path)):
-            raise OSError(f"{path} could not be written")
+        self.keep(scene, look, grabbed)
 
 
 def _lay_over(picture: QPixmap, popup: QWidget, place: QPoint) -> None:

@@ -1,7 +1,8 @@
-"""Pictures of every page: light and dark, large and small, at 200 % and right-to-left.
+"""Pictures of every page: light and dark, large and small, in high contrast, at 200 % and right-to-left.
 
 `dev.py screenshots` runs it under Xvfb. Each look is a process of its own: Qt reads the scale once. `--only` and
-`--look` take some of the pictures.
+`--look` take some of the pictures. `--grid` takes the main pages in three schemes, scales and languages instead, and
+`--guide` makes the pictures of the guide.
 """
 
 import argparse
@@ -12,65 +13,45 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from account_scenes import picture_accounts, save_accounts
+from account_scenes import WAIT_SECONDS, picture_accounts, save_accounts
 from brought_scenes import BroughtScenes
 from details_scenes import picture_details
+from driving import until
+from first_step_scenes import picture_first_steps
+from guide_scenes import picture_guide
 from library_scenes import LibraryScenes
-from photographer import SCHEMES, SIZES, Photographer
-from PySide6.QtCore import Qt
+from look_scenes import picture_looks
+from looks import GRID, GROUPS, GUIDE, LIBRARY_GROUPS, LOOKS, Look
+from palette_scenes import picture_palette
+from photographer import Photographer
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from scenes import Stage
+from settings_scenes import picture_settings
 from sheet_scenes import SheetScenes
+from statistics_scenes import picture_statistics
+from support_scenes import picture_support
 
+from kdesk import guide
 from kdesk.app import make_application
 from kdesk.application import Application, opened_application
+from kdesk.data_files import resource_folder
 from kdesk.demo_process import DemoAccount, DemoServerProcess, demo_process
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Partner
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
+from kdesk.ui.account.partner_chooser import PartnerChooser
 from kdesk.ui.commands import Command
 
 ENTRIES = 120
 """Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
 SLOW_INTAKE = ("--intake-rate", "6")
-LIBRARY_GROUPS = ("views", "tabs", "review", "share", "selection", "dialogs", "menus", "empty", "offline")
-GROUPS = ("uploads", "brought", "sheets", "accounts", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a process cannot change while it runs.
-
-    Attributes:
-        scale: Of the screen: the real pixels of one pixel.
-        direction: In which the language is written.
-        groups: Those that look different in it.
-        schemes: Of its pictures.
-        sizes: Of its pictures.
-    """
-
-    scale: int = 1
-    direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight
-    groups: Sequence[str] = GROUPS
-    schemes: Sequence[str] = tuple(SCHEMES)
-    sizes: Sequence[str] = tuple(SIZES)
-
-
-LOOKS = {
-    "100": Look(),
-    "200": Look(
-        scale=2,
-        groups=("uploads", "brought", "sheets", "accounts", "views", "tabs", "review", "share", "menus"),
-        sizes=("-small",),
-    ),
-    "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
-}
 
 
 Camera = Callable[[Application], Photographer]
@@ -84,6 +65,9 @@ async def photograph(application: QApplication, camera: Camera, work: Path, grou
         flags = ("--no-samples", "--hold-transcoding")
         async with _demo_application(application, work / "brought", *flags) as (app, _server, demo):
             await BroughtScenes(app, camera(app), demo, work / "brought").take_all()
+    if "looks" in groups:
+        async with _demo_application(application, work / "looks", "--no-samples") as (app, _server, _demo):
+            await picture_looks(app, camera(app), work / "looks" / "files")
     if "sheets" in groups:
         async with _demo_application(application, work / "sheets", "--no-samples") as (app, _server, _demo):
             await SheetScenes(app, camera(app), work / "sheets").take_all()
@@ -91,8 +75,35 @@ async def photograph(application: QApplication, camera: Camera, work: Path, grou
         await save_accounts(Paths.under(work / "accounts" / "data"))
         async with _demo_application(application, work / "accounts", "--no-samples") as (app, _server, _demo):
             await picture_accounts(app, camera(app), work / "accounts" / "files")
+    if "settings" in groups:
+        async with _demo_application(application, work / "settings", "--no-samples") as (app, _server, _demo):
+            await picture_settings(app, camera(app), work / "settings")
+    await _over_the_window(application, camera, work, groups)
+    if {"support", "statistics"} & set(groups):
+        await _of_support(application, camera, work / "support", groups)
     if set(groups) & set(LIBRARY_GROUPS):
         await _of_library(application, camera, work / "library", groups)
+
+
+async def _over_the_window(application: QApplication, camera: Camera, work: Path, groups: Sequence[str]) -> None:
+    """Take what lies over the smallest window."""
+    if "palette" in groups:
+        async with _demo_application(application, work / "palette", "--entries", "30") as (app, _server, _demo):
+            await picture_palette(app, camera(app))
+    if "first-steps" in groups:
+        async with _demo_application(application, work / "first-steps", "--no-samples") as (app, _server, _demo):
+            await picture_first_steps(app, camera(app))
+    if "guide" in groups:
+        async with _demo_application(application, work / "guide", "--no-samples") as (app, _server, _demo):
+            await picture_guide(app, camera(app))
+
+
+async def _of_support(application: QApplication, camera: Camera, work: Path, groups: Sequence[str]) -> None:
+    async with _demo_application(application, work, "--no-samples", *SLOW_INTAKE) as (app, _server, _demo):
+        if "support" in groups:
+            await picture_support(app, camera(app), work)
+        if "statistics" in groups:
+            await picture_statistics(app, camera(app))
 
 
 async def _of_new_account(application: QApplication, camera: Camera, work: Path, groups: Sequence[str]) -> None:
@@ -151,6 +162,16 @@ async def _signing_in(app: Application, photographer: Photographer) -> None:
     await photographer.take_dialog("sign-in", app.account.ask_sign_in(SOMEBODY))
     plain = replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True)
     await photographer.take_dialog("sign-in-advanced", app.account.ask_sign_in(plain))
+    page = replace(SOMEBODY, kind=SignInKind.LOGIN_PAGE, login_page="http://localhost:1/kdesk/sign-in")
+    await photographer.take_dialog("sign-in-page", app.account.ask_sign_in(page))
+    dialog = app.account.ask_sign_in(page)
+    dialog.submit()
+    await until(dialog.browser.isVisible, WAIT_SECONDS, "the wait for the browser")
+    await photographer.take_dialog("sign-in-browser", dialog)
+    partners = (Partner(1234567, "University library"), Partner(7654321, "Faculty of medicine, lectures"))
+    chooser = PartnerChooser(app.theme, partners, 1234567, app.window)
+    chooser.open()
+    await photographer.take_dialog("sign-in-partners", chooser)
 
 
 @asynccontextmanager
@@ -171,32 +192,48 @@ async def _demo_application(
 def main(arguments: Sequence[str]) -> int:
     """Take the pictures of one look, or start a process for each; the result is the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the pictures go")
-    parser.add_argument("--look", choices=LOOKS, help="one look only; a process of its own")
+    parser.add_argument("folder", type=Path, help="where the pictures go; those of the guide beside its pages")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--look", choices=LOOKS, help="one look only; a process of its own")
+    what.add_argument("--grid", action="store_true", help="the main pages in three schemes, scales and languages")
+    what.add_argument("--guide", dest="look", action="store_const", const=GUIDE, help="the pictures of the guide")
     parser.add_argument("--only", choices=GROUPS, action="append", help="this group of pictures only; repeatable")
     options = parser.parse_args(arguments)
     if options.look is None:
         only = [word for group in options.only or () for word in ("--only", group)]
-        commands = ([sys.executable, __file__, str(options.folder), "--look", look, *only] for look in LOOKS)
-        return max(subprocess.run(command, check=False).returncode for command in commands)
-    look = LOOKS[options.look]
+        looks = GRID if options.grid else [name for name, look in LOOKS.items() if look.usual]
+        return max(_picture_elsewhere(look, [str(options.folder), "--look", look, *only]) for look in looks)
+    if LOOKS[options.look].language and os.environ.get("LC_ALL") != _system_language(LOOKS[options.look]):
+        return _picture_elsewhere(options.look, arguments)
+    folder = resource_folder() / guide.FOLDER / guide.PICTURES if options.look == GUIDE else options.folder
+    _picture_look(folder, options.look, options.only or GROUPS)
+    return 0
+
+
+def _picture_elsewhere(name: str, arguments: Sequence[str]) -> int:
+    """Take the pictures of a look in a process of its own, whose system speaks its language; Qt asks that once."""
+    look = LOOKS[name]
+    spoken = {"LC_ALL": _system_language(look)} if look.language else {}
+    return subprocess.run([sys.executable, __file__, *arguments], env=os.environ | spoken, check=False).returncode
+
+
+def _system_language(look: Look) -> str:
+    return f"{look.language}.UTF-8"
+
+
+def _picture_look(folder: Path, name: str, wanted: Sequence[str]) -> None:
+    """Take the pictures of these groups in one look."""
+    look = LOOKS[name]
     os.environ["QT_SCALE_FACTOR"] = str(look.scale)
     application = make_application()
     application.setLayoutDirection(look.direction)
-    groups = [group for group in options.only or GROUPS if group in look.groups]
+    groups = [group for group in wanted if group in look.groups]
     with (
         tempfile.TemporaryDirectory(prefix="kdesk-pictures-", ignore_cleanup_errors=True) as work,
         asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
     ):
-        camera = partial(
-            Photographer,
-            folder=options.folder,
-            suffix=f"-{options.look}",
-            schemes=look.schemes,
-            sizes=look.sizes,
-        )
+        camera = partial(look.camera, folder=folder, suffix=f"-{name}", schemes=look.schemes, sizes=look.sizes)
         runner.run(photograph(application, camera, Path(work), groups))
-    return 0
 
 
 if __name__ == "__main__":

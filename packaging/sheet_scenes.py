@@ -14,10 +14,10 @@ from kdesk.ui.uploads.details.control import DetailsControl
 
 WAIT_SECONDS = 60
 _VIDEO = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
-_SHEET = """file,title,tags,category,captions,start,room
-opening.mp4,Opening of the conference,"conference, 2027",Talks>2027,opening.en.vtt,2027-01-31 09:00,Aula
-panel.mp4,Panel: what comes next,"conference, 2027",Talks>2027,,soon,Hall 2
-missing.mp4,Closing,conference,Talks>2027,,2027-02-01,Aula
+_SHEET = """file,title,tags,category,captions,start,Director,State
+opening.mp4,Opening of the conference,"conference, 2027",Talks>2027,opening.en.vtt,2027-01-31 09:00,Anna Berg,Approved
+panel.mp4,Panel: what comes next,"conference, 2027",Talks>2027,,soon,,Lost
+missing.mp4,Closing,conference,Talks>2027,,2027-02-01,,
 closing.mp4,Closing words,"conference, x",Talks>2027,,2027-02-01,
 """
 

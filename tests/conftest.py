@@ -1,11 +1,21 @@
-"""The processes of a parallel test run: each has a screen of its own, so that no test takes the focus of another."""
+"""What every test has: the processes of a parallel run, and where cycles are collected.
 
+Each process has a screen of its own, so that no test takes the focus of another.
+"""
+
+import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 
 import pytest
 from devtools.display import private_display
+from xdist.dsession import DSession
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
+
+from tests.support.whole_files import WholeFiles
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,6 +24,38 @@ def pytest_configure(config: pytest.Config) -> None:
         screen = ExitStack()
         os.environ.update(screen.enter_context(private_display(os.environ)))
         config.add_cleanup(screen.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin a parallel run with the files that take long, so that no process is alone with one in the end."""
+    if hasattr(config, "workerinput"):
+        long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("e2e")}
+        items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Give whole files to the processes of a parallel run."""
+    return WholeFiles(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController, error: object) -> None:
+    """Let a fresh process go on in the place of one that has had its windows."""
+    session = node.config.pluginmanager.getplugin("dsession")
+    if error is None and isinstance(session, DSession) and isinstance(session.sched, WholeFiles):
+        session.sched.replace(node, session)
+
+
+@pytest.fixture(autouse=True)
+def _cycles_end_on_this_thread() -> Iterator[None]:
+    """Collect on the main thread only, as the window itself does (see kdesk/ui/gui_gc.py).
+
+    A window that a test left in a cycle would otherwise be destroyed by whichever thread of a later one allocates.
+    """
+    gc.disable()
+    yield
+    gc.collect(1)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -97,6 +97,21 @@ async def test_between_two_files_nothing_flickers() -> None:
         assert lamp.times == 1
 
 
+async def test_the_computer_may_sleep_if_the_option_says_so() -> None:
+    """Also while a transfer runs; wanted again, it is held at once."""
+    lamp, clock = Lamp(), FakeClock()
+    async with awake(lamp, clock) as follower:
+        follower.added([transfer("runs", RUNNING)])
+        await rounds()
+        assert lamp.lit
+        follower.set_wanted(False)
+        await rounds()
+        assert not lamp.lit
+        follower.set_wanted(True)
+        await rounds()
+        assert lamp.lit
+
+
 async def test_the_end_of_the_program_lets_the_computer_sleep() -> None:
     """Quitting in mid-transfer releases."""
     lamp = Lamp()

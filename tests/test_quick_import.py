@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,15 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.fixture
+def _python_collects() -> Iterator[None]:
+    """Python as it is outside of tests."""
+    gc.enable()
+    yield
+    gc.disable()
+
+
+@pytest.mark.usefixtures("_python_collects")
 def test_nothing_is_collected_during_the_import(module: Path) -> None:
     """Afterwards Python collects again, but does not search what was imported."""
     before = gc.get_freeze_count()
@@ -28,6 +38,14 @@ def test_nothing_is_collected_during_the_import(module: Path) -> None:
     gc.unfreeze()
 
 
+def test_where_python_collects_nothing_an_import_does_not_change_that(module: Path) -> None:
+    """Whoever collects on one thread only has a reason."""
+    assert not import_quickly(module.stem).collects
+    assert not gc.isenabled()
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("_python_collects")
 def test_an_import_that_fails_leaves_the_collector_on(module: Path) -> None:
     """Its error is raised."""
     module.write_text("raise OSError", encoding="utf-8")

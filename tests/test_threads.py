@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import AsyncIterator
 
 import pytest
@@ -106,6 +107,38 @@ asyncio.run(main())
 """
 
 
+async def test_threads_end_with_whom_they_work_for() -> None:
+    """Threads of workers that nobody closed end when these are forgotten, after what was handed in."""
+    workers, ran = Workers("forgotten", 2), threading.Event()
+    both = threading.Barrier(3)
+    names = [workers.submit(lambda: (both.wait(5), threading.current_thread())[1]) for _ in range(2)]
+    await asyncio.get_running_loop().run_in_executor(None, both.wait, 5)
+    working = await asyncio.gather(*names)
+    workers.submit(ran.set)
+    del workers
+    for thread in working:
+        await asyncio.get_running_loop().run_in_executor(None, thread.join, PATIENCE)
+        assert not thread.is_alive()
+    assert ran.is_set()
+
+
+async def test_an_idle_thread_holds_nothing(worker: Workers) -> None:
+    """What a function ran with can be freed while its thread waits for the next one."""
+
+    class Picture:
+        """Something large."""
+
+    async def shown() -> weakref.ref[Picture]:
+        picture = Picture()
+        await worker.run(id, picture)
+        return weakref.ref(picture)
+
+    seen = await shown()
+    async with asyncio.timeout(PATIENCE):
+        while seen():  # noqa: ASYNC110  freeing sets no event
+            await asyncio.sleep(0.001)
+
+
 def test_a_hanging_function_does_not_keep_the_program() -> None:
     """The interpreter ends while a function hangs for ever, and says nothing about it."""
     done = subprocess.run(  # noqa: S603  our own text
@@ -146,6 +179,6 @@ async def test_stuck_threads_are_replaced_as_far_as_spares_go(monkeypatch: pytes
     go_on.set()
     assert await asyncio.gather(*hanging, fourth) == [True] * 4
     assert await behind == 2
-    while len(workers._threads) > 2:
+    while len(workers._threads._threads) > 2:
         await workers.run(max, 1, 2)
     workers.close()

@@ -7,24 +7,26 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdesk.commands.command_run import CommandRun, run_command
 from kdesk.commands.handing.protocol import PROTOCOL, CheckWork, Request
-from kdesk.commands.handing.visit import Visit, own_session_or_window
+from kdesk.commands.handing.visit import own_session_or_window
 from kdesk.commands.link_printing import advice_on as advice_on_reading
+from kdesk.commands.network_in_force import network_in_force
 from kdesk.commands.pasted_files import public_text
-from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.entry import Entry
 from kdesk.domain.foreign_address import usable_address
 from kdesk.domain.links.of_entry import hls
 from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.media_ports import Access
+from kdesk.domain.network_choice import NetworkChoice
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.addresses import ids_in
 from kdesk.domain.stream_check.facts import CheckedStream
 from kdesk.domain.stream_check.findings import StreamFinding, stream_findings
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.errors import KdeskError, KeyringProblem, Reason, ServerProblem, SignInProblem
-from kdesk.exit_status import FAILED, FINE, Output, WrongUse, run_logged, status_of
+from kdesk.exit_status import FAILED, FINE, Output, WrongUse
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.logs import Redactor
@@ -35,7 +37,6 @@ from kdesk.messages.format import Format
 from kdesk.messages.links import no_links_message
 from kdesk.messages.stream_check import check_summary, finding_meaning, finding_words
 from kdesk.messages.stream_report import stream_json, stream_page
-from kdesk.store.paths import Paths
 
 READ_SECONDS = 20.0
 """Longest time between two pieces of a response: nobody waits in front of a player."""
@@ -57,8 +58,7 @@ class Subject:
 
 def run(options: argparse.Namespace) -> int:
     """Check the stream, print the report, and return the exit status: 1 if there are problems."""
-    redactor = Redactor()
-    return status_of(lambda: _check(options, redactor), redactor, advice_on)
+    return run_command(options, _check, advice_on)
 
 
 def advice_on(error: KdeskError) -> str:
@@ -71,43 +71,38 @@ def advice_on(error: KdeskError) -> str:
     return advice_on_reading(error)
 
 
-def _check(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.of_run(options.data)
+def _check(run: CommandRun) -> int:
+    options = run.options
     page = str(options.html.absolute()) if options.html else ""
     work = CheckWork(options.what, options.session, options.all, options.json, page)
     address = given_address(work.what)
-
-    def alone() -> int:
-        output = Output()
-        with run_logged(paths.logs, redactor) as unhandled:
-            checking = _run(options, work, paths, redactor, output)
-            status = run_until_signal(checking, _("interrupted"), unhandled)
-        return output.status(status)
-
     if address and not work.session:
-        return alone()
+        return run.until_signal(_check_alone(run, work), _("interrupted"))
     shown = public_text(work.what)
     if not address and len(ids_in(work.what).entry_ids) != 1:
         raise WrongUse(_("this is not understood: {words}").format(words=shown))
-    return own_session_or_window(alone, Visit(options, paths, redactor, Request(PROTOCOL, check=work)))
+    return own_session_or_window(run, _check_alone(run, work), Request(PROTOCOL, check=work))
 
 
-async def _run(options: argparse.Namespace, work: CheckWork, paths: Paths, redactor: Redactor, output: Output) -> int:
+async def _check_alone(run: CommandRun, work: CheckWork) -> int:
     if given_address(work.what) and not work.session:
-        return await check_stream(work, None, redactor, output)
-    async with connected(options, paths, redactor, _do_nothing) as api:
-        return await check_stream(work, api, redactor, output)
+        return await check_stream(work, None, run.redactor, run.output, await network_in_force(run))
+    async with connected(run, _do_nothing) as api:
+        return await check_stream(work, api, run.redactor, run.output, await network_in_force(run))
 
 
-async def check_stream(work: CheckWork, api: AccountApi | None, redactor: Redactor, output: Output) -> int:
+async def check_stream(
+    work: CheckWork, api: AccountApi | None, redactor: Redactor, output: Output, network: NetworkChoice
+) -> int:
     """Check a stream, print the report, and return the exit status. Raises KdeskError, WrongUse.
 
     Args:
         api: Of the account; None for an address that is asked for without a session.
+        network: How the servers are reached.
     """
     given = given_address(work.what)
     subject = Subject(given) if given else await _subject(work.what, api)
-    async with _checker(api if work.session else None) as checker:
+    async with _checker(api if work.session else None, network) as checker:
         stream = await checker.check(subject.url, every_segment=work.every_segment, expected=subject.seconds)
     findings = stream_findings(stream)
     if work.page:
@@ -156,11 +151,11 @@ async def _subject(what: str, api: AccountApi | None) -> Subject:
 
 
 @asynccontextmanager
-async def _checker(api: AccountApi | None) -> AsyncIterator[StreamChecker]:
+async def _checker(api: AccountApi | None, network: NetworkChoice) -> AsyncIterator[StreamChecker]:
     """Return what checks streams, with the session of the account or without any."""
     access = AccountAccess(lambda: api) if api is not None else _no_access
     # A client of its own: nothing of the session may come along.
-    async with make_http() as http:
+    async with make_http(choice=network) as http:
         yield StreamChecker(UpstreamClient(MediaHttp(http), access, READ_SECONDS))
 
 

@@ -101,7 +101,12 @@ class TableWriter:
             self._rows.append(row)
 
     def end(self) -> None:
-        """Print the table; of one kind alone, a page or a note is better served by a list of named links."""
+        """Print the table; of one kind alone, a page or a note is better served by a list of named links.
+
+        Nothing where there are no links: the reason is told, and a row of titles would look like a table cut short.
+        """
+        if not self._rows:
+            return
         if self._form.item and len(self._kinds) == 1:
             self._output.write("".join(f"{self._form.item(row)}\n" for row in self._rows))
             return

@@ -11,6 +11,7 @@ from kdesk.domain.links.account_players import default_player
 from kdesk.domain.links.lights import Light
 from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.network_choice import NetworkChoice
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.pasted import Pasted
 from kdesk.errors import (
@@ -41,9 +42,13 @@ class LinkPrinter:
         work: What is wanted.
         redactor: Knows the secrets of this process.
         output: Of the command.
+        network: How the addresses are reached.
     """
 
-    def __init__(self, api: AccountApi, work: LinksWork, redactor: Redactor, output: Output) -> None:
+    def __init__(
+        self, api: AccountApi, work: LinksWork, redactor: Redactor, output: Output, network: NetworkChoice
+    ) -> None:
+        self._network = network
         self._api, self._work, self._redactor, self._output = api, work, redactor, output
         self._several = False
 
@@ -58,7 +63,7 @@ class LinkPrinter:
         complete: list[bool] = []
         async with AsyncExitStack() as stack:
             # A client of its own: nothing of the session may come along.
-            asking = await stack.enter_async_context(make_http()) if work.check else None
+            asking = await stack.enter_async_context(make_http(choice=self._network)) if work.check else None
             lights = LinkLights(LinkChecker(asking), api.editing.values if api.editing else None) if asking else None
             player = work.player or await self._default_player()
             async for one in finder.find(pasted):

@@ -2,40 +2,27 @@
 
 import argparse
 
+from kdesk.commands.command_run import CommandRun, run_command
 from kdesk.commands.handing.protocol import PROTOCOL, LinksWork, Request
-from kdesk.commands.handing.visit import Visit, own_session_or_window
+from kdesk.commands.handing.visit import own_session_or_window
 from kdesk.commands.link_printing import LinkPrinter, advice_on
+from kdesk.commands.network_in_force import network_in_force
 from kdesk.commands.pasted_files import pasted_from
-from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
 from kdesk.domain.search.pasted import Pasted
 from kdesk.errors import SignInProblem
-from kdesk.exit_status import Output, run_logged, status_of
-from kdesk.logs import Redactor
-from kdesk.messages import _
-from kdesk.store.paths import Paths
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the links and return the exit status. Needs no lock of the data directory: it only reads."""
-    redactor = Redactor()
-    return status_of(lambda: _print_links(options, redactor), redactor, advice_on)
+    return run_command(options, _print_links, advice_on)
 
 
-def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
-    pasted = pasted_from(options.entries)
-    paths = Paths.of_run(options.data)
-    work = _work(options, pasted)
-
-    def alone() -> int:
-        output = Output()
-        with run_logged(paths.logs, redactor) as unhandled:
-            printing = _print_all(options, work, pasted, paths, redactor, output)
-            status = run_until_signal(printing, _("interrupted"), unhandled)
-        return output.status(status)
-
-    return own_session_or_window(alone, Visit(options, paths, redactor, Request(PROTOCOL, links=work)))
+def _print_links(run: CommandRun) -> int:
+    pasted = pasted_from(run.options.entries)
+    work = _work(run.options, pasted)
+    return own_session_or_window(run, _print_all(run, work, pasted), Request(PROTOCOL, links=work))
 
 
 def _kinds(options: argparse.Namespace) -> tuple[LinkKind, ...]:
@@ -59,11 +46,10 @@ def _work(options: argparse.Namespace, pasted: Pasted) -> LinksWork:
     )
 
 
-async def _print_all(
-    options: argparse.Namespace, work: LinksWork, pasted: Pasted, paths: Paths, redactor: Redactor, output: Output
-) -> int:
+async def _print_all(run: CommandRun, work: LinksWork, pasted: Pasted) -> int:
     def on_lost(_problem: SignInProblem) -> None:
         """Do nothing: each call raises by itself."""
 
-    async with connected(options, paths, redactor, on_lost) as api:
-        return await LinkPrinter(api, work, redactor, output).print(pasted)
+    async with connected(run, on_lost) as api:
+        network = await network_in_force(run)
+        return await LinkPrinter(api, work, run.redactor, run.output, network).print(pasted)

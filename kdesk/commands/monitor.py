@@ -59,8 +59,8 @@ class UploadOptions:
 class Addresses(Protocol):
     """What a command names besides files."""
 
-    def bring(self, details: UploadDetails, *, again: bool) -> Sequence[Transfer]:
-        """Queue them with details, and return their transfers; `again` also what is in the account already."""
+    def bring(self, details: UploadDetails, account: str, *, again: bool) -> Sequence[Transfer]:
+        """Queue them with details for an account; return their transfers, `again` also of what is there already."""
 
 
 class UploadMonitor(QueueListener):
@@ -139,13 +139,16 @@ class UploadMonitor(QueueListener):
         self._queue.listen(self)
         self._queue.details.listen(self._written)
         for transfer in await self._queue.enqueue(
-            missing, self._options.details, with_sidecars=self._options.with_sidecars
+            missing,
+            self._options.details,
+            with_sidecars=self._options.with_sidecars,
+            account=self._account,
         ):
             self._followed[transfer.id] = transfer
             if transfer.question and transfer.question.kind in _OTHER_VERSION:
                 self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier command; it is named again
         if addresses is not None:
-            brought = addresses.bring(self._options.details, again=again)
+            brought = addresses.bring(self._options.details, self._account, again=again)
             self._followed |= {transfer.id: transfer for transfer in brought}
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
         # The row that stood for a folder on a slow drive may be gone already.

@@ -116,10 +116,14 @@ class JsonReport:
 
 
 class TerminalReport:
-    """Prints lines for each transfer that ends or begins to wait; on a terminal also a progress line, overwritten."""
+    """Prints lines for each transfer that ends or begins to wait; on a terminal also a progress line, overwritten.
 
-    def __init__(self, output: Output) -> None:
-        self._output = output
+    Args:
+        with_links: Whether the links of an entry follow its line.
+    """
+
+    def __init__(self, output: Output, *, with_links: bool = False) -> None:
+        self._output, self._with_links = output, with_links
         self._line = ProgressLine(output)
         self._running: dict[str, Transfer] = {}
         self._printed: dict[str, tuple[str, ...]] = {}
@@ -130,7 +134,7 @@ class TerminalReport:
 
         A reason with another detail (host, number) is the same reason.
         """
-        lines = end_lines(transfer, links, sent_earlier=sent_earlier)
+        lines = end_lines(transfer, links if self._with_links else (), sent_earlier=sent_earlier)
         if lines:
             self._running.pop(transfer.id, None)
             self._print(transfer, lines, tuple(lines))

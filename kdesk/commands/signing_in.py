@@ -2,9 +2,11 @@
 
 import argparse
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from kdesk.commands.command_run import CommandRun
+from kdesk.commands.network_in_force import network_in_force
 from kdesk.domain.account import REGIONS, Account, SignInKind, normalise_service_url
 from kdesk.domain.ports import AccountApi
 from kdesk.environment import take_secrets
@@ -16,7 +18,7 @@ from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.paths import Paths
-from kdesk.store.settings import SettingsFile
+from kdesk.store.settings_in_force import settings_in_force
 
 
 class NotSaved(WrongUse):
@@ -33,15 +35,14 @@ class Ticket:
 
 @asynccontextmanager
 async def connected(
-    options: argparse.Namespace, paths: Paths, redactor: Redactor, on_lost: Callable[[SignInProblem], None]
+    run: CommandRun, on_lost: Callable[[SignInProblem], None], ticket: Ticket | None = None
 ) -> AsyncIterator[AccountApi]:
     """Sign in to the account that the options name, for as long as the block runs.
 
     Args:
-        options: Of the command.
-        paths: Where the settings lie.
-        redactor: Learns the secrets of this run.
+        run: Its options name the account, its redactor learns the secrets.
         on_lost: Called when the session ends and cannot be renewed.
+        ticket: What the environment held, if that was read before.
 
     Raises:
         WrongUse: The options do not say what is meant.
@@ -49,17 +50,18 @@ async def connected(
         ServerProblem: The server cannot be reached.
         KeyringProblem: The keyring cannot be read.
     """
-    ticket = ticket_from_environment(options, _secrets(redactor)) or await _ticket_from_keyring(options, paths)
-    async with _signed_in(ticket, options, redactor, on_lost) as api:
+    ticket = ticket or ticket_from_environment(run.options, _secrets(run.redactor))
+    ticket = ticket or await _ticket_from_keyring(run)
+    async with _signed_in(ticket, run, on_lost) as api:
         yield api
 
 
 @asynccontextmanager
 async def _signed_in(
-    ticket: Ticket, options: argparse.Namespace, redactor: Redactor, on_lost: Callable[[SignInProblem], None]
+    ticket: Ticket, run: CommandRun, on_lost: Callable[[SignInProblem], None]
 ) -> AsyncIterator[AccountApi]:
-    redactor.hide(ticket.secret)
-    if options.insecure_http:
+    run.redactor.hide(ticket.secret)
+    if run.options.insecure_http:
         ticket = Ticket(replace(ticket.account, allow_plain_http=True), ticket.secret)
     elif ticket.account.exposes_secret:
         sentence = _(
@@ -67,22 +69,39 @@ async def _signed_in(
             " or agree with --insecure-http"
         )
         raise WrongUse(sentence.format(address=ticket.account.service_url))
-    async with make_http(hide=redactor.hide) as http:
-        yield await KalturaConnector(http, hide=redactor.hide).connect(ticket.account, ticket.secret, on_lost=on_lost)
+    async with make_http(hide=run.redactor.hide, choice=await network_in_force(run)) as http:
+        yield await KalturaConnector(http, hide=run.redactor.hide).connect(
+            ticket.account, ticket.secret, on_lost=on_lost
+        )
 
 
-async def named_account(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> str:
+async def named_account(run: CommandRun) -> str:
     """Return the key of the account that a command means, "" if it names none. Raises as `connected` does.
 
     Only the server knows whose session or secret the environment has.
     """
-    ticket = ticket_from_environment(options, _secrets(redactor))
+    ticket = ticket_from_environment(run.options, _secrets(run.redactor))
     if ticket is not None:
-        async with _signed_in(ticket, options, redactor, lambda _problem: None) as api:
+        async with _signed_in(ticket, run, lambda _problem: None) as api:
             return api.account.key
+    options = run.options
     if options.account is None and options.service_url is None and options.partner_id is None and not options.user_id:
         return ""
-    return chosen(options, await _saved(paths)).key
+    return chosen(options, await _saved(run.paths)).key
+
+
+async def named_server(run: CommandRun) -> tuple[str, Ticket | None]:
+    """Return the service URL that a command means, Kaltura's own if it names none, and what the environment holds.
+
+    Nobody signs in, and the keyring is not asked. Raises WrongUse, BadServiceUrl.
+    """
+    ticket = ticket_from_environment(run.options, _secrets(run.redactor))
+    if ticket is not None:
+        return ticket.account.service_url, ticket
+    try:
+        return chosen(run.options, await _saved(run.paths)).service_url, None
+    except NotSaved:
+        return normalise_service_url(run.options.service_url or REGIONS[0].service_url), None
 
 
 def _secrets(redactor: Redactor) -> dict[str, str]:
@@ -147,17 +166,16 @@ _SECRETS = (
 """Kind, variable, whether --partner-id and whether --user-id is needed."""
 
 
-async def _ticket_from_keyring(options: argparse.Namespace, paths: Paths) -> Ticket:
-    account = chosen(options, await _saved(paths))
-    secret = await KeyringCredentials().load(account)
+async def _ticket_from_keyring(run: CommandRun) -> Ticket:
+    account = chosen(run.options, await _saved(run.paths))
+    secret = await KeyringCredentials().load(account.key)
     if secret is None:
         raise SignInNeeded(reason=Reason.NOTHING_IN_KEYRING, arguments={"account": account.key})
     return Ticket(account, secret)
 
 
 async def _saved(paths: Paths) -> tuple[Account, ...]:
-    with closing(SettingsFile(paths.settings)) as file:
-        return (await file.load()).accounts
+    return (await settings_in_force(paths)).accounts
 
 
 def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:

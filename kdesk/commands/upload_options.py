@@ -27,12 +27,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("files may lie outside the sheet's folder; otherwise such rows are left out"),
     )
     parser.add_argument(
+        "--yes",
+        action="store_true",
+        help=_("agree that the sheet changes and deletes entries; otherwise you are asked, on a terminal"),
+    )
+    parser.add_argument(
         "--by-server",
         action="store_true",
         help=_("let the server fetch the addresses of the sheet by itself; with --wait until each has come or failed"),
     )
     parser.add_argument(
         "--wait", action="store_true", help=_("until the entries are READY, not only until they arrived")
+    )
+    parser.add_argument(
+        "--links", action="store_true", help=_("print the links of each entry below its line; --json has them always")
     )
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
     parser.add_argument(

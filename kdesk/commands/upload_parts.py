@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.commands.monitor import Addresses, UploadOptions
+from kdesk.commands.wanted_sheet import WantedSheet
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level
-from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.errors import StoreProblem
 from kdesk.exit_status import FAILED, Output
@@ -87,17 +87,17 @@ class NamedFiles:
 
 
 async def named_files(
-    files: Sequence[Path], sheet: Path | None, queue: TransferQueue, output: Output, *, any_folder: bool
+    files: Sequence[Path], sheet: WantedSheet | None, queue: TransferQueue, api: AccountApi, output: Output
 ) -> NamedFiles:
-    """Return the files of the arguments and those of the sheet. Raises FileProblem.
+    """Return the files of the arguments and those of the sheet; its rows about entries are done. Raises KdeskError.
 
     Args:
-        any_folder: Whether files that the sheet names may lie outside of its folder.
+        api: Of the account: the columns may hold its custom metadata, and rows may change its entries.
     """
     if sheet is None:
         return NamedFiles(files)
     # With it come the readers of sheets.
     from kdesk.commands.sheet_files import files_of_sheet  # noqa: PLC0415
 
-    more, addresses, complete = await files_of_sheet(absolute(sheet), queue, output, any_folder=any_folder)
+    more, addresses, complete = await files_of_sheet(sheet, queue, api, output)
     return NamedFiles([*files, *more], complete, addresses)

@@ -9,17 +9,19 @@ import argparse
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from kdesk.commands.chosen_speed import chosen_speed
+from kdesk.commands.command_run import CommandRun, run_command
 from kdesk.commands.handing.door import Caller, NoDoor, knock, open_door
-from kdesk.commands.handing.owner import Owner, OwnerServices
+from kdesk.commands.handing.owner import Owner
+from kdesk.commands.handing.owner_services import OwnerServices
 from kdesk.commands.handing.protocol import PROTOCOL, Request, WatchWork, request_line
 from kdesk.commands.handing.visit import OwnerGone, follow
 from kdesk.commands.report import JsonReport, Report, TerminalReport
-from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected, named_account
 from kdesk.commands.upload import journal_problem
 from kdesk.commands.upload_parts import print_warnings
@@ -27,9 +29,9 @@ from kdesk.commands.watch_session import WatchReport, WatchSession
 from kdesk.domain.details.templates import details_named
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.settings import Settings
 from kdesk.domain.watch_folders import MEDIA, WatchKind
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents
@@ -39,15 +41,14 @@ from kdesk.engine.watching.parts import WatchOptions
 from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.environment import take_secrets
 from kdesk.errors import DataDirectoryInUse, KdeskError, SignInNeeded, SignInProblem
-from kdesk.exit_status import Output, WrongUse, run_logged, status_of, told
-from kdesk.logs import Redactor
+from kdesk.exit_status import WrongUse, told
 from kdesk.messages import _
 from kdesk.messages.handing import chosen_in_window, makes_room, waits_for_other, watching_here, watching_there
-from kdesk.queue_setup import queue_options
+from kdesk.queue_setup import queue_options, statistics_of, timelines_of
 from kdesk.store.journal import Journal
-from kdesk.store.lock import lock_data_dir
-from kdesk.store.paths import Paths
-from kdesk.store.settings import SettingsFile
+from kdesk.store.lock import lock_journal
+from kdesk.store.settings_in_force import settings_in_force
+from kdesk.store.statistics import StatisticsFile
 from kdesk.store.templates import TemplatesFile
 from kdesk.store.watch_folders import StoredWatchFolders
 
@@ -63,18 +64,13 @@ MOVE = "move:"
 
 def run(options: argparse.Namespace) -> int:
     """Watch the folders and return the exit status."""
-    redactor = Redactor()
-    return status_of(lambda: _run(options, redactor), redactor)
+    return run_command(options, _watch)
 
 
-def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    paths = Paths.of_run(options.data)
-    paths.create()
-    work = work_of(options)
-    with run_logged(paths.logs, redactor) as unhandled:
-        output = Output()
-        service = Service(options, paths, redactor, output, work)
-        return output.status(run_until_signal(service.run(), _("interrupted; the same command continues"), unhandled))
+def _watch(run: CommandRun) -> int:
+    run.paths.create()
+    service = Service(run, work_of(run.options))
+    return run.until_signal(service.run(), _("interrupted; the same command continues"))
 
 
 def work_of(options: argparse.Namespace) -> WatchWork:
@@ -102,11 +98,9 @@ class _RoomWanted(Exception):
 class Service:
     """Watches with the data directory, or through whoever has it, and changes from one to the other."""
 
-    def __init__(
-        self, options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output, work: WatchWork
-    ) -> None:
-        self._options, self._paths, self._redactor, self._output = options, paths, redactor, output
-        self._work = work
+    def __init__(self, run: CommandRun, work: WatchWork) -> None:
+        self._run, self._work = run, work
+        self._options, self._paths, self._output = run.options, run.paths, run.output
         # Each turn signs in anew, and takes the secrets out of the environment.
         self._secrets: Mapping[str, str] = take_secrets()
         self._unanswered = 0
@@ -116,7 +110,7 @@ class Service:
         while True:
             os.environ.update(self._secrets)
             try:
-                with lock_data_dir(self._paths):
+                with lock_journal(self._paths):
                     status = await self._own()
             except DataDirectoryInUse as in_use:
                 status = await self._visit(in_use)
@@ -146,7 +140,7 @@ class Service:
             caller.writer.close()
 
     async def _ask(self, caller: Caller) -> int:
-        account = await named_account(self._options, self._paths, self._redactor)
+        account = await named_account(self._run)
         if self._options.limit is not None:
             self._output.complain(chosen_in_window("--limit"))
         request = Request(PROTOCOL, account=account, as_json=self._options.json, watch=self._work)
@@ -168,7 +162,7 @@ class Service:
 
         as_json = self._options.json
         report: Report = JsonReport(self._output) if as_json else TerminalReport(self._output)
-        async with connected(self._options, self._paths, self._redactor, on_lost) as api, self._engine(api) as engine:
+        async with connected(self._run, on_lost) as api, self._engine(api) as engine:
             queue, watcher, tasks = engine
             print_warnings(api, None, self._output)
             owner = Owner(self._owner_services(queue, watcher, api, lambda: end(_RoomWanted())))
@@ -198,8 +192,8 @@ class Service:
             queue=queue,
             downloads=None,
             clock=SystemClock(),
-            redactor=self._redactor,
-            api=lambda: api,
+            redactor=self._run.redactor,
+            api=lambda account: api if account in {"", api.account.key} else None,
             uploads_came=lambda _count: None,
             downloads_came=lambda _count: None,
             leave=leave,
@@ -209,32 +203,36 @@ class Service:
     @asynccontextmanager
     async def _engine(self, api: AccountApi) -> AsyncIterator[tuple[TransferQueue, FolderWatcher, Tasks]]:
         """Run a queue and its watch folders; with folders of its own the command leaves those of the window alone."""
-        settings = await self._settings()
+        settings = await settings_in_force(self._paths)
         clock, tasks = SystemClock(), Tasks()
         events = QueueEvents(journal_problem, _leave_unsaid)
         async with (
             Journal.open(self._paths.journal) as journal,
             TemplatesFile.opened(self._paths.templates, self._say) as templates,
+            StatisticsFile.opened(self._paths.statistics) as kept,
         ):
             queue_setup = queue_options(settings, journal, templates)
-            queue = TransferQueue(journal, lambda: api, clock, events, queue_setup)
+            queue = TransferQueue(journal, OneSession(lambda: api), clock, events, queue_setup)
+            statistics = statistics_of(queue, kept, clock)
             options = WatchOptions(details=lambda name: details_named(templates.all, name), own=self._paths.own_folders)
-            watcher = FolderWatcher(StoredWatchFolders(journal), queue, clock, lambda: api.account.key, options)
+            watcher = FolderWatcher(
+                StoredWatchFolders(journal), queue, clock, lambda account: account == api.account.key, options
+            )
             async with (
                 queue.running(),
                 watcher.running(kept=not self._work.folders),
                 tasks.running(),
             ):
-                queue.set_limit(settings.limit if self._options.limit is None else self._options.limit)
+                speed = chosen_speed(self._options.limit, settings, clock)
+                speed.follow(queue.set_limit)
+                tasks.start(speed.run)
+                tasks.start(statistics.run)
+                tasks.start(timelines_of(queue, journal, clock).run)
                 tasks.start(partial(detect_wakes, clock, queue.restart_runs))
                 yield queue, watcher, tasks
 
     def _say(self, error: KdeskError) -> None:
-        self._output.complain(*told(error, self._redactor))
-
-    async def _settings(self) -> Settings:
-        with closing(SettingsFile(self._paths.settings)) as file:
-            return await file.load()
+        self._output.complain(*told(error, self._run.redactor))
 
 
 def _leave_unsaid(_left_out: LeftOut) -> None:

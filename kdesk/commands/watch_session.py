@@ -21,11 +21,13 @@ from kdesk.messages.watching import problem_text, refusal_text, state_text
 from kdesk.plain_text import decodable
 
 _AT_WORK = frozenset({WatchState.STARTING, WatchState.WATCHING, WatchState.SILENT})
-
+"""States of folders that `--once` waits for."""
 
 _NOT_MOVED = frozenset({WatchProblem.TARGET_WATCHED, WatchProblem.TARGET_FULL, WatchProblem.NOT_MOVED})
+"""Files that were sent, and are not where `--then` wants them."""
 
-_NOT_SEEN = frozenset({WatchState.GONE, WatchState.UNREADABLE})
+_NOT_SEEN = frozenset({WatchState.GONE, WatchState.UNREADABLE, WatchState.IS_SYSTEM, WatchState.IS_OWN_DATA})
+"""States of folders of which nothing was taken; the exit status says so."""
 
 
 class WatchReport:

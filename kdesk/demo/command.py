@@ -20,7 +20,7 @@ _LIMITS = {
 _READY = """Once it listens, the server prints one line of JSON: its address, the numbers and secrets of two partners,
 an app token, and people who sign in by password: the owner of each partner (user, second_user), a member who sees only
 what is its own, one whose password has expired, and one who needs a one-time code (TOTP) made from otp_secret; and the
-control_token of the control calls."""
+control_token of the control calls; and whether the server transcodes."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,15 +52,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recycle-bin", action="store_true", help="give the accounts a recycle bin")
     parser.add_argument("--moderate", action="store_true", help="let new entries wait for a moderator")
     parser.add_argument(
+        "--single-sign-on", action="store_true", help="take passwords at the login page /sso/login only, not in the API"
+    )
+    parser.add_argument(
         "--no-search-cluster", action="store_true", help="have no cluster behind eSearch, as many installs of one's own"
     )
     for name, text in _LIMITS.items():
         parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)
-    parser.add_argument(
-        "--hold-transcoding",
-        action="store_true",
-        help="transcode and import nothing as long as the file hold-transcoding stands in DIR; delete it to go on",
-    )
+    _media_options(parser)
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"
     )
@@ -72,6 +71,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     faults.add_argument("--seed", type=int, default=0, metavar="N", help="another number, other chances (0)")
 
     parser.add_argument_group("the ready line", _READY)
+
+
+def _media_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-ffmpeg",
+        action="store_true",
+        help="serve the samples ready made and leave uploads as they are, as on a computer without ffmpeg",
+    )
+    parser.add_argument(
+        "--hold-transcoding",
+        action="store_true",
+        help="transcode and import nothing as long as the file hold-transcoding stands in DIR; delete it to go on",
+    )
 
 
 def _positive(text: str) -> float:

@@ -17,6 +17,7 @@ class SignInKind(StrEnum):
     PASSWORD = "password"  # noqa: S105  a name of a kind, not a secret
     APP_TOKEN = "app-token"  # noqa: S105  as above
     ADMIN_SECRET = "admin-secret"  # noqa: S105  as above
+    LOGIN_PAGE = "login-page"
     KS = "ks"
 
 
@@ -53,6 +54,7 @@ class Account:
     Attributes:
         service_url: Normalised: scheme and host, without `/api_v3` and trailing slash.
         user_id: The login id for a password, otherwise the user of the session; may be empty.
+        login_page: Address of the page that gives the sessions, only for `SignInKind.LOGIN_PAGE`. No secret.
         app_token_id: Only for `SignInKind.APP_TOKEN`. The id is no secret, the token is.
         allow_plain_http: The user agreed to send the secret to this server without encryption.
         searchable_tag: New entries get a tag that a USER session can search for. Everybody who sees the entry sees it.
@@ -69,6 +71,7 @@ class Account:
     searchable_tag: bool = False
     name: str = ""
     colour: str = ""
+    login_page: str = ""
 
     @property
     def key(self) -> str:
@@ -88,8 +91,8 @@ class Account:
 
     @property
     def renewable(self) -> bool:
-        """Whether the secret in the keyring can open a new session; a pasted KS cannot be renewed."""
-        return self.kind is not SignInKind.KS
+        """Whether the secret in the keyring can open a new session. A KS, pasted or from a login page, is one only."""
+        return self.kind not in {SignInKind.KS, SignInKind.LOGIN_PAGE}
 
 
 def is_exposed(service_url: str) -> bool:

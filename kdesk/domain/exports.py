@@ -48,6 +48,11 @@ def as_csv(table: Table) -> str:
     return _separated(table, ",", "\r\n")
 
 
+def csv_file(table: Table) -> bytes:
+    """Return the content of a CSV file: UTF-8, with the mark by which spreadsheets know it."""
+    return ("\ufeff" + as_csv(table)).encode()
+
+
 def as_tsv(table: Table) -> str:
     """Return the table as tab-separated values for spreadsheets; a line break in a cell becomes a blank."""
     return _separated(table, "\t", "\n")

@@ -5,7 +5,6 @@ import socket
 import sys
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
-from urllib.request import url2pathname
 
 
 def local_path(url: str) -> Path | None:
@@ -23,8 +22,14 @@ def local_path(url: str) -> Path | None:
         return None
     own = host in {"", "localhost"} or _is_this_computer(host)
     if sys.platform == "win32":
+        from urllib.request import url2pathname  # noqa: PLC0415  elsewhere nobody needs it, and what it imports
+
         return Path(url2pathname(parts.path if own else f"//{host}{parts.path}"))
-    return Path(os.fsdecode(unquote_to_bytes(parts.path))) if own else None
+    try:
+        # Arguments have bytes that are no Unicode as half surrogates; others of those are of no file.
+        return Path(os.fsdecode(unquote_to_bytes(os.fsencode(parts.path)))) if own else None
+    except UnicodeEncodeError:
+        return None
 
 
 def path_argument(text: str) -> Path:

@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
+
+from kdesk.domain.sheets.sheet import is_sheet
 
 MOST_LISTED = 10_000
 """Paths kept for the list; the count continues beyond it. A whole home folder would fill the memory otherwise."""
@@ -26,9 +29,10 @@ class LeftOutReason(StrEnum):
 
 
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
-_UNFINISHED = re.compile(
-    r"\.(part|partial|crdownload|opdownload|download|filepart|!ut|!qb|bc!|tmp|part-frag\d+)$", re.IGNORECASE
+_UNFINISHED = frozenset(
+    {"part", "partial", "crdownload", "opdownload", "download", "filepart", "!ut", "!qb", "bc!", "tmp"}
 )
+_FRAGMENT = re.compile(r"part-frag\d+")
 
 _SIDECAR_NAMES = frozenset(
     {
@@ -41,7 +45,8 @@ _SIDECAR_NAMES = frozenset(
 """Folders and files that Synology, QNAP, Windows, macOS and file systems put beside the files of people."""
 
 # A small copy (GoPro LRV, DJI LRF) and a still (THM) of the recording of the same name; AppleDouble; locks of Office.
-_SIDECAR = re.compile(r"\.(lrv|lrf|thm)$|^\._|^~\$", re.IGNORECASE)
+_SIDECAR_EXTENSIONS = frozenset({"lrv", "lrf", "thm"})
+_SIDECAR_BEGINNINGS = ("._", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,14 @@ class LeftOutFile:
 
 def reason_to_leave_out(name: str) -> LeftOutReason | None:
     """Return why a file or folder of this name is left out; None if its content decides."""
-    if name.lower() in _SIDECAR_NAMES or _SIDECAR.search(name):
+    lower = name.lower()
+    _stem, dot, extension = lower.rpartition(".")
+    if lower in _SIDECAR_NAMES or name.startswith(_SIDECAR_BEGINNINGS) or (dot and extension in _SIDECAR_EXTENSIONS):
         return LeftOutReason.SIDECAR
     if name.startswith("."):
         return LeftOutReason.HIDDEN
-    return LeftOutReason.UNFINISHED if _UNFINISHED.search(name) else None
+    unfinished = extension in _UNFINISHED or (extension.startswith("part-frag") and _FRAGMENT.fullmatch(extension))
+    return LeftOutReason.UNFINISHED if dot and unfinished else None
 
 
 class LeftOut:
@@ -78,6 +86,12 @@ class LeftOut:
     def total(self) -> int:
         """How many there are, also beyond those that are listed."""
         return self.counts.total()
+
+    @property
+    def sheets(self) -> list[str]:
+        """The paths of the listed files with the names of sheets: they may describe what was taken."""
+        documents = (file.path for file in self.files if file.reason is LeftOutReason.DOCUMENT and not file.is_folder)
+        return [path for path in documents if is_sheet(PurePath(path))]
 
     def add(self, files: Iterable[LeftOutFile]) -> None:
         """Count more files."""

@@ -58,6 +58,15 @@ _MEDIA_HEADS: tuple[tuple[int, bytes, MediaType], ...] = (
 )
 
 
+_NEVER_MEDIA = (*_DOCUMENT_HEADS, _APPLE_DOUBLE)
+_DECIDED_BY_NAME = {
+    extension: (SourceKind.MEDIA, kind)
+    for extension, kind in _BY_EXTENSION.items()
+    if extension not in _TRANSPORT_STREAM
+}
+"""What a file becomes whose content contradicts in no way."""
+
+
 def media_type_of(name: str, head: bytes) -> MediaType:
     """Tell video, audio and image apart: the extension decides, the content decides where the extension says nothing.
 
@@ -85,6 +94,9 @@ def source_kind_of(name: str, head: bytes) -> tuple[SourceKind, MediaType]:
 
     Raises KindNotTaken for a file that only accompanies another one.
     """
+    by_name = _DECIDED_BY_NAME.get(_extension(name))
+    if by_name is not None and not head.startswith(_NEVER_MEDIA):
+        return by_name  # nearly all files of a drop
     try:
         return SourceKind.MEDIA, media_type_of(name, head)
     except KindNotTaken:

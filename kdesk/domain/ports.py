@@ -10,25 +10,25 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from kdesk.domain.account import Account
 from kdesk.domain.account_limits import AccountLimits, no_limits
-from kdesk.domain.app_tokens import AppTokenApi
-from kdesk.domain.bulk.ports import BulkApi
-from kdesk.domain.catalogue_ports import CatalogueApi, Copies
 from kdesk.domain.links.account_players import AccountPlayer, no_players
-from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
-from kdesk.domain.search.search_port import LibrarySearch
-from kdesk.domain.search.transcripts import TranscriptSearch
-from kdesk.domain.transfer import Transfer
-from kdesk.domain.upload_ports import UploadApi
-from kdesk.errors import KeyringProblem, SignInProblem
 
-if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
+if TYPE_CHECKING:  # what an account can do is imported by whoever does it
+    from kdesk.domain.account import Account
+    from kdesk.domain.app_tokens import AppTokenApi
+    from kdesk.domain.bulk.ports import BulkApi
+    from kdesk.domain.catalogue_ports import CatalogueApi, Copies
     from kdesk.domain.downloads.ports import DownloadApi
     from kdesk.domain.editing.api import EditingApi
+    from kdesk.domain.picture import Bitmap, Box
+    from kdesk.domain.search.search_port import LibrarySearch
+    from kdesk.domain.search.transcripts import TranscriptSearch
     from kdesk.domain.share_ports import SharingApi
+    from kdesk.domain.transfer import Transfer
+    from kdesk.domain.upload_ports import UploadApi
+    from kdesk.errors import KeyringProblem, SignInProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,10 @@ class AccountApi:
     is_licensed: Callable[[str], Awaitable[bool]] = never_licensed
 
 
+PartnerChoice = Callable[[tuple[Partner, ...], int], Awaitable[int]]
+"""Chooses one of the partners of a login; gets them and the id of the one that the server chose, and returns an id."""
+
+
 class Connector(Protocol):
     """Signs in, in any of the ways that Kaltura has."""
 
@@ -129,11 +133,13 @@ class Connector(Protocol):
         secret: str,
         *,
         one_time_code: str = "",
+        choose: PartnerChoice | None = None,
         on_lost: Callable[[SignInProblem], None],
     ) -> AccountApi:
         """Sign in. `on_lost` is called once if a later renewal fails for good.
 
-        The account of the result may differ from the given one: the server decides about partner and user.
+        The account of the result may differ from the given one: the server decides about partner and user. `choose` is
+        asked if it is a login of several partners, and the account names none; without it the server's choice counts.
 
         Raises:
             SignInRefused: The credentials are wrong.
@@ -142,28 +148,27 @@ class Connector(Protocol):
         """
         ...
 
-    async def partners(self, api: AccountApi) -> tuple[Partner, ...]:
-        """Return the partners that this login can use; none if the server does not tell."""
-        ...
-
 
 class Credentials(Protocol):
-    """The operating system's keyring, used on a thread. Every call may raise KeyringProblem."""
+    """The operating system's keyring, used on a thread. Every call may raise KeyringProblem.
+
+    The secret of an account has the name `Account.key`.
+    """
 
     async def check(self) -> KeyringProblem | None:
         """Return what is wrong with the keyring; None if it can be used."""
         ...
 
-    async def load(self, account: Account) -> str | None:
-        """Return the secret of an account; None if there is none."""
+    async def load(self, name: str) -> str | None:
+        """Return the secret of this name; None if there is none."""
         ...
 
-    async def save(self, account: Account, secret: str) -> None:
-        """Store the secret of an account."""
+    async def save(self, name: str, secret: str) -> None:
+        """Store a secret under a name."""
         ...
 
-    async def forget(self, account: Account) -> None:
-        """Remove the secret of an account, if there is one."""
+    async def forget(self, name: str) -> None:
+        """Remove the secret of this name, if there is one."""
         ...
 
 
@@ -172,6 +177,10 @@ class TransferStore(Protocol):
 
     async def load(self) -> Sequence[Transfer]:
         """Return every transfer as it was saved last, in order."""
+        ...
+
+    async def add(self, transfers: Sequence[Transfer]) -> None:
+        """Append transfers that the journal does not have, in one transaction."""
         ...
 
     async def save(self, transfers: Sequence[Transfer]) -> None:

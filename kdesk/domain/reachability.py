@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 
 class Reachability:
-    """Notifies listeners after each API call whether the server responded."""
+    """Notifies listeners after each API call whether the server responded.
+
+    Attributes:
+        responds: Whether it did at the last call.
+    """
 
     def __init__(self) -> None:
+        self.responds = True
         self._listeners: list[Callable[[bool], None]] = []
 
     def listen(self, callback: Callable[[bool], None]) -> None:
@@ -15,5 +20,6 @@ class Reachability:
 
     def notify(self, reachable: bool) -> None:
         """Notify the listeners of the result of a call."""
+        self.responds = reachable
         for callback in self._listeners:
             callback(reachable)

@@ -4,10 +4,12 @@
 What could belong to two of them belongs to none.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import PurePath
 
 from kdesk.domain.captions import formats
 from kdesk.domain.captions.languages import language_in_name
@@ -15,13 +17,17 @@ from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDet
 from kdesk.domain.entry import MediaType
 from kdesk.domain.media_kind import media_type_named
 from kdesk.domain.names import searchable
+from kdesk.domain.sheets import sheet
 
 _CAPTIONS = frozenset(formats.EXTENSIONS) - {"xml"}
 _DOCUMENTS = "pdf ppt pptx pps ppsx odp key doc docx odt rtf txt md xls xlsx ods csv zip"
 _ATTACHMENTS = frozenset(_DOCUMENTS.split())
+_SHEETS = frozenset(sheet.EXTENSIONS) | sheet.OLD_EXTENSIONS
 _FACTS = frozenset({"xmp"})
+_CAMERA_FILE = re.compile(r"(?i)(.+)m\d\d\.xml")
+"""Of Sony and Canon: `C0001.MP4` has `C0001M01.XML`. Any other XML file may be anything, such as captions."""
 _IMAGES = frozenset(["jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif"])
-_COMPANIONS = _CAPTIONS | _ATTACHMENTS | _FACTS | _IMAGES
+_COMPANIONS = _CAPTIONS | _ATTACHMENTS | _FACTS | _IMAGES | {"xml"}
 _MOST_WORDS = 4
 """Of a language behind a name, with its region and remarks."""
 _SIGNS = "._- "
@@ -35,7 +41,7 @@ class Sidecars:
     Attributes:
         captions: Each with its language, "" if it is not known.
         poster: An image; "" for none.
-        facts: An XMP file that says title and keywords; "" for none.
+        facts: An XMP file, or that of a camera, which says title and keywords; "" for none.
     """
 
     captions: tuple[tuple[str, str], ...] = ()
@@ -95,6 +101,26 @@ def sidecars_among(names: Collection[str]) -> Mapping[str, Sidecars]:
     return {main: kept for main, sidecars in found.items() if (kept := _unambiguous(sidecars)).names}
 
 
+def named_as_attachments(paths: Iterable[PurePath]) -> bool:
+    """Return whether files are documents by their names, with one picture among them at most; sheets mean uploads."""
+    extensions = [_extension(path.name) for path in paths]
+    pictures = sum(extension in _IMAGES for extension in extensions)
+    documents = sum(extension in _ATTACHMENTS - _SHEETS for extension in extensions)
+    return documents > 0 and pictures <= 1 and documents + pictures == len(extensions)
+
+
+def named_as_picture(paths: Iterable[PurePath]) -> bool:
+    """Return whether it is one picture by its name; several are a set of uploads."""
+    names = [path.name for path in paths]
+    return len(names) == 1 and _extension(names[0]) in _IMAGES
+
+
+def camera_file_of(name: str) -> tuple[str, ...]:
+    """Return the names that the file of a camera beside a clip may have."""
+    stem = name.rpartition(".")[0] or name
+    return f"{stem}M01.XML", f"{stem}m01.xml"
+
+
 def _mains(names: Iterable[str]) -> Mapping[str, str]:
     """Return videos and sounds by their stems, without those that share one."""
     mains = [name for name in names if media_type_named(name) in {MediaType.VIDEO, MediaType.AUDIO}]
@@ -114,7 +140,8 @@ def _main_of(name: str, mains: Mapping[str, str]) -> str | None:
         return mains.get(stem) or mains.get(_stem(stem))
     if extension in _ATTACHMENTS or extension in _IMAGES:
         return mains.get(stem)
-    return None
+    camera = _CAMERA_FILE.fullmatch(name)
+    return mains.get(searchable(camera[1])) if camera else None
 
 
 def _by_language(stem: str, mains: Mapping[str, str]) -> str | None:
@@ -150,7 +177,7 @@ def _with(sidecars: Sidecars, name: str, main: str) -> Sidecars:
     if extension in _CAPTIONS:
         language = _language_behind(_stem(name)[len(_stem(main)) :])
         return replace(sidecars, captions=(*sidecars.captions, (name, language)))
-    if extension in _FACTS:
+    if extension in _FACTS or extension == "xml":
         return replace(sidecars, facts=_one_or_none(sidecars.facts, name))
     if extension in _ATTACHMENTS:
         return replace(sidecars, attachments=(*sidecars.attachments, name))

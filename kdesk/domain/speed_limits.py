@@ -1,12 +1,32 @@
 """Speed limits as people write them: in megabytes per second."""
 
 import re
-
-from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
+from dataclasses import dataclass
 
 MEGABYTE = 1_000_000
 LEAST, MOST = 0.01, 10_000.0
 """Range of a limit in megabytes per second."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedLimit:
+    """Limit on the speed of all transfers together.
+
+    Attributes:
+        bytes_per_second: 0 if there is no fixed limit.
+        polite: Whether the speed adapts so that round trips stay short.
+    """
+
+    bytes_per_second: int = 0
+    polite: bool = False
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it is no negative speed."""
+        return self.bytes_per_second >= 0
+
+
+NO_LIMIT, POLITE = SpeedLimit(), SpeedLimit(polite=True)
 
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mb/s)?")
 

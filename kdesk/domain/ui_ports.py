@@ -9,7 +9,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.ports import AccountApi, Partner
+from kdesk.domain.ports import AccountApi, PartnerChoice
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.source_file import SourceKind
@@ -161,21 +161,21 @@ class NetworkState(StrEnum):
 
 
 class Accounts(Protocol):
-    """The account in use, and signing in and out."""
+    """The accounts, one of which is in view, and signing in and out."""
 
     @property
     def account(self) -> Account | None:
-        """The account in use, signed in or not."""
+        """The account in view, signed in or not."""
         ...
 
     @property
     def state(self) -> AccountState:
-        """Whether the account is signed in."""
+        """Whether the account in view is signed in."""
         ...
 
     @property
     def api(self) -> AccountApi | None:
-        """The API of the account, None while it is not signed in."""
+        """The API of the account in view, None while it is not signed in."""
         ...
 
     @property
@@ -188,6 +188,18 @@ class Accounts(Protocol):
         """The saved accounts, the last used one first."""
         ...
 
+    def api_of(self, key: str) -> AccountApi | None:
+        """Return the API of an account, by its key; None while it is not signed in."""
+        ...
+
+    def state_of(self, key: str) -> AccountState:
+        """Return whether an account is signed in, by its key: transfers run with all that are."""
+        ...
+
+    def problem_of(self, key: str) -> KdeskError | None:
+        """Return why somebody has to sign in to an account again, None if that is not known."""
+        ...
+
     def listen(self, callback: Callable[[], None]) -> None:
         """Call this after every change of account, state or API."""
         ...
@@ -197,9 +209,18 @@ class Accounts(Protocol):
         ...
 
     async def sign_in(
-        self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
+        self,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        choose: PartnerChoice | None = None,
+        keep: bool = True,
+        show: bool = True,
     ) -> KeyringProblem | None:
-        """Sign in and use this account from now on; with `keep` the secret is stored in the keyring.
+        """Sign in; with `show` this account is in view from now on, with `keep` the keyring gets the secret.
+
+        `choose` is asked for the account to use if the login has several, and `account` names none of them.
 
         Returns:
             Why the secret could not be stored, or None; the session works in both cases.
@@ -210,16 +231,32 @@ class Accounts(Protocol):
         """
         ...
 
-    async def partners(self) -> tuple[Partner, ...]:
-        """Return the partners (Kaltura accounts) that the login in use may enter."""
-        ...
-
     async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring; return False if the user has to sign in."""
+        """Show a saved account: at once if it is signed in, otherwise from the keyring.
+
+        Returns False if the user has to sign in.
+        """
         ...
 
     async def sign_out(self) -> None:
-        """Delete session and secret of the account in use, which stays in the list; its transfers wait."""
+        """Delete session and secret of the account in view, which stays in the list; its transfers wait."""
+        ...
+
+
+class UploadTarget(Protocol):
+    """The account to which new files go."""
+
+    @property
+    def account(self) -> Account | None:
+        """The account in view, unless another one was chosen."""
+        ...
+
+    def choose(self, account: Account) -> None:
+        """Let new files go to a saved account from now on; the account in view stays."""
+        ...
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """Call this after every change of the accounts, or of the one that gets new files."""
         ...
 
 

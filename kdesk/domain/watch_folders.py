@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fnmatch import fnmatch
 
@@ -87,7 +87,11 @@ class WatchState(StrEnum):
     SILENT = "silent"
     """Its drive does not respond."""
     OTHER_ACCOUNT = "other account"
-    """Another account than its own is signed in, or none."""
+    """Its account is not signed in."""
+    IS_SYSTEM = "is system"
+    """It is, perhaps by a link, the root of the file system or a folder of the system: as `Refusal.SYSTEM`."""
+    IS_OWN_DATA = "is own data"
+    """By a link it is a folder into which kdesk writes: as `Refusal.OWN_DATA`."""
 
 
 class WatchProblem(StrEnum):
@@ -195,7 +199,7 @@ class Refusal(StrEnum):
     """kdesk writes into it, or into a folder inside it."""
 
 
-_SYSTEM_FOLDERS = ("/proc", "/sys", "/dev") if sys.platform == "linux" else ()
+SYSTEM_FOLDERS = ("/proc", "/sys", "/dev") if sys.platform == "linux" else ()
 
 
 def refusal(folder: WatchFolder, others: Sequence[WatchFolder], own: Sequence[str] = ()) -> Refusal | None:
@@ -218,14 +222,14 @@ def refusal(folder: WatchFolder, others: Sequence[WatchFolder], own: Sequence[st
 
 def _place_refusal(folder: WatchFolder, own: Sequence[str]) -> Refusal | None:
     """Return why a place cannot be watched, whatever else is."""
-    parent = os.path.dirname(folder.path)
-    if parent == folder.path or _is_inside(folder.path, _SYSTEM_FOLDERS):
+    path, move_to = (os.path.normpath(one) if one else "" for one in (folder.path, folder.move_to))
+    if os.path.dirname(path) == path or is_inside(path, SYSTEM_FOLDERS):
         return Refusal.SYSTEM
-    if any(map(folder.contains, own)) or _is_inside(folder.path, own) or _is_inside(folder.move_to, own):
+    if any(map(replace(folder, path=path).contains, own)) or is_inside(path, own) or is_inside(move_to, own):
         return Refusal.OWN_DATA
     return None
 
 
-def _is_inside(path: str, folders: Sequence[str]) -> bool:
+def is_inside(path: str, folders: Sequence[str]) -> bool:
     """Return whether a path is one of these folders or lies in one, by the paths alone."""
     return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)

@@ -1,53 +1,49 @@
-"""Title, description and keywords of an XMP file, which cameras and editing programs put beside a video."""
+"""Title, description, keywords and date of an XMP file, which cameras and editing programs put beside a video."""
 
 from collections.abc import Mapping
-from xml.parsers import expat
 
+from kdesk.domain.bounded_text import BoundedText
 from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.sidecar_xml import SidecarFacts, SidecarReader, moment
 
-MAX_BYTES = 1024 * 1024
-"""Of the file; with previews inside it is no sidecar any more."""
-MAX_DEPTH = 50
 MAX_TEXT = 5_000
 MAX_KEYWORDS = 200
 
 _DC, _RDF = "http://purl.org/dc/elements/1.1/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIELDS = {f"{_DC} title": "title", f"{_DC} description": "description", f"{_DC} subject": "subject"}
+_DATES = (
+    "http://ns.adobe.com/exif/1.0/ DateTimeOriginal",
+    "http://ns.adobe.com/xap/1.0/ CreateDate",
+    "http://ns.adobe.com/photoshop/1.0/ DateCreated",
+)
+"""The first one that is there counts."""
 _ITEM = f"{_RDF} li"
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 
 
-class XmpUnreadable(Exception):
-    """The file is no XMP, or says more than a sidecar does."""
-
-
-def details_in(data: bytes) -> UploadDetails:
-    """Return what an XMP file says about an upload. Raises XmpUnreadable."""
-    if len(data) > MAX_BYTES:
-        raise XmpUnreadable
+def facts_in(data: bytes) -> SidecarFacts:
+    """Return what an XMP file says about an upload. Raises SidecarUnreadable."""
     reader = _Reader()
-    try:
-        reader.parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise XmpUnreadable from error
-    return reader.details
+    reader.read(data)
+    return SidecarFacts(reader.details, reader.recorded_at)
 
 
-class _Reader:
-    """Collects the items of the fields from the events of expat, which loads nothing and expands no own entity here."""
+class _Reader(SidecarReader):
+    """Collects the items of the fields."""
 
     def __init__(self) -> None:
-        self._path: list[str] = []
+        super().__init__()
         self._field = ""
-        self._words: list[str] | None = None
+        self._words: BoundedText | None = None
         self._is_default = False
         self._found: dict[str, list[str]] = {"title": [], "description": [], "subject": []}
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.EntityDeclHandler = self._refuse
-        self.parser.StartElementHandler = self._begin
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._take
+        self._dates: dict[str, str] = {}
+
+    @property
+    def recorded_at(self) -> float | None:
+        """When it was recorded, in Unix seconds."""
+        known = (moment(self._dates[name]) for name in _DATES if name in self._dates)
+        return next((at for at in known if at is not None), None)
 
     @property
     def details(self) -> UploadDetails:
@@ -60,30 +56,29 @@ class _Reader:
             tags=tuple(filter(None, keywords)) or None,
         )
 
-    def _refuse(self, *_declaration: object) -> None:
-        # Entities that name each other would grow beyond all memory.
-        raise XmpUnreadable
-
-    def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        if len(self._path) > MAX_DEPTH:
-            raise XmpUnreadable
-        self._path.append(name)
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin a field or one of its items; dates stand in attributes, or in elements."""
+        self._dates.update((date, attributes[date]) for date in _DATES if date in attributes)
         if name in _FIELDS:
             self._field = _FIELDS[name]
-        elif name == _ITEM and self._field:
-            self._words = []
+        elif (name == _ITEM and self._field) or name in _DATES:
+            self._words = BoundedText(MAX_TEXT)
             self._is_default = attributes.get(_LANGUAGE) == "x-default"
 
-    def _take(self, data: str) -> None:
-        if self._words is not None and sum(map(len, self._words)) < MAX_TEXT:
-            self._words.append(data)
+    def take(self, data: str) -> None:
+        """Take text of an item or a date."""
+        if self._words is not None:
+            self._words.add(data)
 
-    def _end(self, name: str) -> None:
-        self._path.pop()
+    def end(self, name: str) -> None:
+        """Keep an item, or a date."""
         if name in _FIELDS:
             self._field = ""
+        elif self._words is not None and name in _DATES:
+            self._dates[name] = str(self._words)
+            self._words = None
         elif self._words is not None and name == _ITEM:
-            text, found = "".join(self._words).strip()[:MAX_TEXT], self._found[self._field]
+            text, found = str(self._words).strip(), self._found[self._field]
             if text and len(found) < MAX_KEYWORDS:
                 # Of several languages the default counts.
                 found.insert(0 if self._is_default else len(found), text)

@@ -1,34 +1,25 @@
-"""The account in use and its session. Implements ui_ports.Accounts."""
+"""The accounts and their sessions, one of them in view. Implements ui_ports.Accounts."""
 
+import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from kdesk.domain.account import Account
-from kdesk.domain.ports import AccountApi, Clock, Connector, Partner
+from kdesk.domain.ports import AccountApi, Clock, Connector, PartnerChoice
 from kdesk.domain.ui_ports import AccountState
+from kdesk.engine.account_session import POLICY, AccountSession
 from kdesk.engine.saved_accounts import SavedAccounts
-from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProblem
+from kdesk.errors import KdeskError, KeyringProblem, SignInProblem
 
 log = logging.getLogger(__name__)
-
-POLICY = RetryPolicy(first=2.0, longest=60.0)
-"""Waits between two tries to reach a server that cannot be reached."""
-
-NO_ENTRY = "0_00000000"
-"""An id that no entry has."""
 
 CHECK_SECONDS = 60.0
 """Seconds between two checks of a server that responds: there may be no other request for hours."""
 
-_SETTLED = frozenset({AccountState.SIGNED_OUT, AccountState.SIGNED_IN, AccountState.SIGN_IN_NEEDED})
-
 
 class AccountKeeper:
-    """Signs in and out, and knows the state of the account in use.
+    """Signs in and out. The library shows the account in view; transfers run with the sessions of all.
 
     Args:
         connector: Makes sessions.
@@ -40,47 +31,68 @@ class AccountKeeper:
         self._connector = connector
         self._saved = saved
         self._clock = clock
-        self._account = saved.last_used
-        self._state = AccountState.SIGNED_OUT
-        self._api: AccountApi | None = None
-        self._problem: KdeskError | None = None
         self._callbacks: list[Callable[[], None]] = []
-        # Counts the changes of account: a sign-in that began before the last change must not override it.
+        self._sessions: list[AccountSession] = []
+        self._view = self._session(saved.last_used) if saved.last_used else None
+        # Whether a person waits for a sign-in, whose account may be another one.
+        self._signing_in = False
+        # Counts the changes of the account in view.
         self._turn = 0
-        self._restoring = False
 
     @property
     def account(self) -> Account | None:
-        """The account in use, signed in or not."""
-        return self._account
+        """The account in view, signed in or not."""
+        return self._view.account if self._view else None
 
     @property
     def state(self) -> AccountState:
-        """Whether the account is signed in."""
-        return self._state
+        """Whether the account in view is signed in."""
+        if self._signing_in:
+            return AccountState.SIGNING_IN
+        return self._view.state if self._view else AccountState.SIGNED_OUT
 
     @property
     def restoring(self) -> bool:
         """Whether the sign-in from the keyring has not ended yet, or was cancelled."""
-        return self._restoring
+        return self._view is not None and self._view.restoring
 
     @property
     def api(self) -> AccountApi | None:
-        """The API of the account, None while it is not signed in."""
-        return self._api
+        """The API of the account in view, None while it is not signed in."""
+        return self._view.api if self._view else None
 
     @property
     def problem(self) -> KdeskError | None:
         """Why the user has to sign in again, None if that is not known."""
-        return self._problem if self._state is AccountState.SIGN_IN_NEEDED else None
+        return self._view.problem if self._view and self.state is AccountState.SIGN_IN_NEEDED else None
 
     @property
     def saved(self) -> tuple[Account, ...]:
         """The saved accounts, the last used one first."""
         return self._saved.all
 
+    @property
+    def apis(self) -> Mapping[str, AccountApi]:
+        """The APIs of all accounts that are signed in, by their keys."""
+        return {one.account.key: one.api for one in self._sessions if one.api is not None}
+
+    def api_of(self, key: str) -> AccountApi | None:
+        """Return the API of an account, None while it is not signed in."""
+        session = self._find(key)
+        return session.api if session else None
+
+    def state_of(self, key: str) -> AccountState:
+        """Return whether an account is signed in."""
+        session = self._find(key)
+        return session.state if session else AccountState.SIGNED_OUT
+
+    def problem_of(self, key: str) -> KdeskError | None:
+        """Return why somebody has to sign in to an account again, None if that is not known."""
+        session = self._find(key)
+        return session.problem if session else None
+
     def listen(self, callback: Callable[[], None]) -> None:
-        """Call this after every change of account, state or API."""
+        """Call this after every change of an account, its state or its API."""
         self._callbacks.append(callback)
 
     async def keyring_problem(self) -> KeyringProblem | None:
@@ -88,26 +100,38 @@ class AccountKeeper:
         return await self._saved.keyring_problem()
 
     async def sign_in(
-        self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
+        self,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        choose: PartnerChoice | None = None,
+        keep: bool = True,
+        show: bool = True,
     ) -> KeyringProblem | None:
-        """Sign in and use this account from now on; see ui_ports.Accounts.
+        """Sign in, and show this account from now on; see ui_ports.Accounts.
 
-        The account in use stays if the sign-in fails.
+        The account in view stays if the sign-in fails.
         """
-        before, connected = self._state, self._api is not None
-        self._set_state(AccountState.SIGNING_IN)
+        self._signing_in = True
+        self._notify()
         try:
-            api = await self._connect(account, secret, one_time_code)
+            api = await self._connect(account, secret, one_time_code, choose)
         except BaseException:
             # Also if the dialog was closed meanwhile, which cancels this.
-            if self._state is AccountState.SIGNING_IN:
-                # The session in use may be lost while the dialog is open: its former state would then be wrong.
-                lost = connected and self._api is None
-                self._set_state(AccountState.SIGN_IN_NEEDED if lost else before)
+            if self._signing_in:
+                self._signing_in = False
+                self._notify()
             raise
-        # Only now: a sign-in that failed must not override one from the keyring that still waits for its server.
-        self._turn += 1
-        await self._use(api)
+        self._signing_in = False
+        session = self._session(api.account)
+        if show or self._view is None:
+            # Only now: a sign-in that failed must not override one from the keyring that still waits for its server.
+            self._turn += 1
+            self._view = session
+        self._saved.add(self._saved.labelled(api.account))
+        session.take(api)
+        await self._saved.write()
         return await self._saved.keep_secret(api.account, secret) if keep else None
 
     async def restore(self) -> bool:
@@ -116,142 +140,120 @@ class AccountKeeper:
         Returns:
             False if the user has to sign in.
         """
-        return await self.switch(self._account) if self._account else False
+        return await self.switch(self.account) if self.account else False
 
     async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring.
+        """Show a saved account: at once if it is signed in, otherwise after a sign-in from the keyring.
 
         Returns:
             False if the user has to sign in. True also if a newer sign-in or sign-out has overridden this one.
         """
         self._turn += 1
         turn = self._turn
-        self._account, self._api, self._problem = account, None, None
-        self._restoring = True
-        self._set_state(AccountState.SIGNING_IN)
-        await self._sign_in_from_keyring(account, turn)
-        return turn != self._turn or self._api is not None
+        session = self._session(account)
+        self._view, self._signing_in = session, False
+        if session.api is None:
+            await session.restore()
+        else:
+            self._changed(session)
+        if turn == self._turn and session.api is not None:
+            await self._saved.write()
+        return turn != self._turn or session.api is not None
 
-    async def _sign_in_from_keyring(self, account: Account, turn: int) -> None:
-        """Use this account, unless a newer sign-in or sign-out overrides this one."""
-        secret, api = None, None
-        try:
-            secret = await self._saved.secret(account)
-            if secret is not None:
-                api = await self._connect_when_reachable(account, secret, turn)
-        except (SignInProblem, ServerProblem, KeyringProblem) as problem:
-            log.warning("signing in to %s failed: %s", account.key, problem)
-            if turn == self._turn:
-                self._problem = problem
-        if turn != self._turn:
-            return  # overridden
-        if secret is None or api is None:
-            self._set_state(AccountState.SIGN_IN_NEEDED)
-            return
-        # The keyring may ask the user: a newer sign-in may end meanwhile.
-        await self._saved.rename(account, api.account, secret)
-        if turn == self._turn:
-            await self._use(api)
+    def may_open(self, key: str) -> bool:
+        """Return whether `open` may ask the keyring for an account; that in view has a sign-in of its own."""
+        session = self._find(key)
+        return (session is None or session.may_ask) and not (session and session is self._view)
+
+    async def open(self, account: Account) -> None:
+        """Sign in to a saved account from the keyring beside the one in view."""
+        session = self._session(account)
+        await session.restore()
+        if session.account.key != account.key:
+            await self._saved.write()  # under the name that the server has for it
 
     async def check(self) -> None:
-        """Check that the server responds, and that the session is valid if it should have expired; sets the state."""
-        api = self._api
-        if api is None:
-            return
-        ends = api.expires_at()
-        with suppress(KdeskError):
-            if ends is not None and ends <= self._clock.now():
-                # A list without a result is a normal response; `get` would answer with an error.
-                await api.catalogue.entries([NO_ENTRY])  # a ping does not check the session
-            else:
-                await api.uploads.ping()
+        """Check that the servers respond, and that sessions are valid that should have expired; sets the states."""
+        await asyncio.gather(*(session.check() for session in list(self._sessions)))
 
     async def keep_checking(self) -> None:
-        """Check the server again and again until cancelled."""
+        """Check the servers again and again until cancelled."""
         outages = 0
         while True:
-            outages = outages + 1 if self._state is AccountState.OFFLINE else 0
+            offline = any(one.api is not None and one.state is AccountState.OFFLINE for one in self._sessions)
+            outages = outages + 1 if offline else 0
             await self._clock.sleep(POLICY.wait(outages, 0.0) if outages else CHECK_SECONDS)
             await self.check()
 
-    async def partners(self) -> tuple[Partner, ...]:
-        """Return the partners (Kaltura accounts) that the login in use may enter."""
-        return await self._connector.partners(self._api) if self._api else ()
-
-    async def sign_out(self) -> None:
-        """Delete session and secret of the account in use, and what else is kept of it; it stays in the list.
+    async def sign_out(self, account: Account | None = None) -> None:
+        """Delete session and secret of an account, and what else is kept of it; it stays in the list.
 
         There is no request to the server: ending one session of an application token ends all of them.
-        """
-        if account := self.leave():
-            await self._saved.forget(account)
 
-    def leave(self) -> Account | None:
-        """Use no account any more, and return the one that was in use."""
-        self._turn += 1
-        account, self._account, self._api = self._account, None, None
+        Args:
+            account: None for the one in view.
+        """
+        if left := self.leave(account):
+            await self._saved.forget(left)
+
+    def leave(self, account: Account | None = None) -> Account | None:
+        """Use an account no more, that in view by default, and return it."""
+        session = self._session(account) if account else self._view
+        if session is None:
+            self._turn += 1
+            return None
+        if session is self._view:
+            self._turn += 1
+            self._view = None
         # Announced before disk and keyring are waited for: no run may continue with this session.
-        self._set_state(AccountState.SIGNED_OUT)
-        return account
+        session.leave()
+        return session.account
 
     def label(self, account: Account) -> None:
-        """Show the account in use with this name and colour, if it is this one."""
-        if self._account is not None and self._account.key == account.key:
-            self._account = replace(self._account, name=account.name, colour=account.colour)
+        """Show an account with this name and colour."""
+        if session := self._find(account.key):
+            session.label(account)
         self._notify()
 
-    async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
+    def _find(self, key: str) -> AccountSession | None:
+        return next((one for one in self._sessions if one.account.key == key), None)
+
+    def _session(self, account: Account) -> AccountSession:
+        """Return the session of an account; one that is not signed in takes over how it is to be signed in."""
+        found = self._find(account.key)
+        if found is None:
+            found = AccountSession(account, self._connect, self._saved, self._clock, self._changed)
+            self._sessions.append(found)
+        elif found.api is None:
+            found.account = account
+        return found
+
+    async def _connect(
+        self, account: Account, secret: str, one_time_code: str = "", choose: PartnerChoice | None = None
+    ) -> AccountApi:
         # `on_lost` must be given to `connect`, and the session that it concerns exists only afterwards.
         made: list[AccountApi] = []
 
         def on_lost(problem: SignInProblem) -> None:
-            if made and made[0] is self._api:
-                self._session_lost(problem)  # otherwise the lost session is not in use any more
+            session = next((one for one in self._sessions if made and one.api is made[0]), None)
+            if session is not None:
+                session.lost(problem)  # otherwise the lost session is not in use any more
 
-        made.append(await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=on_lost))
+        connect = partial(self._connector.connect, one_time_code=one_time_code, choose=choose, on_lost=on_lost)
+        made.append(await connect(account, secret))
         return made[0]
 
-    async def _connect_when_reachable(self, account: Account, secret: str, turn: int) -> AccountApi | None:
-        """Connect as soon as the server can be reached; None if a newer sign-in or sign-out overrides this one."""
-        outages = 0
-        while turn == self._turn:
-            try:
-                return await self._connect(account, secret)
-            except ServerProblem as problem:
-                if not problem.retryable:
-                    raise
-            outages += 1
-            if turn == self._turn:
-                self._set_state(AccountState.OFFLINE)
-                await self._clock.sleep(POLICY.wait(outages, 0.0))
-        return None
-
-    async def _use(self, api: AccountApi) -> None:
-        account = self._saved.labelled(api.account)
-        self._account, self._api, self._problem = account, api, None
-        # Bound to this session: requests of a former one may still end, and must not change the state.
-        api.reachability.listen(partial(self._reached, api))
-        self._saved.put_first(account)
-        self._set_state(AccountState.SIGNED_IN)
-        await self._saved.write()
-
-    def _reached(self, api: AccountApi, responds: bool) -> None:
-        """Set the state OFFLINE while the server does not respond; the session stays."""
-        if api is not self._api:
-            return
-        online, offline = AccountState.SIGNED_IN, AccountState.OFFLINE
-        if self._state is (offline if responds else online):
-            self._set_state(online if responds else offline)
-
-    def _session_lost(self, problem: SignInProblem) -> None:
-        log.info("the session cannot be renewed: %s", problem)
-        self._api, self._problem = None, problem
-        self._set_state(AccountState.SIGN_IN_NEEDED)
-
-    def _set_state(self, state: AccountState) -> None:
-        self._state = state
-        if state in _SETTLED:
-            self._restoring = False
+    def _changed(self, session: AccountSession) -> None:
+        # The server may name the user of a saved account otherwise: there is one session of each.
+        same = session.account.key
+        replaced = [one for one in self._sessions if one is not session and one.account.key == same]
+        self._sessions = [one for one in self._sessions if one not in replaced]
+        if self._view in replaced:
+            self._view = session
+        if session is self._view:
+            self._signing_in = False
+            if session.api is not None:
+                self._saved.put_first(session.account)
         self._notify()
 
     def _notify(self) -> None:

@@ -48,15 +48,11 @@ class SavedAccountWorker:
 
     async def sign_out(self, account: Account) -> None:
         """Delete the secret and what else is kept of an account, which stays in the list."""
-        if self._uses(account):
-            await self._keeper.sign_out()
-        else:
-            await self._saved.forget(account)
+        await self._keeper.sign_out(account)
 
     async def remove(self, account: Account) -> None:
         """Sign out, and take the account off the list."""
-        if self._uses(account):
-            self._keeper.leave()
+        self._keeper.leave(account)
         await self._saved.remove(account)
 
     @property
@@ -129,10 +125,6 @@ class SavedAccountWorker:
 
     def _tokens(self) -> AppTokenApi | None:
         return self._keeper.api.app_tokens if self._keeper.api else None
-
-    def _uses(self, account: Account) -> bool:
-        used = self._keeper.account
-        return used is not None and used.key == account.key
 
     def _uses_token(self, token_id: str) -> bool:
         used = self._keeper.account

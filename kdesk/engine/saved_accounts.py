@@ -49,12 +49,12 @@ class SavedAccounts:
 
     async def secret(self, account: Account) -> str | None:
         """Load the secret of an account, None if the keyring has none. Raises KeyringProblem."""
-        return await self._credentials.load(account)
+        return await self._credentials.load(account.key)
 
     async def keep_secret(self, account: Account, secret: str) -> KeyringProblem | None:
         """Store the secret of an account; return why that failed, None if it did not."""
         try:
-            await self._credentials.save(account, secret)
+            await self._credentials.save(account.key, secret)
         except KeyringProblem as problem:
             return problem
         return None
@@ -72,6 +72,12 @@ class SavedAccounts:
         """Replace the saved account of the same key; `write()` stores it."""
         self.all = tuple(account if one.key == account.key else one for one in self.all)
 
+    def add(self, account: Account) -> None:
+        """Replace the saved account of the same key, or put this one last; `write()` stores it."""
+        if len(self._without(account)) == len(self.all):
+            self.all = (*self.all, account)
+        self.put(account)
+
     async def write(self) -> None:
         """Store the list."""
         try:
@@ -88,7 +94,7 @@ class SavedAccounts:
     async def forget(self, account: Account) -> None:
         """Remove the secret of an account and what else is kept of it; the account stays in the list."""
         try:
-            await self._credentials.forget(account)
+            await self._credentials.forget(account.key)
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be removed: %s", account.key, problem)
         await self._forget_data(account)
@@ -102,8 +108,8 @@ class SavedAccounts:
         await self._forget_data(saved)
         try:
             # Saved before the old one is deleted: if the keyring fails between the two, no secret is lost.
-            await self._credentials.save(named, secret)
-            await self._credentials.forget(saved)
+            await self._credentials.save(named.key, secret)
+            await self._credentials.forget(saved.key)
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be moved: %s", saved.key, problem)
 

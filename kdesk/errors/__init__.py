@@ -46,7 +46,8 @@ KdeskError
 │   ├── OneTimeCodeNeeded       the login asks for a one-time code
 │   ├── SecretExposed           the address has no encryption, and nobody agreed to that
 │   ├── SignInNeeded            the session has ended and cannot be renewed
-│   └── BadServiceUrl           no address of a server: raised before anything is sent
+│   ├── BadServiceUrl           no address of a server: raised before anything is sent
+│   └── BadLoginPage            no address of a login page: no browser is opened
 ├── KeyringProblem              the operating system's keyring does not help
 │   ├── NoKeyring
 │   ├── KeyringLocked
@@ -54,6 +55,7 @@ KdeskError
 ├── StoreProblem                this computer's own storage
 │   ├── DataDirectoryInUse      another kdesk owns it
 │   └── JournalProblem          the journal cannot be read or written
+├── CertificatesUnusable        the file with more certificate authorities cannot be used
 ├── DecoderFailed               the process that decodes pictures does not start
 └── DemoServerFailed            the demo server does not start
 """
@@ -75,6 +77,7 @@ from kdesk.errors.api import (
 )
 from kdesk.errors.base import Arguments, KdeskError
 from kdesk.errors.computer import (
+    CertificatesUnusable,
     DataDirectoryInUse,
     DecoderFailed,
     DemoServerFailed,
@@ -115,6 +118,7 @@ from kdesk.errors.server import (
     Unreachable,
 )
 from kdesk.errors.sign_in import (
+    BadLoginPage,
     BadServiceUrl,
     OneTimeCodeNeeded,
     SecretExposed,
@@ -128,12 +132,14 @@ __all__ = [
     "AlreadyWithContent",
     "ApiError",
     "Arguments",
+    "BadLoginPage",
     "BadResponse",
     "BadServiceUrl",
     "BodyDropped",
     "BodyTooLarge",
     "CannotResume",
     "CaptionUnreadable",
+    "CertificatesUnusable",
     "DataDirectoryInUse",
     "DecoderFailed",
     "DemoServerFailed",

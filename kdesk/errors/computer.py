@@ -31,6 +31,10 @@ class JournalProblem(StoreProblem):
     """The journal cannot be read or written."""
 
 
+class CertificatesUnusable(KdeskError):
+    """The file with more certificate authorities cannot be used."""
+
+
 class DecoderFailed(KdeskError):
     """The decoding process cannot be started: no fault of any picture."""
 

@@ -87,6 +87,11 @@ class Reason(StrEnum):
     ROLE_MISSING_HERE = auto()
     CODE_USED_UP = auto()
     KS_NOT_RENEWABLE = auto()
+    LOGIN_PAGE_SILENT = auto()
+    LOGIN_PAGE_UNHEARD = auto()
+    LOGIN_PAGE_SESSION_INVALID = auto()
+    LOGIN_PAGE_NOT_RENEWABLE = auto()
+    OTHER_PARTNER = auto()
     RENEWAL_FAILED = auto()
     NOTHING_IN_KEYRING = auto()
 
@@ -227,7 +232,12 @@ class Reason(StrEnum):
 
     # This computer
     DATA_UNUSABLE = auto()
+    JOURNAL_OF_NEWER = auto()
+    FILE_OF_NEWER = auto()
     SETTINGS_NOT_SAVED = auto()
+    NO_MIRROR = auto()
+    SETTINGS_NOT_READ = auto()
+    NO_EXPORTED_SETTINGS = auto()
     RECEIPT_NOT_SAVED = auto()
     TEMPLATES_NOT_SAVED = auto()
     TEMPLATES_UNREADABLE = auto()

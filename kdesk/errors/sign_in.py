@@ -12,6 +12,10 @@ class BadServiceUrl(SignInProblem):
     """The text cannot be the address of a Kaltura server."""
 
 
+class BadLoginPage(SignInProblem):
+    """The text cannot be the address of a login page that a browser is to open."""
+
+
 class SignInRefused(SignInProblem):
     """The server refuses the credentials. Never repeated by itself: wrong passwords count towards a lock-out."""
 

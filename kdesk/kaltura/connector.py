@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import httpx
 
-from kdesk.domain.account import Account
-from kdesk.domain.ports import AccountApi, Partner
-from kdesk.errors import ApiError, SecretExposed, SignInProblem
-from kdesk.kaltura.account_api import KalturaAccountApi
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import AccountApi, PartnerChoice
+from kdesk.errors import SecretExposed, SignInProblem
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
-from kdesk.kaltura.wire import WirePartners, to_partners
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
+
+_SEVERAL = 2
 
 
 class KalturaConnector:
@@ -48,6 +48,7 @@ class KalturaConnector:
         secret: str,
         *,
         one_time_code: str = "",
+        choose: PartnerChoice | None = None,
         on_lost: Callable[[SignInProblem], None],
     ) -> AccountApi:
         """Sign in. Raises SecretExposed, SignInRefused, OneTimeCodeNeeded, ServerProblem."""
@@ -57,6 +58,8 @@ class KalturaConnector:
         rpc = Rpc(self._http, account.service_url, self._decoders)
         sign_in = SignIn(rpc, account, secret, one_time_code=one_time_code, now=self._now, hide=self._hide)
         grant = await sign_in.grant()
+        if choose is not None and account.kind is SignInKind.PASSWORD and not account.partner_id:
+            grant = await self._chosen(sign_in, grant, choose)
         session = Session(sign_in, grant, now=self._now, on_lost=on_lost)
         api = Api(rpc, session)
         log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
@@ -64,16 +67,13 @@ class KalturaConnector:
         build = await self._decoders.run(_signed_in_api)
         return build(account, grant, api, self._http)
 
-    async def partners(self, connection: AccountApi) -> tuple[Partner, ...]:
-        """List the partners that this login can enter; empty if the server does not tell."""
-        if not isinstance(connection, KalturaAccountApi):
-            return ()
-        try:
-            response = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
-        except ApiError as error:
-            log.info("The server does not list partners: %s", error)
-            return ()
-        return to_partners(response.objects)
+    async def _chosen(self, sign_in: SignIn, grant: Grant, choose: PartnerChoice) -> Grant:
+        """Return the grant of the partner that is chosen, if the login has several. Raises SignInRefused."""
+        partners = await sign_in.partners(grant)
+        if len(partners) < _SEVERAL:
+            return grant
+        chosen = await choose(partners, grant.partner_id)
+        return grant if chosen == grant.partner_id else await sign_in.change_partner(grant, chosen)
 
 
 def _signed_in_api() -> Callable[[Account, Grant, Api, httpx.AsyncClient], AccountApi]:

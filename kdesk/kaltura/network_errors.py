@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from kdesk.domain.options.network import OWN_SETTINGS
 from kdesk.errors import BadResponse, ProxyUnusable, Reason, ServerProblem, TimedOut, TlsFailed, Unreachable
 from kdesk.kaltura.mapped_error import MappedError
-from kdesk.kaltura.proxies import SYSTEM, ProxyEntry, UnusableProxy
+from kdesk.kaltura.proxies import SETTINGS, SYSTEM, ProxyEntry, UnusableProxy
 
 NOT_SENDABLE = MappedError(BadResponse, Reason.REQUEST_NOT_SENDABLE, retryable=False)
 _ADDRESS = MappedError(BadResponse, Reason.ADDRESS_UNUSABLE, retryable=False)
@@ -95,7 +96,7 @@ def _proxy_error(failed: ProxyFailed, host: str) -> ServerProblem:
     # Failures before the proxy was asked for anything have nothing to do with the server.
     at_proxy = failed.fault in {ProxyFault.SILENT, ProxyFault.CLOSED, ProxyFault.NO_TLS}
     detail = failed.reason if at_proxy else f"{host}: {failed.reason}"
-    source = "" if entry.source == SYSTEM else entry.source
+    source = {SYSTEM: "", SETTINGS: OWN_SETTINGS}.get(entry.source, entry.source)
     if isinstance(entry, UnusableProxy):
         return ProxyUnusable(detail, reason=entry.reason, arguments={"source": source, "kind": entry.kind})
     return Unreachable(

@@ -8,16 +8,20 @@ import ipaddress
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import unquote
 from urllib.request import getproxies, getproxies_environment
 
 from kdesk.domain.account import is_loopback
+from kdesk.domain.network_choice import NetworkChoice
+from kdesk.domain.options.network import ProxyMode
 from kdesk.errors import Reason
 
 SYSTEM = "system settings"
 """Used in place of a variable's name if the settings come from the system."""
+SETTINGS = "settings of kdesk"
+"""Used in place of a variable's name if the proxy was chosen in kdesk."""
 
 KINDS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 """The supported kinds of proxies with their default ports."""
@@ -41,7 +45,7 @@ class Proxy:
     """One proxy.
 
     Attributes:
-        source: Name of the variable, or `SYSTEM`.
+        source: Name of the variable, `SYSTEM`, or `SETTINGS`.
         kind: A key of `KINDS`.
         host: Name or address; IPv6 without brackets.
         login: User and password; None without a login.
@@ -207,6 +211,20 @@ class Routes:
     def proxies(self) -> Iterable[Proxy]:
         """All usable entries."""
         return [entry for entry in self.entries.values() if isinstance(entry, Proxy)]
+
+
+def chosen_routes(choice: NetworkChoice) -> Routes:
+    """Return the routes that somebody has chosen in the settings."""
+    if choice.proxy is ProxyMode.NONE:
+        return Routes()
+    if choice.proxy is ProxyMode.SYSTEM or not choice.address:
+        return read_routes()
+    entry = read_proxy(SETTINGS, choice.address)
+    if isinstance(entry, Proxy) and choice.user:
+        # Not as a part of the address: no character of it needs a percent sign then.
+        secrets = (choice.password,) if choice.password else ()
+        entry = replace(entry, login=(choice.user, choice.password), secrets=secrets)
+    return Routes({"all": entry}, NoProxyRules(choice.not_for), SETTINGS)
 
 
 def read_routes() -> Routes:

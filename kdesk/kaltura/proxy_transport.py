@@ -69,6 +69,11 @@ class ProxyTransport(httpx.AsyncBaseTransport):
             raise ProxyFailed(entry, f"HTTP {PROXY_AUTH_REQUIRED}", ProxyFault.LOGIN)
         return response
 
+    def proxy_to(self, url: httpx.URL) -> str:
+        """Return what may be shown of the proxy that carries requests to a URL, "" without one."""
+        entry = self._routes.proxy_for(url.scheme, url.host, _port_of(url))
+        return entry.address if isinstance(entry, Proxy) else ""
+
     async def aclose(self) -> None:
         """Close all connections; later requests connect anew."""
         for transport in (self.direct, *self._transports.values()):

@@ -1,15 +1,19 @@
 """Kaltura's sign-in kinds, each from its secret to a KS."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Partner
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.errors import ApiError, NotPermitted, OneTimeCodeNeeded, Reason, SessionEnded, SignInProblem, SignInRefused
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session_info import SessionInfo, fetch_session_info
-from kdesk.kaltura.wire import WireSession, WireWidgetSession
+from kdesk.kaltura.wire import WirePartners, WireSession, WireWidgetSession, to_partners
+
+log = logging.getLogger(__name__)
 
 SESSION_SECONDS = 86_400
 """Requested life of a session; the server may grant less."""
@@ -19,6 +23,9 @@ SESSION_SECONDS = 86_400
 LOGIN_PRIVILEGES = "*,disableentitlement"
 ADMIN_PRIVILEGES = "disableentitlement"
 ADMIN_TYPE, USER_TYPE = 2, 0
+
+_NO_CHANGE = frozenset({"NEW_LOGIN_REQUIRED", "PARTNER_CHANGE_ACCOUNT_DISABLED"})
+"""What `user.loginByKs` answers where the login has to be repeated for another partner."""
 
 _HASHES = ("sha1", "sha256", "md5", "sha512")
 """Most likely first: sha1 is Kaltura's default. Only administrators can read which one an application token uses."""
@@ -85,12 +92,14 @@ class SignIn:
 
     @property
     def renewable(self) -> bool:
-        """Whether another session can be obtained. A one-time code opens one only, and a pasted KS is one."""
+        """Whether another session can be obtained. A one-time code opens one only, and a KS is one."""
         return self._account.renewable and not self._one_time_code
 
     @property
     def why_not_renewable(self) -> Reason:
         """The reason of the error once the session has ended."""
+        if self._account.kind is SignInKind.LOGIN_PAGE:
+            return Reason.LOGIN_PAGE_NOT_RENEWABLE
         return Reason.CODE_USED_UP if self._one_time_code else Reason.KS_NOT_RENEWABLE
 
     @property
@@ -122,7 +131,30 @@ class SignIn:
             self._hide(session.ks)
             return await self._completed(session)
         except ApiError as error:
-            raise _sign_in_error(error, self._account.service_url) from error
+            raise _sign_in_error(error, self._account) from error
+
+    async def partners(self, grant: Grant) -> tuple[Partner, ...]:
+        """Return the partners that the login may enter; none if the server does not tell. Raises ServerProblem."""
+        try:
+            listed = await self._rpc.call("partner", "listPartnersForUser", result=WirePartners, ks=grant.ks)
+        except ApiError as error:
+            log.info("The server does not list partners: %s", error)
+            return ()
+        return to_partners(listed.objects)
+
+    async def change_partner(self, grant: Grant, partner_id: int) -> Grant:
+        """Return a grant of another partner of this login, to which later ones belong too. Raises as `grant` does."""
+        self._account = replace(self._account, partner_id=partner_id)
+        wanted = {"requestedPartnerId": partner_id}
+        try:
+            # Not with the password again: a one-time code is good once, and a wrong one counts towards a lock-out.
+            session = await self._rpc.call("user", "loginByKs", wanted, ks=grant.ks, result=WireSession)
+            self._hide(session.ks or "")
+            return await self._completed(SessionInfo(session.ks or ""))
+        except ApiError as error:
+            if error.code not in _NO_CHANGE:
+                raise _sign_in_error(error, self._account) from error
+        return await self.grant()
 
     async def _obtain(self) -> SessionInfo:
         match self._account.kind:
@@ -132,10 +164,10 @@ class SignIn:
                 return await self._by_app_token()
             case SignInKind.ADMIN_SECRET:
                 return SessionInfo(await self._by_admin_secret())
-            case SignInKind.KS:
-                return SessionInfo(self._pasted())
+            case SignInKind.KS | SignInKind.LOGIN_PAGE:
+                return SessionInfo(self._given())
 
-    def _pasted(self) -> str:
+    def _given(self) -> str:
         ks = self._secret.strip()
         if not ks:
             raise SignInRefused(reason=Reason.KS_MISSING)
@@ -204,6 +236,7 @@ class SignIn:
         # Before the request: its duration then makes the session seem to end earlier, never later.
         requested_at = self._now()
         known = await fetch_session_info(self._rpc, session)
+        self._require_partner(known.partner_id)
         ahead = None if known.server_now is None else requested_at - known.server_now
         return Grant(
             ks=known.ks,
@@ -215,21 +248,29 @@ class SignIn:
             clock_ahead=ahead,
         )
 
+    def _require_partner(self, found: int) -> None:
+        """Raise SignInRefused if the login page gave a session of another partner: nobody has chosen that one here."""
+        wanted = self._account.partner_id
+        if self._account.kind is SignInKind.LOGIN_PAGE and wanted and found not in {0, wanted}:
+            raise SignInRefused(reason=Reason.OTHER_PARTNER, arguments={"found": found, "wanted": wanted})
+
     def _given_user(self) -> str:
         """Return the user from the account's form. A pasted KS has none, and a login id need not be a user id."""
         opened_here = self._account.kind in {SignInKind.ADMIN_SECRET, SignInKind.APP_TOKEN}
         return self._account.user_id if opened_here else ""
 
 
-def _sign_in_error(error: ApiError, service_url: str) -> ApiError | SignInProblem:
+def _sign_in_error(error: ApiError, account: Account) -> ApiError | SignInProblem:
     """Translate a refusal; a temporary one stays a ServerProblem."""
     sign_in_error: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
         sign_in_error = OneTimeCodeNeeded(error.detail, reason=error.reason)
     # Before `retryable`, which SessionEnded is: here is no session yet that could be renewed.
     elif isinstance(error, SessionEnded):
-        sign_in_error = SignInRefused(error.detail, reason=Reason.KS_INVALID)
-    elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and service_url.startswith("http://"):
+        from_page = account.kind is SignInKind.LOGIN_PAGE
+        invalid = Reason.LOGIN_PAGE_SESSION_INVALID if from_page else Reason.KS_INVALID
+        sign_in_error = SignInRefused(error.detail, reason=invalid)
+    elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and account.service_url.startswith("http://"):
         sign_in_error = SignInRefused(error.detail, reason=Reason.ENCRYPTION_EXPECTED)
     elif error.retryable:
         return error

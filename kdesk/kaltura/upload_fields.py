@@ -2,6 +2,7 @@
 
 from kdesk.domain.details.comparison import stored_title, tags_text
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
+from kdesk.domain.editing.categories import stored_name
 from kdesk.domain.editing.description_pattern import stored_description
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import sendable, stored
@@ -61,7 +62,7 @@ def _said(details: UploadDetails) -> dict[str, object]:
     if details.description:
         fields["description"] = stored_description(stored(details.description))
     if details.categories:
-        fields["categories"] = ",".join(map(sendable, details.categories))
+        fields["categories"] = ",".join(sendable(stored_name(one)) for one in details.categories)
     if details.conversion_profile is not None:
         fields["conversionProfileId"] = details.conversion_profile
     if details.access_control is not None:

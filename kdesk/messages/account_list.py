@@ -17,6 +17,7 @@ _KINDS: Mapping[SignInKind, str] = {
     SignInKind.PASSWORD: N_("Password"),
     SignInKind.APP_TOKEN: N_("Application token"),
     SignInKind.ADMIN_SECRET: N_("Admin secret"),
+    SignInKind.LOGIN_PAGE: N_("Login page"),
     SignInKind.KS: N_("KS"),
 }
 _TOKEN_RIGHTS: Mapping[TokenRights, str] = {
@@ -107,7 +108,7 @@ def stays_with_account(count: int, formatter: Format) -> str:
 def token_offer() -> tuple[str, str]:
     """Return the offer of an application token, and why."""
     return (
-        _("kdesk can keep an application token for this computer instead of your secret"),
+        _("kdesk can keep an application token for this computer instead of your password or secret"),
         _(
             "A token can be revoked for this computer alone, ends by itself after a year, and may do no more than it"
             " needs to; a password or an admin secret opens the whole account, everywhere."
@@ -117,7 +118,7 @@ def token_offer() -> tuple[str, str]:
 
 def token_made() -> str:
     """Return that the keyring holds a token now."""
-    return _("The keyring now holds an application token for this computer instead of your secret")
+    return _("The keyring now holds an application token for this computer instead of your password or secret")
 
 
 def token_state(token: AppToken, used: str, now: float, formatter: Format) -> str:

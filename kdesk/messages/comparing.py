@@ -46,7 +46,8 @@ def facts_line(facts: VideoFacts, formatter: Format) -> str:
     if kilobits:
         parts.append(formatter.bitrate(kilobits))
     if facts.rate:
-        parts.append(_("{rate} fps").format(rate=frame_rate_of(float(facts.rate), formatter)))
+        rate = frame_rate_of(float(facts.rate), formatter)
+        parts.append(formatter.together(_("{rate} fps").format(rate=rate)))
     if facts.profile:
         parts.append(shown(facts.profile))
     return " · ".join(parts)

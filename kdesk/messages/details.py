@@ -9,7 +9,9 @@ from kdesk.domain.details.patterns import MAX_PATTERN, mistake
 from kdesk.domain.details.ports import Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.statistics.ready_time import ReadyEstimate
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
@@ -48,14 +50,35 @@ class RowDetails:
     Attributes:
         title: "" if it does not differ from the name of the file.
         told: Parts of the second line.
-        account: The name of its account, "" if that is the one in use.
+        account: The name of its account, "" where there is only one.
         colour: Of that account, "" if it has none.
+        session: Whether that account is signed in; None for the one in view, and without an account.
+        facts: Pixels, duration and codec of its file, "" while they are not known.
+        caution: What will be a problem with the file, "" for nothing.
+        advice: What that means, and what can be done.
+        unfolds: Whether captions, a thumbnail or attachments belong to it.
+        ready: When its entry will be ready; None if that is not known.
     """
 
     title: str = ""
     told: tuple[str, ...] = ()
     account: str = ""
     colour: str = ""
+    session: AccountState | None = None
+    facts: str = ""
+    caution: str = ""
+    advice: str = ""
+    unfolds: bool = False
+    ready: ReadyEstimate | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What the second line says of file and details; what is left out first comes last."""
+        if not self.facts:
+            return self.told
+        # Nothing else in the row tells what else is uploaded; facts come before the rest.
+        first = 1 if self.unfolds else 0
+        return (*self.told[:first], self.facts, *self.told[first:])
 
 
 NO_DETAILS = RowDetails()
@@ -69,16 +92,17 @@ def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callab
     """
     title = (details.title or "").strip()
     title = "" if title in {transfer.file.title, transfer.file.name} else title
-    told = [shown(transfer.file.name)] if title else []
+    belonging = companion_words(details)
+    # First: nothing else in the row tells that more is uploaded than the file itself.
+    told = [_("with {files}").format(files=belonging)] if belonging else []
+    told += [shown(transfer.file.name)] if title else []
     if details.conversion_profile is not None:
         told.append(profile_words(details.conversion_profile, profile_name(details.conversion_profile)))
     if details.tags:
         told.append(_("tags: {tags}").format(tags=shown(", ".join(details.tags), _TAGS)))
     if details.categories:
         told.append(_("categories: {categories}").format(categories=shown(", ".join(details.categories), _TAGS)))
-    if belonging := companion_words(details):
-        told.append(_("with {files}").format(files=belonging))
-    return RowDetails(title, tuple(told))
+    return RowDetails(title, tuple(told), unfolds=bool(belonging))
 
 
 def companion_words(details: UploadDetails) -> str:
@@ -92,7 +116,8 @@ def companion_words(details: UploadDetails) -> str:
     if details.attachments:
         names = [in_a_sentence(PurePath(file.path).name) for file in details.attachments[:_MOST_NAMED]]
         words.append(", ".join(names) if len(details.attachments) <= _MOST_NAMED else _("attachments"))
-    return ", ".join(words)
+    # Clauses: a row that has not room for all of them leaves the last ones out.
+    return "; ".join(words)
 
 
 def profile_words(number: int, name: str) -> str:

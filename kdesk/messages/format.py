@@ -26,6 +26,10 @@ DASH = "–"
 class Locale(Protocol):
     """How a language writes numbers and dates. `Format` passes only values that can be written."""
 
+    def together(self, text: str) -> str:
+        """Return a number with its unit such that they keep their order in every text."""
+        ...
+
     def number(self, value: int) -> str:
         """Return a whole number with its groups."""
         ...
@@ -49,6 +53,10 @@ class Locale(Protocol):
 
 class PlainLocale:
     """Numbers as English writes them and dates of ISO 8601: for the command line. Implements `Locale`."""
+
+    def together(self, text: str) -> str:
+        """Return the text itself: many a terminal shows signs of direction."""
+        return text
 
     def number(self, value: int) -> str:
         """Return “12,345”."""
@@ -87,6 +95,10 @@ class Format:
     def __init__(self, locale: Locale | None = None) -> None:
         self._locale = locale or PlainLocale()
 
+    def together(self, text: str) -> str:
+        """Return a number with its unit such that they keep their order in every text: “35 mm”."""
+        return self._locale.together(text)
+
     def number(self, value: int) -> str:
         """Return a whole number with its groups: “12,345”."""
         return self._locale.number(value) if -_MAX <= value <= _MAX else DASH
@@ -99,11 +111,25 @@ class Format:
         """Return bytes in decimal units, as file managers and networks count: “4.2 GB”, “640 MB”, “81 kB”."""
         if not 0 <= value <= _MAX:
             return DASH
-        return self._locale.size(value, 1 if value >= _MEGA and _leading(value) < _HUNDRED else 0)
+        return self._locale.together(self._size(value))
 
     def speed(self, value: float) -> str:
         """Return bytes per second: “11.2 MB/s”."""
-        return _("{size}/s").format(size=self.size(round(value))) if 0 <= value <= _MAX else DASH
+        if not 0 <= value <= _MAX:
+            return DASH
+        return self._locale.together(_("{size}/s").format(size=self._size(round(value))))
+
+    def size_mark(self, value: float) -> str:
+        """Return bytes for the line of a scale: “20 GB”, “2.5 GB”, “0”."""
+        if not 0 < value <= _MAX:
+            return self.number(0) if value == 0 else DASH
+        return self._locale.together(self._round_size(value))
+
+    def speed_mark(self, value: float) -> str:
+        """Return bytes per second for the line of a scale: “20 MB/s”, “2.5 MB/s”, “0”."""
+        if not 0 < value <= _MAX:
+            return self.number(0) if value == 0 else DASH
+        return self._locale.together(_("{size}/s").format(size=self._round_size(value)))
 
     def percent(self, part: int, whole: int) -> str:
         """Return “68 %”, rounded down: 100 only when nothing is missing; 0 when the whole is empty."""
@@ -160,26 +186,37 @@ class Format:
         """Return local day and time of Unix seconds as the locale writes them."""
         return self._locale.date_and_time(int(at)) if in_calendar(at) else DASH
 
-    def time_of_day(self, at: float, now: float) -> str:
+    def time_of_day(self, at: float, now: float, *, seconds: bool = False) -> str:
         """Return “14:02” on the day of `now`, “2026-05-03 14:02” on another one, “an unknown time” without a date.
 
         Args:
             at: Unix seconds; servers send 0 for an unknown moment.
             now: Unix seconds of the present.
+            seconds: Whether they are written too: “14:02:09”.
         """
         then, today = local_time(at), local_time(now)
         if then is None:
             return _("an unknown time")
         same_day = today is not None and then.date() == today.date()
-        return f"{then:%H:%M}" if same_day else f"{then:%Y-%m-%d %H:%M}"
+        clock = f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
+        return clock if same_day else f"{then:%Y-%m-%d} {clock}"
 
     def bitrate(self, kilobits: int) -> str:
         """Return “2.5 Mbit/s”, “640 kbit/s”; a dash where it is not known."""
         if not 0 < kilobits <= _MAX:
             return DASH
         if kilobits < _KILO:
-            return _("{number} kbit/s").format(number=self.number(kilobits))
-        return _("{number} Mbit/s").format(number=self.decimal(kilobits / _KILO))
+            text = _("{number} kbit/s").format(number=self.number(kilobits))
+        else:
+            text = _("{number} Mbit/s").format(number=self.decimal(kilobits / _KILO))
+        return self._locale.together(text)
+
+    def _round_size(self, value: float) -> str:
+        leading = _leading(round(value))
+        return self._locale.size(round(value), 0 if leading == round(leading) else 1)
+
+    def _size(self, value: int) -> str:
+        return self._locale.size(value, 1 if value >= _MEGA and _leading(value) < _HUNDRED else 0)
 
 
 def _leading(value: int) -> float:

@@ -30,6 +30,14 @@ def only_watches() -> str:
     return _("kdesk watch has this data directory and downloads nothing; open the window, or name another with --data")
 
 
+def hands_no_sheets_over() -> str:
+    """Return that a command without a window does not follow bulk uploads."""
+    return _(
+        "kdesk watch has this data directory and hands no sheets over to the server; open the window, or name another"
+        " with --data"
+    )
+
+
 def watching_here() -> str:
     """Return that a watching command goes on by itself."""
     return _("the window has been closed; watching goes on without it")

@@ -1,8 +1,10 @@
 """Sentences about files that a drop or a command left out of its folders."""
 
 from collections import Counter
+from pathlib import PurePath
 
 from kdesk.domain.left_out import LeftOut, LeftOutReason
+from kdesk.domain.names import in_a_sentence, sendable
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
 
@@ -46,6 +48,12 @@ def left_out_sentence(left_out: LeftOut, formatter: Format) -> str:
     kinds = ", ".join(_kinds(left_out.counts, formatter))
     number = formatter.number(left_out.total)
     return _total(left_out).format(count=number, kinds=kinds)
+
+
+def sheet_sentence(path: str) -> str:
+    """Return that a folder has a sheet, which may describe its files, without a full stop."""
+    name = in_a_sentence(sendable(PurePath(path).name))
+    return _("The folder has a sheet, “{name}”, which may hold titles and tags for these files").format(name=name)
 
 
 def _kinds(counts: Counter[tuple[LeftOutReason, bool]], formatter: Format) -> list[str]:

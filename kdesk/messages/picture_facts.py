@@ -55,11 +55,11 @@ def _exposure(seconds: Fraction | None, formatter: Format) -> str:
     if seconds is None or seconds > _LONGEST_EXPOSURE:
         return ""
     if seconds < 1:
-        return _("1/{part} s").format(part=formatter.number(round(1 / seconds)))
+        return formatter.together(_("1/{part} s").format(part=formatter.number(round(1 / seconds))))
     return _("{seconds} s").format(seconds=formatter.decimal(float(seconds)))
 
 
 def _focal_length(millimetres: Fraction | None, formatter: Format) -> str:
     if millimetres is None or millimetres > _LONGEST_LENS:
         return ""
-    return _("{length} mm").format(length=formatter.number(round(millimetres)))
+    return formatter.together(_("{length} mm").format(length=formatter.number(round(millimetres))))

@@ -33,10 +33,14 @@ _LACKS: Mapping[str, str] = {
     "renditions": N_("convert renditions"),
     "approve_replacement": N_("approve replacements"),
     "moderate": N_("approve entries"),
-    "access_control": N_("change who can play an entry and when"),
+    "access_control": N_("change who can play an entry"),
+    "schedule": N_("change when an entry can be played"),
     "new_categories": N_("make categories"),
     "owner": N_("change owners"),
     "reference_id": N_("change reference ids"),
+    "delete_attachments": N_("delete attachments"),
+    "delete_thumbnails": N_("delete thumbnails"),
+    "account": N_("list profiles or make short links"),
 }
 """What a sentence after “This session may not” names; the rest comes with one of these."""
 

@@ -2,20 +2,30 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.entry import EntryStatus
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.ui_ports import AccountState
+from kdesk.errors import ProcessingFailed
 from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
 from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.ready_time import ready_words
 from kdesk.messages.remarks import remarks_text
 from kdesk.messages.translation import N_, _, ngettext
 from kdesk.messages.verification import short_result
 from kdesk.plain_text import cut
 
 SEPARATOR = " · "
+_SESSIONS = {
+    AccountState.SIGNING_IN: N_("Signing in to its account"),
+    AccountState.OFFLINE: N_("Waiting for the server of its account"),
+}
+"""Why a transfer waits that would be next: the accounts that are not in view are shown nowhere else."""
+
 _STATES = {
     TransferState.QUEUED: N_("Waiting for its turn"),
     TransferState.PREPARING: N_("Looking at the file"),
@@ -42,7 +52,7 @@ class RowText:
         state: What is happening, or what went wrong.
         token: Colour of `state`.
         icon: Shape beside `state` where its colour means something, else empty.
-        more: Detail of a question, or until when a stopped transfer can be resumed.
+        more: Detail of a question, until when a stopped transfer can be resumed, or when an entry will be ready.
         before: What precedes the state on the second line: the size, and what the file becomes unless that is media.
         percent: Share of accepted bytes; empty where no bar is shown.
         rate: Speed and time left; empty while nothing moves.
@@ -91,19 +101,34 @@ def row_text(
     moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
+    if details.session is not None:
+        signed_in = details.session not in {AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED}
     state = state_text(transfer, formatter, now, signed_in=signed_in)
-    if details.account and state == _(_STATES[TransferState.QUEUED]):
-        state = _("Waiting until its account is in use")
+    if details.session in _SESSIONS and state == _(_STATES[TransferState.QUEUED]):
+        state = _(_SESSIONS[details.session])
+    caution = details.caution if not transfer.question and not transfer.trouble else ""
+    if caution:
+        # The state follows: what comes of the file is more than that it waits.
+        token, state, more = (
+            "waiting",
+            caution,
+            SEPARATOR.join(part for part in (state, _more(transfer, formatter)) if part),
+        )
+    else:
+        # The server says that it failed; what was found in the file may be the reason.
+        why = details.caution if transfer.state is TransferState.FAILED and details.caution != state else ""
+        then = ready_words(details.ready, formatter, now)
+        more = SEPARATOR.join(part for part in (why, _more(transfer, formatter), then) if part)
     return RowText(
         state=state,
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
-        more=_more(transfer, formatter),
+        more=more,
         before=SEPARATOR.join(part for part in (details.account, _before(transfer, formatter)) if part),
         percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
         remark=remarks_text(transfer.remarks, formatter) if transfer.state in _STATES else "",
-        told=details.told,
+        told=details.parts,
     )
 
 
@@ -163,7 +188,7 @@ def spoken_row(
 ) -> str:
     """Return the whole row for a screen reader."""
     row = row_text(transfer, formatter, now, signed_in=signed_in, details=details)
-    parts = (row.before, row.state, row.more, row.percent, row.rate, *row.told)
+    parts = (row.before, row.state, row.more, row.percent, row.rate, *row.told, details.advice)
     name = shown(details.title or transfer.file.name)
     return ", ".join(part for part in (name, *(cut(part, LINE) for part in parts)) if part)
 
@@ -173,7 +198,18 @@ def _more(transfer: Transfer, formatter: Format) -> str:
         return question_detail(transfer.question, formatter)
     if (transfer.file_wait or transfer.state is TransferState.READY) and transfer.trouble:
         return detail_of(transfer.trouble, formatter)
-    return resumable_text(transfer, formatter) if transfer.state in _STOPPED else ""
+    until = resumable_text(transfer, formatter) if transfer.state in _STOPPED else ""
+    return SEPARATOR.join(part for part in (_servers_reason(transfer), until) if part)
+
+
+def _servers_reason(transfer: Transfer) -> str:
+    """Return in the words of the server why it could not process or fetch a file; "" if it gave no reason."""
+    trouble = transfer.trouble
+    if transfer.state is not TransferState.FAILED or trouble is None or transfer.replaces:
+        return ""
+    said = trouble.detail if trouble.kind == ProcessingFailed.__name__ else ""
+    # Without the right to read its renditions, all that is known is the status of the entry.
+    return "" if said in set(EntryStatus) else shown(said, LINE)
 
 
 def _confirmed_percent(transfer: Transfer) -> int:

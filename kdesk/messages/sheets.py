@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.columns import ColumnRole, ColumnUse
+from kdesk.domain.sheets.custom_columns import CustomColumn
 from kdesk.domain.sheets.problems import WHOLE_ROW, CellProblem, ProblemKind
 from kdesk.domain.sheets.rows import SheetRow
+from kdesk.errors import KdeskError
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
 
@@ -44,17 +47,24 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.ADDRESSES_NOT_TAKEN: N_(
         "addresses cannot be queued here, only files of this computer; with --by-server the server fetches them"
     ),
-    ProblemKind.ACTION_UNKNOWN: N_("this action is not known: 1 adds an entry"),
+    ProblemKind.ACTION_UNKNOWN: N_("this action is not known: 1 adds an entry, 2 changes one, 3 deletes one"),
     ProblemKind.ACTION_ON_ENTRY: N_("changes or deletes an entry, after a question"),
     ProblemKind.NO_ENTRY_ID: N_("changes or deletes an entry, and does not say which one: an entry id is needed"),
     ProblemKind.DATE_UNREADABLE: N_("this is no date: write it like 2027-01-31 14:00"),
     ProblemKind.DATE_AMBIGUOUS: N_("day and month could be either way round: write the date like 2027-01-31"),
     ProblemKind.ENDS_BEFORE_START: N_("ends before it begins"),
     ProblemKind.NUMBER_EXPECTED: N_("this is no id: a whole number is needed"),
+    ProblemKind.INTEGER_EXPECTED: N_("a whole number is needed"),
+    ProblemKind.YES_OR_NO_EXPECTED: N_("write yes or no"),
+    ProblemKind.NOT_A_CHOICE: N_("the field takes only: {choices}"),
     ProblemKind.TOO_LONG: N_("longer than {limit} characters"),
+    ProblemKind.FORMULA_UNVALUED: N_(
+        "this formula has no stored value: open the sheet in a spreadsheet program and save it there, or type the value"
+    ),
     ProblemKind.COMPANION_MISSING: N_("the file is not there: {path}"),
     ProblemKind.NOT_CHANGED: N_(
-        "captions, attachments, thumbnail, categories and conversion profile of an entry are not changed by a sheet"
+        "captions, attachments, thumbnail, categories, conversion profile and custom metadata of an entry are not"
+        " changed by a sheet"
     ),
     ProblemKind.OUTSIDE: N_("the file lies outside of the folder of the sheet"),
     ProblemKind.NOT_INSIDE: N_("the file lies outside of the folder of the sheet; --any-folder takes it"),
@@ -65,9 +75,11 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
 }
 
 
-def role_name(role: ColumnRole) -> str:
+def use_name(use: ColumnUse) -> str:
     """Return what a column holds."""
-    return _(_ROLES[role])
+    if isinstance(use, CustomColumn):
+        return f"{in_a_sentence(use.profile_name)}: {in_a_sentence(use.field.label)}"
+    return _(_ROLES[use])
 
 
 def problem_text(problem: CellProblem, formatter: Format) -> str:
@@ -115,6 +127,29 @@ def counts_sentence(rows: Sequence[SheetRow], formatter: Format) -> str:
 def more_problems(count: int, formatter: Format) -> str:
     """Return how many problems are not told."""
     words = ngettext("and {count} more", "and {count} more", count)
+    return words.format(count=formatter.number(count))
+
+
+def custom_fields_unread(error: KdeskError) -> str:
+    """Return why columns with fields of custom metadata are not used, without a full stop."""
+    words = _("the fields of custom metadata could not be read, columns with them are not used: {problem}")
+    return words.format(problem=title_of(error))
+
+
+def entry_row_text(row: SheetRow, outcome: str, formatter: Format) -> str:
+    """Return what became of a row that changes or deletes an entry, for the command line."""
+    return _("Row {row}, {entry}: {outcome}").format(
+        row=formatter.number(row.number), entry=row.entry_id, outcome=outcome
+    )
+
+
+def rows_not_agreed(count: int, formatter: Format) -> str:
+    """Return that rows were left out because nobody has agreed to them."""
+    words = ngettext(
+        "{count} row that changes or deletes an entry was left out",
+        "{count} rows that change or delete entries were left out",
+        count,
+    )
     return words.format(count=formatter.number(count))
 
 

@@ -42,6 +42,21 @@ def sign_in_again(error: KdeskError | None) -> str:
     return _("{reason}, and transfers wait. Sign in again to go on.").format(reason=reason)
 
 
+def transfers_wait_for(account: Account, error: KdeskError | None, *, left: bool) -> str:
+    """Return the notice that transfers wait for an account that is not in view.
+
+    Args:
+        error: Why it has to be signed in again, None if the keyring has no secret of it.
+        left: Whether a person has signed out.
+    """
+    name = account_name(account)
+    if left:
+        return _("Transfers wait for {account}: it is signed out").format(account=name)
+    if error is None:
+        return _("Transfers wait for {account}: the keyring has no secret for it").format(account=name)
+    return _("Transfers wait for {account}: {problem}").format(account=name, problem=title_of(error))
+
+
 def keyring_description(problem: KeyringProblem | None) -> str:
     """Return what happens to the secret, below the option to stay signed in."""
     if problem is None:

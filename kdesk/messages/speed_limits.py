@@ -33,4 +33,4 @@ def _figure(limit: SpeedLimit, formatter: Format) -> str:
     """Return “5 MB/s”, “3.5 MB/s”: as exact as the limit is."""
     hundredths = limit.bytes_per_second * 100 // MEGABYTE
     places = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
-    return _("{number} MB/s").format(number=formatter.decimal(hundredths / 100, places))
+    return formatter.together(_("{number} MB/s").format(number=formatter.decimal(hundredths / 100, places)))

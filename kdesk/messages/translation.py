@@ -1,43 +1,85 @@
-"""Translation through gettext catalogues. Without a catalogue of the language, sentences stay English."""
+"""The language in use. Without a catalogue of it, sentences stay English."""
 
-import gettext
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-DOMAIN = "kdesk"
-"""The name of the catalogues: `translations/<language>/LC_MESSAGES/kdesk.mo`."""
+from kdesk.domain.marking import N_
+from kdesk.messages.catalogue import Catalogue, read_catalogue
+
+__all__ = ["N_", "SOURCE", "_", "catalogues", "choose", "language", "languages_of", "ngettext", "use_language"]
+
+SOURCE = "en"
+"""The language that the sentences are written in: it needs no catalogue."""
+_SUFFIX = ".po"
+
+log = logging.getLogger(__name__)
 
 
-class _Catalogue:
+class _Used:
     """The catalogue in use: one for the whole process, as the language is."""
 
-    translations: gettext.NullTranslations = gettext.NullTranslations()
+    catalogue = Catalogue()
 
 
 def use_language(language: str, folder: Path) -> None:
-    """Translate into this language from now on, as far as the catalogues in a folder go.
+    """Translate into this language from now on, as far as its catalogue goes; a damaged one leaves sentences English.
 
     Args:
         language: For example `de` or `pt_BR`.
-        folder: Has a folder for each language.
+        folder: Has a file for each language: `de.po`.
     """
-    _Catalogue.translations = gettext.translation(DOMAIN, folder, [language], fallback=True)
+    path = folder / f"{language}{_SUFFIX}"
+    try:
+        _Used.catalogue = read_catalogue(path) if path.is_file() else Catalogue()
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        log.warning("the translations into %s cannot be read: %s", language, error)
+        _Used.catalogue = Catalogue()
 
 
 def _(message: str) -> str:
     """Return a sentence in the language in use. The argument is a literal, so that `dev.py messages` finds it."""
-    return _Catalogue.translations.gettext(message)
+    return _Used.catalogue.sentences.get(message, message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the plural form of a sentence that the language in use has for a count."""
-    return _Catalogue.translations.ngettext(one, many, count)
-
-
-def N_(message: str) -> str:  # noqa: N802  the name that extractors of messages know
-    """Mark a sentence for translation and return it as it is: tables are made before the language is known."""
-    return message
+    used = _Used.catalogue
+    if forms := used.plurals.get(one):
+        return forms[used.rule.form(abs(count))]
+    return one if count == 1 else many
 
 
 def language() -> str:
     """Return the language in use, for example `en`."""
-    return str(_Catalogue.translations.info().get("language", "en"))
+    return _Used.catalogue.language
+
+
+def catalogues(folder: Path) -> set[str]:
+    """Return the languages that a folder has a catalogue of."""
+    return {path.stem for path in folder.glob(f"*{_SUFFIX}")}
+
+
+def choose(wanted: Iterable[str], there: Collection[str]) -> str:
+    """Return the first language that somebody wants and that there is; English if there is none.
+
+    Args:
+        wanted: As systems write them: `de`, `de-AT`, `de_AT.UTF-8@euro`.
+        there: Names of catalogues.
+    """
+    for name in wanted:
+        whole = name.partition(".")[0].partition("@")[0].replace("-", "_")
+        short = whole.partition("_")[0].lower()
+        for one in (whole, short):
+            if one in there or one == SOURCE:
+                return one
+    return SOURCE
+
+
+def languages_of(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the environment of a terminal says about the language, as other programs read it."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    # “C” is the locale of scripts that read what programs write; `LANGUAGE` does not count with it.
+    if locale.partition(".")[0] not in {"", "C", "POSIX"}:
+        yield from filter(None, environment.get("LANGUAGE", "").split(":"))
+        yield locale

@@ -16,6 +16,8 @@ STATES: Mapping[WatchState, str] = {
     WatchState.UNREADABLE: N_("the system refuses to list the folder, trying again"),
     WatchState.SILENT: N_("the drive does not respond, waiting"),
     WatchState.OTHER_ACCOUNT: N_("waits until its account is signed in"),
+    WatchState.IS_SYSTEM: N_("not watched: it is the root of the file system, or a folder of the system itself"),
+    WatchState.IS_OWN_DATA: N_("not watched: kdesk keeps its own data in it"),
 }
 
 PROBLEMS: Mapping[WatchProblem, str] = {

@@ -18,5 +18,7 @@ Modules:
     worker: The process; uses Qt.
     sound_worker: Another process, which reads one sound or video of this computer; uses Qt too.
     sound_process: Its start and end, in the window's process.
+    child: What such a process does to itself: bounds of time and memory.
+    look_process: The window's side of `kdesk.looking`, the process that looks into files of this computer.
     process: Start, use and end of the process, in the window's process.
 """

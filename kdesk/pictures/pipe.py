@@ -27,6 +27,8 @@ class Work(IntEnum):
     """An encoded picture, after an area; the result is a file."""
     ENCODE = 3
     """Pixels of a box, after a byte that tells whether all are opaque; the result is a file."""
+    LOOK = 4
+    """The path of a file, as bytes; the result is what `look_answer` makes."""
 
 
 class ProtocolError(Exception):

@@ -102,6 +102,10 @@ class DecodingProcess:
         box = Box(bitmap.width, bitmap.height)
         return await self._do(_Task(Work.ENCODE, bytes([bitmap.opaque]) + bitmap.pixels, box, _read_file))
 
+    async def answer(self, work: Work, data: bytes, box: Box, limit: int) -> bytes:
+        """Return the bytes of an answer, at most `limit`. Raises BadResponse, DecoderFailed."""
+        return await self._do(_Task(work, data, box, lambda pipe: read_bytes(pipe, limit)))
+
     async def _do(self, task: "_Task[T]") -> T:
         result = await self._thread.run(self._ask, task)
         if isinstance(result, str):
@@ -129,6 +133,7 @@ class DecodingProcess:
         # Close the pipes once the thread no longer reads them, which is soon: the process is killed.
         with self._busy:
             self._end()
+            self._watchdog.close()
 
     def _carry_out(self, task: "_Task[T]") -> T | str:
         process, requests, results = self._ensure_running()

@@ -29,7 +29,7 @@ class Watch:
 
 
 class Watchdog:
-    """Watches one piece of work at a time, on a daemon thread that ends with the program."""
+    """Watches one piece of work at a time, on a daemon thread of its own."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -37,6 +37,7 @@ class Watchdog:
         self._thread: threading.Thread | None = None
         # When the thread looks by itself; work that ends later need not wake it.
         self._looks_at = math.inf
+        self._closed = False
 
     @contextmanager
     def watching(self, process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[Watch]:
@@ -49,10 +50,16 @@ class Watchdog:
             with self._changed:
                 self._watch = None
 
+    def close(self) -> None:
+        """End the thread; nothing is watched any more."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
     def _begin(self, watch: Watch) -> None:
         with self._changed:
             self._watch = watch
-            if self._thread is None:
+            if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="kdesk-bitmaps-watchdog", daemon=True)
                 self._thread.start()
             elif watch.end < self._looks_at:
@@ -60,7 +67,7 @@ class Watchdog:
 
     def _run(self) -> None:
         with self._changed:
-            while True:
+            while not self._closed:
                 watch = self._watch
                 remaining = watch.end - time.monotonic() if watch else None
                 if watch and remaining is not None and remaining <= 0:

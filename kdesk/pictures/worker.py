@@ -4,32 +4,23 @@ It opens no file and no connection, and ends when its input ends or a picture ta
 """
 
 import argparse
-import faulthandler
-import os
-import signal
 import struct
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
 from typing import IO
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
+from kdesk.pictures.child import answer_all, claim_stdout, limit_memory
 from kdesk.pictures.encoding import AREA, cut, encoded
 from kdesk.pictures.formats import Rejected, format_of, without_metadata
 from kdesk.pictures.measuring import measures
-from kdesk.pictures.pipe import READY, Work, read_request, write_result
+from kdesk.pictures.pipe import READY, Work
 
 TOLERANCE = 2
 """How many times wider and higher than requested a picture may be. A server that resizes sends no larger one."""
 
-WATCHDOG_SECONDS = 20.0
-"""After this the process ends itself, in case the window's process no longer exists."""
-
-MEMORY_BYTES = 2**30
 IMAGE_MEBIBYTES = 4 * (TOLERANCE * MAX_SIDE) ** 2 // 2**20
 """Four bytes per pixel; Qt's default would refuse the largest picture that the window may request."""
 
@@ -39,8 +30,8 @@ _COUNT = struct.Struct("<I")
 
 def run(_options: argparse.Namespace) -> int:
     """Decode until standard input ends, and return the exit status."""
-    _limit_memory()
-    results = _claim_stdout()
+    limit_memory()
+    results = claim_stdout()
     QImageReader.setAllocationLimit(IMAGE_MEBIBYTES)
     results.write(READY)
     results.flush()
@@ -50,40 +41,14 @@ def run(_options: argparse.Namespace) -> int:
 
 def serve(requests: IO[bytes], results: IO[bytes]) -> None:
     """Process requests in turn."""
-    with _limit() as limited:
-        while (request := read_request(requests)) is not None:
-            limited(WATCHDOG_SECONDS)
-            write_result(results, _answer(*request))
-            limited(0)
-
-
-@contextmanager
-def _limit() -> Iterator[Callable[[float], object]]:
-    """Provide a function that ends the process after so many seconds; 0 takes that back.
-
-    Neither way needs the interpreter lock, which a decoder may hold.
-    """
-    if sys.platform != "win32":
-        # The system ends the process by the signal. The other way starts and joins a thread each time, which takes as
-        # long as decoding the picture of a card.
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        yield partial(signal.setitimer, signal.ITIMER_REAL)
-    else:
-        # `faulthandler` needs a file with a descriptor.
-        with open(os.devnull, "w") as nowhere:  # noqa: PTH123  a device, not a path
-
-            def limited(seconds: float) -> None:
-                if seconds:
-                    faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-                else:
-                    faulthandler.cancel_dump_traceback_later()
-
-            yield limited
+    answer_all(requests, results, _answer)
 
 
 def _answer(work: Work, data: bytes, box: Box) -> Bitmap | bytes | str:
     try:
         match work:
+            case Work.LOOK:
+                return "files are opened by another process"
             case Work.DECODE:
                 return decode(data, box)
             case Work.MEASURE:
@@ -155,28 +120,13 @@ def _bitmap(image: QImage, box: Box) -> Bitmap:
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
+    return to_bitmap(image)
+
+
+def to_bitmap(image: QImage) -> Bitmap:
+    """Return an image as a bitmap."""
     opaque = not image.hasAlphaChannel()
     # Both have four bytes per pixel, so that Qt adds no padding to the lines: the reader requires the exact size.
     kind = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
     image = image.convertToFormat(kind)
     return Bitmap(image.width(), image.height(), opaque, bytes(image.constBits()))
-
-
-def _claim_stdout() -> IO[bytes]:
-    """Return standard output for results only; redirect all other output to standard error."""
-    # What a library prints would otherwise be read as a result.
-    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return results
-
-
-def _limit_memory() -> None:
-    """Limit the memory of this process. Windows has no such limit."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  this module is not everywhere
-
-        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-        # Some systems have the limit, but do not permit to set it.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))

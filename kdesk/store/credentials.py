@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from kdesk.domain.account import Account
 from kdesk.errors import KeyringLocked, KeyringProblem, KeyringRefused
 from kdesk.threads import Workers
 
@@ -26,7 +25,7 @@ PROMPT_SECONDS = 120.0
 
 
 class KeyringCredentials:
-    """Stores one secret per account, under the account's key.
+    """Stores one secret a name, among those of the service `SERVICE_NAME`.
 
     One call runs at a time, so that there is one prompt at a time; only `check` does not wait. A call that is cancelled
     or times out abandons its thread to the hanging prompt. No thread keeps kdesk from exiting.
@@ -48,17 +47,17 @@ class KeyringCredentials:
             return problem
         return KeyringLocked() if locked else None
 
-    async def load(self, account: Account) -> str | None:
-        """Return the secret of an account; None if there is none."""
-        return await self._run_with_prompt(lambda backend: backend.get_password(SERVICE_NAME, account.key))
+    async def load(self, name: str) -> str | None:
+        """Return the secret of this name; None if there is none."""
+        return await self._run_with_prompt(lambda backend: backend.get_password(SERVICE_NAME, name))
 
-    async def save(self, account: Account, secret: str) -> None:
-        """Store the secret of an account."""
-        await self._run_with_prompt(lambda backend: backend.set_password(SERVICE_NAME, account.key, secret), secret)
+    async def save(self, name: str, secret: str) -> None:
+        """Store a secret under a name."""
+        await self._run_with_prompt(lambda backend: backend.set_password(SERVICE_NAME, name, secret), secret)
 
-    async def forget(self, account: Account) -> None:
-        """Delete the secret of an account, if there is one."""
-        await self._run_with_prompt(partial(_forget, account.key))
+    async def forget(self, name: str) -> None:
+        """Delete the secret of this name, if there is one."""
+        await self._run_with_prompt(partial(_forget, name))
 
     async def _run_with_prompt(self, operation: Callable[[KeyringBackend], T], secret: str = "") -> T:
         try:
@@ -97,12 +96,12 @@ def _is_locked(backend: KeyringBackend) -> bool:
     return is_locked(backend)
 
 
-def _forget(key: str, backend: KeyringBackend) -> None:
+def _forget(name: str, backend: KeyringBackend) -> None:
     from keyring.errors import PasswordDeleteError  # noqa: PLC0415
 
     try:
-        backend.delete_password(SERVICE_NAME, key)
+        backend.delete_password(SERVICE_NAME, name)
     # Most back ends raise it for a secret that is not there, too.
     except PasswordDeleteError:
-        if backend.get_password(SERVICE_NAME, key) is not None:
+        if backend.get_password(SERVICE_NAME, name) is not None:
             raise

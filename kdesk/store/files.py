@@ -61,6 +61,11 @@ def set_aside(path: Path, siblings: tuple[str, ...] = ()) -> Path:
     return target
 
 
+def beside_newer(path: Path) -> Path:
+    """Return the file that this kdesk uses while that of a later one lies in its place and stays as it is."""
+    return path.with_name(f"{path.stem}.earlier{path.suffix}")
+
+
 def _free_name(path: Path) -> Path:
     """Return an unused name: another file may have been renamed in the same second."""
     stamp = time.strftime("%Y%m%d-%H%M%S")

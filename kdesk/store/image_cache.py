@@ -48,6 +48,10 @@ class DiskImageCache:
         """Delete the cached picture of a URL."""
         await self._thread.run(self._forget, self._path(url))
 
+    async def clear(self) -> None:
+        """Delete all cached pictures."""
+        await self._thread.run(self._clear)
+
     def close(self) -> None:
         """End the thread after its pending work."""
         self._thread.close()
@@ -88,6 +92,10 @@ class DiskImageCache:
             log.warning("picture not cached: %s", exc)
             return
         self._used = self._count() + len(content)
+
+    def _clear(self) -> None:
+        for _time, _size, path in tuple(self._cached_files()):
+            self._forget(path)
 
     def _forget(self, path: Path) -> None:
         try:

@@ -5,16 +5,17 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from kdesk.domain.transfer import Transfer
-from kdesk.errors import JournalProblem
-from kdesk.store.journal_file import Change, JournalFile
-from kdesk.store.journal_rows import delete, put_max_chunk, reorder, select, select_max_chunks, upsert
+from kdesk.errors import JournalProblem, Reason
+from kdesk.store.journal_file import JournalFile
+from kdesk.store.journal_schema import Change
+from kdesk.store.transfer_table import TransferTable, put_max_chunk, select_max_chunks
 from kdesk.threads import Workers
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Journal:
 
     def __init__(self, path: Path, close_seconds: float = CLOSE_SECONDS) -> None:
         self._file = JournalFile(path)
+        self._table = TransferTable()
         self._close_seconds = close_seconds
         self._thread = Workers("kdesk-journal", 1)
         # Both operations are atomic: the loop thread appends, the journal's thread pops from the left.
@@ -53,12 +55,12 @@ class Journal:
     async def open(cls, path: Path) -> AsyncIterator["Journal"]:
         """Open the journal for the length of the block.
 
-        If the file cannot be opened, the calls raise JournalProblem later.
+        If the file cannot be opened, the calls raise JournalProblem later. Raises JournalProblem for the journal of a
+        later kdesk: work that it may have begun is not begun once more without it.
         """
         journal = cls(path)
-        with suppress(JournalProblem):
-            await journal._thread.run(journal._file.write, ())
         try:
+            await journal._begin()
             yield journal
         finally:
             await journal._close()
@@ -70,19 +72,23 @@ class Journal:
 
     async def load(self) -> Sequence[Transfer]:
         """Return every transfer, in order; see `ports.TransferStore`."""
-        return await self.read(lambda connection: tuple(select(connection)))
+        return await self.read(lambda connection: tuple(self._table.select(connection)))
+
+    async def add(self, transfers: Sequence[Transfer]) -> None:
+        """Append new transfers; see `ports.TransferStore`."""
+        await self.change(partial(self._table.add, tuple(transfers)))
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Write these transfers; see `ports.TransferStore`."""
-        await self.change(partial(upsert, tuple(transfers)))
+        await self.change(partial(self._table.upsert, tuple(transfers)))
 
     async def save_order(self, transfer_ids: Sequence[str]) -> None:
         """Write the order of all transfers; see `ports.TransferStore`."""
-        await self.change(partial(reorder, tuple(transfer_ids)))
+        await self.change(partial(self._table.reorder, tuple(transfer_ids)))
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
         """Remove these transfers; see `ports.TransferStore`."""
-        await self.change(partial(delete, tuple(transfer_ids)))
+        await self.change(partial(self._table.delete, tuple(transfer_ids)))
 
     async def load_max_chunks(self) -> Mapping[str, int]:
         """Return the largest chunk of each account; see `ports.TransferStore`."""
@@ -107,6 +113,13 @@ class Journal:
         if waiting.error:
             raise waiting.error
 
+    async def _begin(self) -> None:
+        try:
+            await self._thread.run(self._file.write, ())
+        except JournalProblem as problem:
+            if problem.reason is Reason.JOURNAL_OF_NEWER:
+                raise
+
     def _write_waiting(self) -> None:
         """Write all waiting changes in one transaction; the jobs of the other changes find nothing to do."""
         # What waits at this moment: the loop thread may append more meanwhile.
@@ -116,6 +129,7 @@ class Journal:
         try:
             self._file.write([waiting.change for waiting in group])
         except Exception as exc:  # noqa: BLE001  a task boundary: the callers that await the changes get the error
+            self._table.forget()
             for waiting in group:
                 waiting.error = exc
 

@@ -9,127 +9,24 @@ changes that wait at the same time share a commit.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from kdesk.errors import JournalProblem
+from kdesk.errors import JournalProblem, Reason
 from kdesk.private_files import make_private, private_opener
 from kdesk.store.files import set_aside
 from kdesk.store.journal_rows import COLUMNS
-from kdesk.store.stored_sentences import migrate_sentences
+from kdesk.store.journal_schema import MIGRATIONS, Change
 
 T = TypeVar("T")
-Change = Callable[[sqlite3.Connection], None]
-
-MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
-    (
-        """
-        CREATE TABLE transfers (
-            id TEXT PRIMARY KEY NOT NULL,
-            position INTEGER NOT NULL,
-            path TEXT NOT NULL,
-            name TEXT NOT NULL,
-            account TEXT NOT NULL,
-            created_at REAL NOT NULL,
-            size INTEGER NOT NULL,
-            media_type INTEGER NOT NULL,
-            state TEXT NOT NULL,
-            file_size INTEGER,
-            mtime_ns TEXT,
-            file_id TEXT,
-            sampled_hash TEXT,
-            token_id TEXT NOT NULL,
-            upload_url TEXT NOT NULL,
-            entry_id TEXT NOT NULL,
-            reservation TEXT NOT NULL,
-            opener TEXT NOT NULL,
-            accepted TEXT NOT NULL,
-            trouble TEXT,
-            remark TEXT NOT NULL,
-            finished_at REAL
-        )
-        """,
-        "CREATE INDEX transfers_in_order ON transfers (position)",
-    ),
-    ("CREATE TABLE ceilings (account TEXT PRIMARY KEY NOT NULL, largest INTEGER NOT NULL)",),
-    (
-        "ALTER TABLE transfers ADD COLUMN question TEXT",
-        "ALTER TABLE transfers ADD COLUMN decision TEXT",
-        "ALTER TABLE transfers ADD COLUMN started_at REAL",
-        "ALTER TABLE transfers ADD COLUMN acknowledged_at REAL",
-        "ALTER TABLE transfers ADD COLUMN retries INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE transfers ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE transfers ADD COLUMN verification TEXT",
-    ),
-    (
-        "ALTER TABLE transfers ADD COLUMN replaces TEXT NOT NULL DEFAULT ''",
-        "UPDATE transfers SET replaces = entry_id WHERE decision = 'replace'",
-    ),
-    (
-        "ALTER TABLE transfers ADD COLUMN ctime_ns TEXT",
-        "ALTER TABLE transfers ADD COLUMN hashed TEXT NOT NULL DEFAULT '[]'",
-    ),
-    ("ALTER TABLE transfers ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0",),
-    (migrate_sentences,),
-    ("ALTER TABLE transfers ADD COLUMN former_content TEXT NOT NULL DEFAULT ''",),
-    (
-        """
-        CREATE TABLE IF NOT EXISTS downloads (
-            id TEXT PRIMARY KEY NOT NULL,
-            position INTEGER NOT NULL,
-            record TEXT NOT NULL
-        )
-        """,
-    ),
-    ("ALTER TABLE transfers ADD COLUMN kind TEXT NOT NULL DEFAULT 'media'",),
-    (
-        """
-        CREATE TABLE IF NOT EXISTS watch_folders (
-            id TEXT PRIMARY KEY NOT NULL,
-            position INTEGER NOT NULL,
-            path TEXT NOT NULL,
-            record TEXT NOT NULL
-        )
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS watched_files (
-            account TEXT NOT NULL,
-            path TEXT NOT NULL,
-            folder TEXT NOT NULL,
-            size INTEGER NOT NULL,
-            mtime_ns TEXT NOT NULL,
-            ctime_ns TEXT,
-            file_id TEXT NOT NULL,
-            fate TEXT NOT NULL,
-            at REAL NOT NULL,
-            sampled_hash TEXT NOT NULL,
-            sha256 TEXT NOT NULL,
-            transfer TEXT NOT NULL,
-            PRIMARY KEY (account, path)
-        ) WITHOUT ROWID
-        """,
-        "CREATE INDEX IF NOT EXISTS watched_content ON watched_files (sampled_hash, size)",
-        "CREATE INDEX IF NOT EXISTS watched_transfers ON watched_files (transfer)",
-        "CREATE INDEX IF NOT EXISTS watched_in_folder ON watched_files (folder, at)",
-    ),
-    ("CREATE TABLE IF NOT EXISTS details (transfer TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL)",),
-    (
-        """
-        CREATE TABLE IF NOT EXISTS bulk_jobs (
-            id TEXT PRIMARY KEY NOT NULL,
-            position INTEGER NOT NULL,
-            record TEXT NOT NULL
-        )
-        """,
-    ),
-)
-"""Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE = 0xFF  # extended codes such as SQLITE_CORRUPT_INDEX have more bits
 _HEADER = b"SQLite format 3\0"
+_VERSION_AT = slice(60, 64)
+"""Where the header of the file has `user_version`, the highest byte first."""
 
 _LOCK_SECONDS = 2.0
 """How long another program, for example a database browser, may hold the file locked."""
@@ -180,11 +77,41 @@ class JournalFile:
 
     def _open(self) -> sqlite3.Connection:
         make_private(self._path.parent)
+        refuse_newer(self._path)
         try:
             return _open_checked(self._path)
         except _DamagedError:
             self.damaged = set_aside(self._path, _COMPANIONS)
             return _open_checked(self._path)
+
+
+def refuse_newer(path: Path) -> None:
+    """Leave the journal of a later kdesk as it is, to the byte. Raises JournalProblem for one."""
+    try:
+        version = _version(path)
+    except OSError:
+        return  # who opens it tells of that
+    if version > len(MIGRATIONS):
+        raise JournalProblem(f"{path}: version {version}", reason=Reason.JOURNAL_OF_NEWER)
+
+
+def _version(path: Path) -> int:
+    """Return the version of a journal without changing anything; 0 for what is none, which is looked at later."""
+    if not path.is_file():
+        return 0
+    with path.open("rb") as file:
+        header = file.read(_VERSION_AT.stop)
+    log = Path(f"{path}-wal")
+    has_log = log.is_file() and log.stat().st_size > 0
+    told = int.from_bytes(header[_VERSION_AT])
+    if not header.startswith(_HEADER) or (told <= len(MIGRATIONS) and not has_log):
+        return 0
+    # A kill may have left the newest commits in the log alone. Without a log, SQLite would make an empty one.
+    how = "mode=ro" if has_log else "immutable=1"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:
+        connection.execute("SELECT id FROM transfers LIMIT 1")  # another program's database has versions of its own
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return 0
 
 
 def _open_checked(path: Path) -> sqlite3.Connection:
@@ -238,8 +165,6 @@ def _check(connection: sqlite3.Connection) -> None:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        raise _DamagedError(f"written by a newer kdesk (version {version})")
     # SQLite rolls back changes of tables and of `user_version` too: a kill leaves the former version.
     with _transaction(connection):
         for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):

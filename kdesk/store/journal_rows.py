@@ -1,9 +1,8 @@
-"""Conversion of transfers to rows and back, and the SQL for both."""
+"""Conversion of transfers to rows and back; the SQL for both is in `journal_queries`."""
 
 import json
 import logging
-import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -30,9 +29,9 @@ COLUMNS = (
 )  # fmt: skip
 
 # A lookup takes a tenth of the time of an enumeration's constructor.
-_MEDIA_TYPES = {int(kind): kind for kind in MediaType}
-_KINDS = {str(kind): kind for kind in SourceKind}
-_STATES = {str(state): state for state in TransferState}
+MEDIA_TYPES = {int(kind): kind for kind in MediaType}
+SOURCE_KINDS = {str(kind): kind for kind in SourceKind}
+STATES = {str(state): state for state in TransferState}
 _CALL_STATES = {str(state): state for state in CallState}
 
 _REMARK_KINDS = frozenset(RemarkKind)
@@ -54,59 +53,9 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 _NO_RANGES = "[]"
 _NOTHING_RESERVED = ("", "", "", str(CallState.NOT_SENT), str(CallState.NOT_SENT), _NO_RANGES)
 
-# Not INSERT OR REPLACE, which deletes the row and inserts it with the new position.
-_UPSERT = (
-    f"INSERT INTO transfers ({', '.join(COLUMNS)}, position) "  # noqa: S608  the names are constants of this module
-    f"VALUES ({', '.join('?' * (len(COLUMNS) + 1))}) "
-    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in COLUMNS[1:])}"
-)
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM transfers ORDER BY position"  # noqa: S608  as above
 
-
-def upsert(transfers: Sequence[Transfer], connection: sqlite3.Connection) -> None:
-    """Write these transfers; new ones are appended, known ones keep their position."""
-    (next_position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
-    rows = ((*_row(transfer), next_position + index) for index, transfer in enumerate(transfers))
-    connection.executemany(_UPSERT, rows)
-
-
-def reorder(transfer_ids: Sequence[str], connection: sqlite3.Connection) -> None:
-    """Distribute the positions of these transfers again, in this order; unknown ids are ignored.
-
-    Only changed positions are written: two of 50,000 if one transfer moves by one row.
-    """
-    positions = dict(connection.execute("SELECT id, position FROM transfers").fetchall())
-    known = [transfer_id for transfer_id in transfer_ids if transfer_id in positions]
-    ordered = zip(sorted(positions[transfer_id] for transfer_id in known), known, strict=True)
-    moved = [(position, transfer_id) for position, transfer_id in ordered if position != positions[transfer_id]]
-    connection.executemany("UPDATE transfers SET position = ? WHERE id = ?", moved)
-
-
-def delete(transfer_ids: Collection[str], connection: sqlite3.Connection) -> None:
-    """Remove these transfers; unknown ids are ignored."""
-    connection.executemany("DELETE FROM transfers WHERE id = ?", ((transfer_id,) for transfer_id in transfer_ids))
-
-
-def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
-    """Yield every transfer in order. An invalid row stays in the file and is left out."""
-    for row in connection.execute(_SELECT):
-        try:
-            yield _transfer(row)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            log.exception("transfer %s in the journal cannot be read", row[0])
-
-
-def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
-    """Read the largest chunk of each account."""
-    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
-
-
-def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
-    """Write the largest chunk of one account."""
-    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
-
-
-def _row(transfer: Transfer) -> tuple[object, ...]:
+def row_of(transfer: Transfer) -> tuple[object, ...]:
+    """Return the values of a transfer for COLUMNS."""
     file, reserved = transfer.file, transfer.reservation
     return (
         transfer.id,
@@ -143,23 +92,26 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
     )
 
 
-def _transfer(row: Sequence[Any]) -> Transfer:
-    """Read a row; positions as in COLUMNS. Written out, as 50,000 rows are read while the user waits."""
+def transfer_of(row: Sequence[Any]) -> Transfer:
+    """Read a row; positions as in COLUMNS.
+
+    Raises ValueError, TypeError, KeyError, AttributeError or RecursionError for one that makes no sense.
+    """
     return Transfer(
         id=row[0],
         file=SourceFile(
             stored_text(row[1]),
             stored_text(row[2]),
             row[5],
-            _MEDIA_TYPES[row[6]],
+            MEDIA_TYPES[row[6]],
             None if row[8] is None else _identity(row),
             row[26],
             () if row[30] == _NO_RANGES else tuple(HashedRange(*fields) for fields in json.loads(row[30])),
-            _KINDS[row[33]],
+            SOURCE_KINDS[row[33]],
         ),
         account=stored_text(row[3]),
         created_at=row[4],
-        state=_STATES[row[7]],
+        state=STATES[row[7]],
         reservation=_reservation(row),
         trouble=_trouble(row[18]) if row[18] else None,
         remarks=_remarks(row[19]) if row[19] else (),
@@ -175,7 +127,7 @@ def _transfer(row: Sequence[Any]) -> Transfer:
 
 def _reservation(row: Sequence[Any]) -> Reservation:
     # Most of a long list shares one object, which saves memory.
-    if row[12:18] == _NOTHING_RESERVED and row[24] is None and not row[31]:
+    if row[12:18] == _NOTHING_RESERVED and row[24] is None and not row[31] and not row[32]:
         return NOTHING_RESERVED
     request, opener = _CALL_STATES[row[15]], _CALL_STATES[row[16]]
     accepted, taken_over = _ranges(row[17]), bool(row[31])
@@ -265,6 +217,8 @@ def _fields_json(value: Trouble | Question | None) -> str | None:
 
 def storable(text: str) -> str | bytes:
     """Return text as SQLite accepts it: bytes for a file name that is not UTF-8, which contains surrogates."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from kdesk.errors import DataDirectoryInUse, Reason, StoreProblem
 from kdesk.private_files import FILE, private_opener
+from kdesk.store.journal_file import refuse_newer
 from kdesk.store.paths import Paths
 
 
@@ -35,6 +36,17 @@ def lock_data_dir(paths: Paths, wait_seconds: float = 0.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def lock_journal(paths: Paths) -> Iterator[None]:
+    """Lock the data directory for work with its journal, as `lock_data_dir` does.
+
+    Raises JournalProblem for the journal of a later kdesk, before a command signs in for nothing.
+    """
+    with lock_data_dir(paths):
+        refuse_newer(paths.journal)
+        yield
 
 
 def _owner_file(paths: Paths) -> Path:

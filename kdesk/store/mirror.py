@@ -15,6 +15,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MAX_MIRRORED, MirroredRows, MirrorSize, MirrorState
 from kdesk.domain.names import searchable
+from kdesk.errors import Reason, StoreProblem
 from kdesk.store import mirror_queries, mirror_tables
 from kdesk.store.mirror_file import MirrorFile
 from kdesk.store.mirror_rows import entries_of, rows_of, valid
@@ -107,6 +108,9 @@ class SqliteMirrors:
     """The mirrors of all accounts in one folder, with one thread for all; see `mirror_port.Mirrors`.
 
     Their names are hashes, so that they do not tell which accounts were used.
+
+    Attributes:
+        wanted: Whether they may be opened: a person can do without.
     """
 
     def __init__(self, folder: Path, limit: int) -> None:
@@ -114,6 +118,7 @@ class SqliteMirrors:
         self._limit = limit
         self._thread = Workers("kdesk-mirror", 1)
         self._files: dict[str, MirrorFile] = {}
+        self.wanted = True
 
     @classmethod
     @asynccontextmanager
@@ -126,7 +131,9 @@ class SqliteMirrors:
             await mirrors.close()
 
     async def open(self, account: Account) -> SqliteMirror:
-        """Return the mirror of an account and its user; its file is opened by the first call."""
+        """Return the mirror of an account and its user; its file is opened by the first call. Raises StoreProblem."""
+        if not self.wanted:
+            raise StoreProblem("mirrors are switched off", reason=Reason.NO_MIRROR)
         return SqliteMirror(self._file(account), account.user_id, self._thread, self._limit)
 
     async def forget(self, account: Account) -> None:

@@ -1,6 +1,7 @@
 """The SQLite file of a mirror: opening it, and building it again when it cannot be used. Used from one thread only.
 
-A mirror can be built again from the server, so that a file that does not fit is deleted, not set aside. WAL with
+A mirror can be built again from the server, so that a file that does not fit is deleted, not set aside. That
+of a later kdesk stays, and one beside it is used. WAL with
 `synchronous = NORMAL`: a power cut may lose the last commits, but never one before another.
 """
 
@@ -15,7 +16,8 @@ from typing import TypeVar
 
 from kdesk.errors import StoreProblem
 from kdesk.private_files import make_private, private_opener
-from kdesk.store.mirror_tables import SCHEMA, VERSION
+from kdesk.store.files import beside_newer
+from kdesk.store.mirror_tables import GENERATION, MARK, SCHEMA, VERSION
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,9 @@ _HEADER = b"SQLite format 3\0"
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE = 0xFF  # extended codes such as SQLITE_CORRUPT_INDEX have more bits
 _LOCK_SECONDS = 2.0
+_MARK_AT = slice(68, 72)
+"""Where the header of the file has `application_id`, the highest byte first."""
+_GENERATIONS = 0xFFFF
 
 
 class _UnfitError(Exception):
@@ -36,11 +41,12 @@ class MirrorFile:
     """The file; opened by the first use, and again after a failure.
 
     Attributes:
+        path: It, or the one beside that of a later kdesk.
         times_emptied: Counts how often the file lost its content while it was in use.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = self._usual = path
         self.times_emptied = 0
         self._connection: sqlite3.Connection | None = None
         self._deleted = False
@@ -63,6 +69,9 @@ class MirrorFile:
         self.close()
         try:
             self._discard()
+            if self._deleted:
+                _unlink(self._usual)
+                _unlink(beside_newer(self._usual))
         except OSError as exc:
             raise StoreProblem(f"{self.path}: {exc}") from exc
 
@@ -82,6 +91,11 @@ class MirrorFile:
         if self._deleted:
             raise OSError("the account was removed")
         make_private(self.path.parent)
+        if self.path == self._usual and _is_newer(self._usual):
+            log.warning("the mirror %s is of a later kdesk and stays; another one is built", self._usual.name)
+            self.path = beside_newer(self._usual)
+        elif self.path == self._usual:
+            _unlink(beside_newer(self._usual))  # this kdesk is the latest one again
         try:
             return _open_checked(self.path)
         except _UnfitError as exc:
@@ -91,8 +105,22 @@ class MirrorFile:
 
     def _discard(self) -> None:
         self.times_emptied += 1
-        for ending in _COMPANIONS:
-            Path(f"{self.path}{ending}").unlink(missing_ok=True)
+        _unlink(self.path)
+
+
+def _unlink(path: Path) -> None:
+    for ending in _COMPANIONS:
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+
+
+def _is_newer(path: Path) -> bool:
+    """Say whether a later kdesk wrote a mirror, by its header alone: opening it would change it."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        header = file.read(_MARK_AT.stop)
+    told = int.from_bytes(header[_MARK_AT])
+    return header.startswith(_HEADER) and told & ~_GENERATIONS == MARK and told & _GENERATIONS > GENERATION
 
 
 def _open_checked(path: Path) -> sqlite3.Connection:
@@ -130,6 +158,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise _UnfitError(f"its tables are of version {version}, or damaged")
     elif connection.execute("SELECT count(*) FROM state").fetchone() != (1,):
         raise _UnfitError("it has no state")
+    if connection.execute("PRAGMA application_id").fetchone() != (MARK | GENERATION,):
+        connection.execute(f"PRAGMA application_id = {MARK | GENERATION}")  # a PRAGMA takes no parameters
 
 
 def _schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:

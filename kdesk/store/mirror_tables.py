@@ -59,6 +59,11 @@ _FIELDS = ",".join(field.name for field in fields(Entry))
 VERSION = crc32(f"{_REVISION} {_FIELDS} {SCHEMA}".encode()) & 0x7FFFFFFF
 """Of tables and snapshots: a mirror of another version is built again, for example one whose entries lack a field."""
 
+GENERATION = 1
+"""Raised with each change of VERSION, of which nobody can tell whether it is newer; a test holds both together."""
+MARK = 0x6B64_0000
+"""The upper half of `application_id`, whose lower half is the generation. Former mirrors have none."""
+
 _IN_ROWS = "row IN (SELECT value FROM json_each(?))"
 
 

@@ -78,6 +78,11 @@ class Paths:
         return self.data / "journal.sqlite"
 
     @property
+    def statistics(self) -> Path:
+        """What is kept of many uploads together."""
+        return self.data / "statistics.json"
+
+    @property
     def templates(self) -> Path:
         """The templates of details."""
         return self.settings.with_name("templates.json")
@@ -116,7 +121,7 @@ class Paths:
             return
         for folder in (self.images, self.mirrors, self.demo_server):
             shutil.rmtree(folder, ignore_errors=True)
-        for kept in (*self.data.glob(f"{self.journal.name}*"), self.settings):
+        for kept in (*self.data.glob(f"{self.journal.name}*"), self.settings, self.statistics):
             kept.unlink(missing_ok=True)
         self.create()
 

@@ -2,34 +2,66 @@
 
 import json
 import logging
-from dataclasses import asdict, fields, is_dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any
 
 import msgspec
 
 from kdesk.domain.account import Account, normalise_service_url
-from kdesk.domain.settings import VALID, Settings
+from kdesk.domain.settings import Settings, meta_of
 from kdesk.errors import BadServiceUrl, Reason, StoreProblem
 from kdesk.private_files import make_private
-from kdesk.store.files import set_aside, write_atomically
+from kdesk.store.files import beside_newer, set_aside, write_atomically
+from kdesk.store.option_values import TYPES, UnknownField, convert, plain
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+
+class _Fault(Enum):
+    """What keeps a file from being read in full."""
+
+    DAMAGED = auto()
+    NEWER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """What a settings file holds.
+
+    Attributes:
+        whole: Whether everything was read.
+        is_newer: Whether there is something that this kdesk does not know: a later one wrote it.
+    """
+
+    settings: Settings
+    whole: bool = True
+    is_newer: bool = False
 
 
 class SettingsFile:
     """Reads and writes the settings on a thread of its own, one call after the other.
 
+    Only what differs from the defaults is written: a default that an administrator sets later holds for the rest.
+    The file of a later kdesk stays as it is, and what changes is kept in a file beside it.
+
+    Args:
+        path: The file.
+        defaults: Of this computer.
+
     Attributes:
         damaged: Where a file that could not be read in full was set aside; None while there was none.
+        newer: The file of a later kdesk; None if there is none.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, defaults: Settings | None = None) -> None:
         self.damaged: Path | None = None
+        self.newer: Path | None = None
         self._path = path
+        self._defaults = defaults or Settings()
         self._thread = Workers("kdesk-settings", 1)
 
     async def load(self) -> Settings:
@@ -49,17 +81,28 @@ class SettingsFile:
         self._thread.close()
 
     def _load(self) -> Settings:
+        read = self._read()
+        if read is not None and read.is_newer and self.newer is None:
+            # No warning: commands write those to the terminal, each time; `kdesk settings` and the window say it.
+            log.info("settings of a later kdesk: %s", self._path)
+            self.newer, self._path = self._path, beside_newer(self._path)
+            read = self._read() or replace(read, whole=True)
+        if read is None:
+            return self._defaults
+        if not read.whole:
+            self._replace_damaged(read.settings)
+        return read.settings
+
+    def _read(self) -> ReadSettings | None:
+        """Read the file; None if there is none, or none that can be read."""
         try:
             data = self._path.read_bytes()
         except FileNotFoundError:
-            return Settings()
+            return None
         except OSError as exc:
             log.warning("settings not read: %s", exc)
-            return Settings()
-        settings, whole = read_settings(data)
-        if not whole:
-            self._replace_damaged(settings)
-        return settings
+            return None
+        return read_settings(data, self._defaults)
 
     def _replace_damaged(self, settings: Settings) -> None:
         """Rename the damaged file, and store the options that could be read under its former name."""
@@ -71,7 +114,7 @@ class SettingsFile:
 
     def _save(self, settings: Settings) -> None:
         # ASCII, in which JSON can hold half surrogates; UTF-8 refuses them.
-        text = json.dumps(asdict(settings), indent=2, ensure_ascii=True)
+        text = json.dumps(_differing(settings, self._defaults), indent=2, ensure_ascii=True)
         try:
             make_private(self._path.parent)
             write_atomically(self._path, f"{text}\n".encode("ascii"))
@@ -79,59 +122,67 @@ class SettingsFile:
             raise StoreProblem(f"{self._path}: {exc.strerror or exc}", reason=Reason.SETTINGS_NOT_SAVED) from exc
 
 
-def read_settings(data: bytes) -> tuple[Settings, bool]:
-    """Read what can be read, each option by itself; the others keep their defaults.
-
-    Returns:
-        The settings, and whether everything was read.
-    """
+def read_settings(data: bytes, defaults: Settings | None = None) -> ReadSettings:
+    """Read what can be read, each option by itself; the others keep their defaults."""
+    read = defaults or Settings()
     try:
         # Not by msgspec: it refuses the whole text for one NaN in it.
         values = json.loads(data)
     except (ValueError, RecursionError):
-        return Settings(), False
+        return ReadSettings(read, whole=False)
     if not isinstance(values, dict):
-        return Settings(), False
-    types = get_type_hints(Settings)
-    read: dict[str, Any] = {}
-    whole = values.keys() <= types.keys()
-    for option in fields(Settings):
-        if option.name not in values:
-            continue
+        return ReadSettings(read, whole=False)
+    faults = {_Fault.NEWER} if values.keys() - TYPES.keys() else set[_Fault]()
+    for name in TYPES.keys() & values.keys():
         try:
-            value, all_of_it = _decode(values[option.name], types[option.name])
-        except (msgspec.ValidationError, OverflowError):
-            whole = False
+            value, found = _decode(values[name], TYPES[name])
+        except UnknownField:
+            faults.add(_Fault.NEWER)
             continue
-        usable = option.metadata[VALID](value)
-        whole = whole and all_of_it and usable
-        if usable:
-            read[option.name] = value
-    return Settings(**read), whole
+        except (msgspec.ValidationError, OverflowError):
+            faults.add(_Fault.DAMAGED)
+            continue
+        faults |= found
+        if meta_of(name).valid(value):
+            read = replace(read, **{name: value})
+        else:
+            faults.add(_Fault.DAMAGED)
+    return ReadSettings(read, not faults, _Fault.NEWER in faults)
 
 
-def _decode(value: object, kind: Any) -> tuple[Any, bool]:
-    """Return the value of an option, and whether all of it was read: accounts are read one by one."""
+def _differing(settings: Settings, defaults: Settings) -> Mapping[str, Any]:
+    """Return the options that differ from the defaults, as JSON can hold them."""
+    named = ((name, getattr(settings, name)) for name in TYPES)
+    return {name: plain(value) for name, value in named if value != getattr(defaults, name)}
+
+
+def _decode(value: object, kind: Any) -> tuple[Any, set[_Fault]]:
+    """Return the value of an option, and what is wrong with it: accounts are read one by one."""
     if kind == tuple[Account, ...]:
         return _accounts(value)
-    return _convert(value, kind), True
+    return convert(value, kind), set()
 
 
-def _convert(value: object, kind: type[T]) -> T:
-    """Convert what a JSON text holds, and refuse fields that the type does not have. Raises msgspec.ValidationError."""
-    if is_dataclass(kind) and isinstance(value, dict) and not value.keys() <= {field.name for field in fields(kind)}:
-        raise msgspec.ValidationError("an unknown field")
-    return msgspec.convert(value, kind)
-
-
-def _accounts(value: object) -> tuple[tuple[Account, ...], bool]:
-    items = _convert(value, list[object])
+def _accounts(value: object) -> tuple[tuple[Account, ...], set[_Fault]]:
+    items = convert(value, list[object])
+    faults = set[_Fault]()
     found: dict[str, Account] = {}
     for item in items:
         try:
-            account = _convert(item, Account)
-            account = replace(account, service_url=normalise_service_url(account.service_url))
+            account = _account(item, faults)
         except (msgspec.ValidationError, BadServiceUrl):
             continue
         found[account.key] = account
-    return tuple(found.values()), len(found) == len(items)
+    if len(found) < len(items):
+        faults.add(_Fault.DAMAGED)
+    return tuple(found.values()), faults
+
+
+def _account(item: object, faults: set[_Fault]) -> Account:
+    """Return an account. What a later kdesk says of it is left out, and noted."""
+    try:
+        account = convert(item, Account)
+    except UnknownField:
+        faults.add(_Fault.NEWER)
+        account = msgspec.convert(item, Account)
+    return replace(account, service_url=normalise_service_url(account.service_url))

@@ -15,7 +15,7 @@ from kdesk.domain.details.templates import MAX_NAME, MAX_TEMPLATES, Template, Te
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.errors import KdeskError, Reason, StoreProblem
 from kdesk.private_files import make_private
-from kdesk.store.files import set_aside, write_atomically
+from kdesk.store.files import beside_newer, set_aside, write_atomically
 from kdesk.threads import Workers
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -37,10 +37,12 @@ class TemplatesFile:
 
     Attributes:
         damaged: Where a file that could not be read in full was set aside; None if it was whole.
+        newer: The file of a later kdesk, which stays as it is; changes are kept beside it. None if there is none.
     """
 
     def __init__(self, path: Path, report: Callable[[KdeskError], None]) -> None:
         self.damaged: Path | None = None
+        self.newer: Path | None = None
         self._path = path
         self._report = report
         self._thread = Workers("kdesk-templates", 1)
@@ -89,7 +91,10 @@ class TemplatesFile:
 
     async def read_export(self, path: Path) -> tuple[Template, ...]:
         """Read such a file, from anywhere; its templates are kept only when a person says so. Raises StoreProblem."""
-        found, whole = await self._thread.run(lambda: read_templates(_read(path)))
+        data = await self._thread.run(_read, path)
+        if is_newer(data):
+            raise StoreProblem(str(path), reason=Reason.FILE_OF_NEWER)
+        found, whole = await self._thread.run(read_templates, data)
         if not whole and not found:
             raise StoreProblem(f"{path}: no templates", reason=Reason.TEMPLATES_UNREADABLE)
         return tuple(map(_portable, found))
@@ -104,7 +109,7 @@ class TemplatesFile:
 
     def _load(self) -> dict[str, Template]:
         try:
-            found, whole = read_templates(_read(self._path))
+            found, whole = self._kept()
         except StoreProblem as problem:
             if self._path.exists():
                 log.warning("the templates cannot be read: %s", problem)
@@ -114,6 +119,16 @@ class TemplatesFile:
             self._set_aside(found)
         return {template.name: template for template in found}
 
+    def _kept(self) -> tuple[Sequence[Template], bool]:
+        """Read the file, or that beside the one of a later kdesk. Raises StoreProblem."""
+        data = _read(self._path)
+        if not is_newer(data):
+            return read_templates(data)
+        log.warning("templates of a later kdesk: %s", self._path)
+        self.newer, self._path = self._path, beside_newer(self._path)
+        # At first what can be read of those of the later one.
+        return read_templates(_read(self._path)) if self._path.exists() else (read_templates(data)[0], True)
+
     def _set_aside(self, found: Sequence[Template]) -> None:
         """Keep a file that was not read in full under another name, and write what was read of it."""
         try:
@@ -121,6 +136,16 @@ class TemplatesFile:
             _write(self._path, _encoded(found), True)
         except (OSError, StoreProblem) as exc:
             log.warning("damaged templates not set aside: %s", exc)
+
+
+def is_newer(data: bytes) -> bool:
+    """Return whether a later kdesk wrote a file of templates."""
+    try:
+        values = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    version = values.get("version") if isinstance(values, dict) and values.get("format") == _FORMAT else None
+    return isinstance(version, int) and version > _VERSION
 
 
 def read_templates(data: bytes) -> tuple[tuple[Template, ...], bool]:

@@ -11,6 +11,8 @@ class ShortcutScope(StrEnum):
 
     WINDOW = "window"
     """Everywhere, and it does the same everywhere."""
+    PAGE = "page"
+    """Everywhere, and the page in sight says what it does."""
     TRANSFERS = "transfers"
     """On what is selected: the page in sight says what it does, and its keys work in that page's list."""
     ENTRIES = "entries"
@@ -25,6 +27,7 @@ class Menu(StrEnum):
     VIEW = "view"
     TRANSFERS = "transfers"
     LIBRARY = "library"
+    HELP = "help"
 
 
 MENU_TITLES = {
@@ -33,6 +36,7 @@ MENU_TITLES = {
     Menu.VIEW: N_("&View"),
     Menu.TRANSFERS: N_("&Transfers"),
     Menu.LIBRARY: N_("&Library"),
+    Menu.HELP: N_("&Help"),
 }
 """Not translated yet; the letter after “&” opens the menu."""
 
@@ -53,6 +57,9 @@ class Section(Enum):
     ORDER = (Menu.TRANSFERS, "order")
     ALL_TRANSFERS = (Menu.TRANSFERS, "all")
     ENTRIES = (Menu.LIBRARY, "entries")
+    GUIDE = (Menu.HELP, "guide")
+    SUPPORT = (Menu.HELP, "support")
+    ABOUT = (Menu.HELP, "about")
     NONE = (None, "")
     """Not in a menu: only rows show it."""
 

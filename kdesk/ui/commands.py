@@ -143,6 +143,11 @@ COMMANDS: tuple[Spec, ...] = (
         why_not=N_("What is selected plays already, or never will"),
     ),
     Spec(
+        *(Command.COPY_KDESK_LINK, N_("Copy link to kdesk"), "link", Section.SELECTION, (), _ROW, Group.ENTRY),
+        possible=lambda one: one.shown_entry_id,
+        why_not=N_("There is no entry yet"),
+    ),
+    Spec(
         *(Command.OPEN_ENTRY, N_("Open in the Library"), "library", Section.TRANSFER),
         *(("Return", "Enter"), _ROW, Group.ENTRY),
         possible=lambda one: one.shown_entry_id,
@@ -156,6 +161,9 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(
         *(Command.SHOW_COMPANIONS, N_("Show what belongs to it"), "file", Section.TRANSFER, (), _ROW, Group.ENTRY),
         possible=bool,  # the details tell
+        button=Button(
+            N_("Show the captions, the thumbnail and the attachments that belong to it"), icon="chevron-right"
+        ),
     ),
     Spec(
         *(Command.UPLOAD_TO, N_("Upload to"), "user", Section.TRANSFER, (), _ROW, Group.ENTRY),
@@ -219,7 +227,9 @@ COMMANDS: tuple[Spec, ...] = (
         button=Button(N_("Remove from the list"), icon="clear"),
     ),
     Spec(
-        *(Command.SHOW_IN_FOLDER, N_("Show in folder"), "folder", Section.NONE),
+        *(Command.SHOW_IN_FOLDER, N_("Show in folder"), "folder", Section.TRANSFER, (), _ROW, Group.COPY),
+        possible=lambda one: one.file.kind is not SourceKind.ADDRESS,
+        why_not=N_("The server fetches it from an address: it is no file of this computer"),
         button=Button(N_("Open the folder of the file"), text=N_("Show in folder")),
     ),
     Spec(Command.MORE, N_("More"), "more", Section.NONE, button=Button(N_("More"), icon="more")),
@@ -231,7 +241,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.PAUSE_ALL, N_("Pause all transfers"), "pause", Section.ALL_TRANSFERS),
     Spec(Command.RESUME_ALL, N_("Resume all transfers"), "resume", Section.ALL_TRANSFERS),
     Spec(Command.CLEAR_FINISHED, N_("Clear finished"), "clear", Section.ALL_TRANSFERS, (), _ROW),
-    Spec(Command.UNDO_REMOVAL, N_("Undo removal"), "", Section.UNDO, ("Ctrl+Z",)),
+    Spec(Command.UNDO, N_("Undo"), "undo", Section.UNDO, ("Ctrl+Z",), ShortcutScope.PAGE),
+    Spec(Command.REDO, N_("Redo"), "redo", Section.UNDO, ("Ctrl+Shift+Z", "Ctrl+Y"), ShortcutScope.PAGE),
     Spec(Command.CLEAN_UP, N_("Clean up the server…"), "clear", Section.ALL_TRANSFERS),
     Spec(Command.VERIFY_UPLOADS, N_("Verify uploads"), "ready", Section.ALL_TRANSFERS),
     Spec(Command.DOWNLOAD_ENTRIES, N_("Download…"), "download", Section.ENTRIES, ("Ctrl+Shift+S",), _ENTRIES),
@@ -240,10 +251,11 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.REJECT_ENTRIES, N_("Reject…"), "cancel", Section.ENTRIES, (), _ENTRIES),
     Spec(Command.SHOW_FLAGS, N_("Reports of viewers…"), "warning", Section.ENTRIES, (), _ENTRIES),
     Spec(Command.DELETE_ENTRIES, N_("Delete…"), "trash", Section.ENTRIES, ("Del",), _ENTRIES),
-    Spec(Command.UNDO_ENTRIES, N_("Undo changes of entries"), "", Section.UNDO, (), _ENTRIES),
     Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.PAGES, ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.PAGES, ("Ctrl+2",)),
+    Spec(Command.STATISTICS, N_("Statistics…"), "", Section.PAGES),
     Spec(Command.SEARCH, N_("Search"), "search", Section.FIND, ("Ctrl+F",)),
+    Spec(Command.PALETTE, N_("Command palette…"), "search", Section.FIND, ("Ctrl+K",)),
     Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.PAGES, ("F6",)),
     Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.PAGES, ("Shift+F6",)),
     Spec(Command.SHOW_DETAILS, N_("Show details"), "info", Section.LOOK, ("Ctrl+I",), _ROW),
@@ -258,9 +270,18 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.ACCOUNTS, N_("Accounts…"), "user", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
+    Spec(Command.SETTINGS, N_("Settings…"), "settings", Section.KDESK, ("Ctrl+,",)),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),
-    Spec(Command.SHOW_KEYS, N_("Keyboard shortcuts…"), "info", Section.KDESK, ("F1", "?")),
     Spec(Command.QUIT, N_("Quit kdesk"), "quit", Section.KDESK, ("Ctrl+Q",)),
+    Spec(Command.GUIDE, N_("Guide"), "info", Section.GUIDE, ("F1",)),
+    Spec(Command.SHOW_TOUR, N_("Show the tour"), "", Section.GUIDE),
+    Spec(Command.SHOW_KEYS, N_("Keyboard shortcuts…"), "", Section.GUIDE, ("?",)),
+    Spec(Command.WHATS_NEW, N_("What's new"), "", Section.GUIDE),
+    Spec(Command.CHECK_CONNECTION, N_("Check connection…"), "", Section.SUPPORT),
+    Spec(Command.SHOW_LOG, N_("Log…"), "", Section.SUPPORT),
+    Spec(Command.SUPPORT_BUNDLE, N_("Support bundle…"), "", Section.SUPPORT),
+    Spec(Command.CHECK_UPDATES, N_("Check for updates"), "", Section.ABOUT),
+    Spec(Command.ABOUT, N_("About kdesk"), "kdesk", Section.ABOUT),
 )
 BRING_FILES = (
     *(Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.FROM_ADDRESSES),

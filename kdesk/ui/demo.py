@@ -1,7 +1,9 @@
 """The window of the demo: its banner, and its samples as they are made."""
 
+from __future__ import annotations
+
 import asyncio
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -9,12 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from kdesk.messages import N_, _
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.commands import Command
-from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.library.page import LibraryPage
+
 WORDS = N_("This is the demo: sample videos on this computer. Nothing goes to Kaltura.")
+UNCHANGED = N_("Without ffmpeg on this computer uploads stay as they are: no renditions are made of them.")
 SAMPLES_EVERY, SAMPLES_CHECKS = 1.0, 60
 """Seconds between two checks for the samples of a fresh demo, and the number of checks."""
 
@@ -40,6 +45,7 @@ class DemoBanner(QFrame):
 
     Args:
         way_out: LEAVE if the sign-in follows the demo, otherwise QUIT.
+        transcodes: Uploads get renditions; it is said if they do not.
 
     Signals:
         left: The user wants to leave the demo.
@@ -47,12 +53,14 @@ class DemoBanner(QFrame):
 
     left = Signal()
 
-    def __init__(self, theme: Theme, way_out: WayOut, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, way_out: WayOut, parent: QWidget | None = None, *, transcodes: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._theme = theme
         self._icon = QLabel()
-        words = QLabel(_(WORDS))
+        words = QLabel(_(WORDS) if transcodes else f"{_(WORDS)} {_(UNCHANGED)}")
         words.setWordWrap(True)
         self.leave = QPushButton(_(way_out.words))
         self.leave.setToolTip(_(way_out.tip))
@@ -71,10 +79,12 @@ class DemoBanner(QFrame):
         self._icon.setPixmap(self._theme.icons.pixmap("info", "accent", size, self.devicePixelRatioF()))
 
 
-def say_demo(window: MainWindow, account: AccountController, theme: Theme, way_out: WayOut) -> DemoBanner:
-    """Let a window say that it shows the demo, and begin on the Library page."""
+def say_demo(
+    window: MainWindow, account: AccountController, theme: Theme, way_out: WayOut, *, transcodes: bool
+) -> DemoBanner:
+    """Let a window say that it shows the demo, and whether uploads get renditions, and begin on the Library page."""
     account.button.show_demo()
-    banner = DemoBanner(theme, way_out)
+    banner = DemoBanner(theme, way_out, transcodes=transcodes)
     window.put_on_top(banner)
     window.setWindowTitle(_("kdesk – demo"))
     window.show_page(Command.SHOW_LIBRARY)

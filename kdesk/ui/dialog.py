@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QToolButton
 
+from kdesk.ui.guide.opener import KEY, open_guide
 from kdesk.ui.theme import Theme
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -28,8 +29,10 @@ class Dialog(QDialog):
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the focused button; in fields and check boxes it presses the main one."""
+        """Let Enter press the focused button; in fields and check boxes it presses the main one. F1 opens the guide."""
         focused = self.focusWidget()
+        if event.key() == KEY and open_guide(self):
+            return
         if event.key() in _ENTER and isinstance(focused, QPushButton | QToolButton):
             focused.click()
         else:

@@ -30,6 +30,9 @@ class DropPlace(QObject):
         self.take = take
         self.suits = suits
 
+    def point_at(self, window: QWidget, point: QPoint) -> None:
+        """Take note of the pointer before `area` is asked; for widgets of which a part takes a drop."""
+
     def area(self, window: QWidget) -> QRect:
         """Return the visible part of the widget in the coordinates of its window; empty if it takes no drops now."""
         if not self._widget.isVisible() or not self.sentence():
@@ -41,5 +44,7 @@ class DropPlace(QObject):
 def place_at(window: QWidget, point: QPoint, paths: Sequence[Path]) -> DropPlace | None:
     """Return what takes these paths at this point of a window: the smallest part; None for the window itself."""
     suiting = [place for place in window.findChildren(DropPlace) if place.suits(paths)]
+    for place in suiting:
+        place.point_at(window, point)
     areas = [(place, area) for place in suiting if (area := place.area(window)).contains(point)]
     return min(areas, key=lambda found: found[1].width() * found[1].height(), default=(None, None))[0]

@@ -13,7 +13,7 @@ class EntryRows:
     """Sheets are opened on the page of the uploads; the library changes entries.
 
     Attributes:
-        do: Asks about the rows, and does them.
+        do: Asks about the rows, and does them; builds the library first.
     """
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QModelIndex, QRect, QSize
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QPixmap, QRegion
 
 _PACKAGE = "kdesk.ui"
 _INT, _VARIANT = 2**31, 2**63
@@ -26,6 +26,7 @@ _INSTEAD: dict[str, Callable[[], object]] = {
     **dict.fromkeys(("rowCount", "columnCount", "count", "horizontalOffset", "verticalOffset"), int),
     **dict.fromkeys(("event", "eventFilter", "viewportEvent", "isIndexHidden", "canFetchMore", "dropMimeData"), bool),
     **dict.fromkeys(("indexAt", "moveCursor"), QModelIndex),
+    **dict.fromkeys(("pixmap", "scaledPixmap"), QPixmap),
     "visualRect": QRect,
     "visualRegionForSelection": QRegion,
     "minimumSize": QSize,
@@ -35,7 +36,7 @@ _INSTEAD: dict[str, Callable[[], object]] = {
 _AS_QT_DOES = frozenset(
     {
         *("sizeHint", "minimumSizeHint", "heightForWidth", "hasHeightForWidth", "flags", "mimeTypes", "mimeData"),
-        *("supportedDropActions", "expandingDirections", "paint", "displayText"),
+        *("supportedDropActions", "supportedDragActions", "expandingDirections", "paint", "displayText"),
     }
 )
 """Methods that fall back on Qt's own when they fail."""

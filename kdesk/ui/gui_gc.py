@@ -22,6 +22,7 @@ class WindowThreadCollector(QObject):
         self._timer = QTimer(self, interval=CHECK_MS)
         self._timer.timeout.connect(self.collect)
         self._collections = 0
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer.start()
 
@@ -42,7 +43,8 @@ class WindowThreadCollector(QObject):
         gc.collect(2 if everything else 1)
 
     def end(self) -> None:
-        """Let Python collect by itself again."""
+        """Let Python collect by itself again, if it did so before."""
         self._timer.stop()
         gc.unfreeze()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()

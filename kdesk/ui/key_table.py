@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kdesk.messages import N_
-from kdesk.ui.command_kinds import Section, ShortcutScope
-from kdesk.ui.commands import COMMANDS, MENU_KEY, Command
+from kdesk.ui.command_keys import CHANGEABLE, Keys, chosen_keys
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import MENU_KEY, Command
 from kdesk.ui.review.compare.compare_keys import COMPARE_KEYS
 from kdesk.ui.review.player_keys import PLAYER_KEYS
 
@@ -70,11 +71,12 @@ class KeyRow:
 
 _PLACES = {
     ShortcutScope.WINDOW: KeyPlace.EVERYWHERE,
+    ShortcutScope.PAGE: KeyPlace.EVERYWHERE,
     ShortcutScope.TRANSFERS: KeyPlace.TRANSFERS,
     ShortcutScope.ENTRIES: KeyPlace.ENTRIES,
 }
-_TEXTS = {Command.UNDO_REMOVAL: N_("Undo the last change or removal")}
-"""What a key does, where it does more than the command that has it in the menu."""
+_TEXTS = {Command.UNDO: N_("Undo the last change or removal"), Command.REDO: N_("Do again what was undone last")}
+"""What a key does, where the menu names what it would do now."""
 _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.EVERYWHERE, (MENU_KEY,), N_("Menu")),
     KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous control")),
@@ -94,7 +96,6 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.ENTRIES, ("F2",), N_("Rename")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+C",), N_("Copy link")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+A",), N_("Select all")),
-    KeyRow(KeyPlace.ENTRIES, ("Ctrl+Z",), N_("Undo changes of entries")),
     KeyRow(KeyPlace.ENTRIES, ("Esc",), N_("Clear the selection, then close the panel")),
     KeyRow(KeyPlace.PANEL, ("Esc",), N_("Back to the list")),
     KeyRow(KeyPlace.TIME_SCALE, ("Up", "Down"), N_("One month up or down the list")),
@@ -109,6 +110,7 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.TABS, ("Ctrl+PgDown", "Ctrl+PgUp"), N_("Next or previous tab")),
     KeyRow(KeyPlace.TABS, ("Left", "Right"), N_("Tab beside the focused one")),
     KeyRow(KeyPlace.TABS, ("Ctrl+Z",), N_("Undo the last change of the open tab")),
+    KeyRow(KeyPlace.TABS, ("Ctrl+Shift+Z",), N_("Do again what was undone last")),
     KeyRow(KeyPlace.TABS, ("Ctrl+C",), N_("Copy the link, or what is selected")),
     KeyRow(KeyPlace.TABS, ("Del",), N_("Delete what is selected")),
     KeyRow(KeyPlace.TABS, ("Ctrl+Return",), N_("Finish a text of several lines")),
@@ -124,13 +126,14 @@ _OWN: tuple[KeyRow, ...] = (
 )
 
 
-def key_rows(begin: KeyPlace = KeyPlace.EVERYWHERE) -> Iterator[KeyRow]:
+def key_rows(begin: KeyPlace = KeyPlace.EVERYWHERE, keys: Keys | None = None) -> Iterator[KeyRow]:
     """Yield every row, place by place.
 
     Args:
         begin: Comes first, then what works everywhere, then the places that follow this one in `KeyPlace`.
+        keys: Of the commands; None for those of their table.
     """
-    rows = [*_command_rows(), *_OWN]
+    rows = [*_command_rows(chosen_keys(()) if keys is None else keys), *_OWN]
     rows += (KeyRow(KeyPlace.PLAYER, row.keys, row.text, row.group) for row in PLAYER_KEYS)
     rows += (KeyRow(KeyPlace.COMPARE, row.keys, row.text, row.group) for row in COMPARE_KEYS)
     rows.append(KeyRow(KeyPlace.PLAYER, ("Return", "Enter"), N_("Press the focused button, or play or pause")))
@@ -140,7 +143,7 @@ def key_rows(begin: KeyPlace = KeyPlace.EVERYWHERE) -> Iterator[KeyRow]:
     yield from sorted(rows, key=lambda row: order.index(row.place))
 
 
-def _command_rows() -> Iterator[KeyRow]:
-    for spec in COMMANDS:
-        if spec.keys and spec.section is not Section.NONE:
-            yield KeyRow(_PLACES[spec.scope], spec.keys, _TEXTS.get(spec.command, spec.text.rstrip("…")))
+def _command_rows(keys: Keys) -> Iterator[KeyRow]:
+    for spec in CHANGEABLE:
+        if its := keys[spec.command]:
+            yield KeyRow(_PLACES[spec.scope], its, _TEXTS.get(spec.command, spec.text.rstrip("…")))

@@ -1,10 +1,11 @@
 """Keys of the main window that no focused widget handles, and its way to the front."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from kdesk.ui.actions import Actions
+from kdesk.ui.commands import MENU_KEY
 from kdesk.ui.popup import ask_for_menu
 from kdesk.ui.tips import tell
 
@@ -21,6 +22,18 @@ class KeyedWindow(QMainWindow):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self._actions = actions
+
+    @property
+    def commands(self) -> Actions:
+        """The commands and their shortcuts."""
+        return self._actions
+
+    def show_menu_bar(self) -> None:
+        """Show the menus in a bar; the key of the menu opens the first of them."""
+        bar = self._actions.menu_bar(self)
+        self.setMenuBar(bar)
+        opens = QShortcut(QKeySequence(MENU_KEY), self)
+        opens.activated.connect(lambda: bar.setActiveAction(bar.actions()[0]))
 
     def event(self, event: QEvent) -> bool:
         """Refresh the commands before Qt matches a key with their shortcuts.
@@ -55,3 +68,11 @@ class KeyedWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+
+def commands_around(widget: QWidget) -> Actions | None:
+    """Return the commands of the nearest window around a widget that has some; None if there is none."""
+    around: QWidget | None = widget
+    while around is not None and not isinstance(around, KeyedWindow):
+        around = around.parentWidget()
+    return around.commands if around is not None else None

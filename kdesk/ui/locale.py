@@ -1,8 +1,23 @@
 """Numbers and dates as Qt knows them for a language."""
 
-from PySide6.QtCore import QDateTime, QLocale
+from unicodedata import bidirectional
+
+from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from kdesk.messages.translation import language
+from kdesk.plain_text import left_to_right
 
 _ISO_DAY = "yyyy-MM-dd"
+
+
+def words_locale() -> QLocale:
+    """Return the locale whose words go with kdesk's own: days of the week, lists."""
+    return QLocale(language())
+
+
+def _is_right_to_left(sign: str) -> bool:
+    return bidirectional(sign) in {"R", "AL"}
 
 
 class QtLocale:
@@ -16,6 +31,12 @@ class QtLocale:
         self._locale = locale or QLocale.system()
         # A system without a language writes “31 10 2026”: no one reads that as a day.
         self._plain = self._locale.language() is QLocale.Language.C
+
+    def together(self, text: str) -> str:
+        """Return a number with Latin letters such that a text from right to left does not turn it round."""
+        turned = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        # “4.2 MB” with a Hebrew word behind it follows that one.
+        return left_to_right(text) if turned and not any(map(_is_right_to_left, text)) else text
 
     def number(self, value: int) -> str:
         """Return a whole number with its groups."""

@@ -1,17 +1,16 @@
 """The main window: it assembles pages, rail and bars, and connects them."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import BRING_FILES, Command
-from kdesk.ui.key_sheet import show_keys
-from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
@@ -22,16 +21,7 @@ from kdesk.ui.status import StatusBar
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
-
-_SIZE = (1200, 800)
-_LEAST = (900, 600)
-_FRAME = 40
-"""What a window manager adds to the height, at most."""
-
-
-def first_size(room: QSize) -> QSize:
-    """Return the size of a window at the first start: all of it fits on a screen with this room."""
-    return QSize(*_SIZE).boundedTo(room - QSize(0, _FRAME)).expandedTo(QSize(*_LEAST))
+from kdesk.ui.window_size import LEAST, first_size
 
 
 class MainWindow(KeyedWindow):
@@ -39,22 +29,27 @@ class MainWindow(KeyedWindow):
 
     Args:
         services: What the window is built on.
+        library: Returns the page of the library; called when it is to be shown.
         geometry: What `saved_geometry` returned when the window was last closed; b"" at the first start.
+        has_menu_bar: Whether the menus stand in a bar, as on macOS and Windows, and not behind a button of the rail.
 
     Signals:
-        close_requested: The user wants to quit; the window stays until `finish` is called.
+        close_requested: The user closes the window, which stays until `finish` is called.
+        quit_requested: The user wants to quit.
     """
 
     close_requested = Signal()
+    quit_requested = Signal()
 
     def __init__(
         self,
         services: WindowServices,
         account: AccountController,
         uploads: UploadsPage,
-        library: Page,
+        library: Callable[[], Page],
         *,
         geometry: bytes = b"",
+        has_menu_bar: bool = sys.platform in {"darwin", "win32"},
     ) -> None:
         theme, formatter, actions, notices = services.theme, services.formatter, services.actions, services.notices
         super().__init__(actions)
@@ -70,10 +65,13 @@ class MainWindow(KeyedWindow):
         self.pages = QStackedWidget()
         self._assemble()
         self._connect(actions, account)
+        if has_menu_bar:
+            self.show_menu_bar()
+            self.rail.hide_menu()
         actions.connect_to(Command.SHOW_KEYS, self._show_keys)
         self.overlay = DropOverlay(self, theme, self.take, self._refuse, uploads.ask_addresses)
-        self._leave_drops_to_the_window()
-        self.setMinimumSize(*_LEAST)
+        self._leave_drops_to_the_window(self)
+        self.setMinimumSize(*LEAST)
         if not geometry or not self.restoreGeometry(QByteArray(geometry)):
             self.resize(first_size(self.screen().availableSize()))
         self.show_page(Command.SHOW_UPLOADS)
@@ -81,19 +79,31 @@ class MainWindow(KeyedWindow):
     @property
     def open_page(self) -> Page:
         """The page in sight."""
-        return self._uploads if self._page is Command.SHOW_UPLOADS else self._library
+        return self._uploads if self._page is Command.SHOW_UPLOADS else self._library()
 
     def show_page(self, command: Command) -> None:
         """Open a page: SHOW_UPLOADS or SHOW_LIBRARY."""
+        # First: while it is built, and if that fails, the page of before is the one in sight.
+        page = self._uploads if command is Command.SHOW_UPLOADS else self._library()
         self._page = command
-        page = self.open_page
+        self.add_page(page)
         self._actions.show(page)
         self.pages.setCurrentWidget(page)
         self.rail.mark(command)
         page.begin.setFocus()
 
+    def add_page(self, page: Page) -> None:
+        """Put a page into the window, where it is shown later, unless it is there."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+            self._leave_drops_to_the_window(page)
+
     def _show_keys(self) -> None:
         """Show the sheet of keys, with those of the open page first."""
+        # For whoever asks for it: it lists the keys of every window.
+        from kdesk.ui.key_sheet import show_keys
+        from kdesk.ui.key_table import KeyPlace
+
         uploads = self._page is Command.SHOW_UPLOADS
         show_keys(self._theme, self, KeyPlace.TRANSFERS if uploads else KeyPlace.ENTRIES)
 
@@ -129,7 +139,6 @@ class MainWindow(KeyedWindow):
 
     def _assemble(self) -> None:
         self.pages.addWidget(self._uploads)
-        self.pages.addWidget(self._library)
         area = QWidget()
         right = QVBoxLayout(area)
         right.setContentsMargins(0, 0, 0, 0)
@@ -152,30 +161,25 @@ class MainWindow(KeyedWindow):
         actions.connect_to(Command.SHOW_UPLOADS, lambda: self.show_page(Command.SHOW_UPLOADS))
         actions.connect_to(Command.SHOW_LIBRARY, lambda: self.show_page(Command.SHOW_LIBRARY))
         actions.connect_to(Command.SEARCH, self.search)
-        panes = PaneKeys(self, lambda: (Pane(self.rail, self._rail_begin), *self.open_page.panes))
+        panes = PaneKeys(self, lambda: (Pane(self.rail, lambda: self.rail.pages[self._page]), *self.open_page.panes))
         actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
         actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
-        actions.connect_to(Command.QUIT, self.close)
+        actions.connect_to(Command.QUIT, self.quit_requested.emit)
         for command in BRING_FILES:
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))
         self.status.show_summary(summary)
         self._uploads.downloads_running.connect(self.status.show_downloads)
-        self._uploads.limit_chosen.connect(self.status.show_limit)
-        self.status.show_limit(self._uploads.limit)
         account.state_changed.connect(self.status.show_state)
         self.status.show_state(account.state)
         account.state_changed.connect(self._uploads.show_state)
         self._uploads.show_state(account.state)
 
-    def _leave_drops_to_the_window(self) -> None:
+    def _leave_drops_to_the_window(self, where: QWidget) -> None:
         """Let no text field accept drops: files that are dragged over it are meant for the window."""
-        for field in self.findChildren(QLineEdit):
+        for field in where.findChildren(QLineEdit):
             field.setAcceptDrops(False)
-
-    def _rail_begin(self) -> QWidget:
-        return self.rail.pages[self._page]
 
     def _refuse(self, sentence: str) -> None:
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
@@ -188,7 +192,7 @@ class MainWindow(KeyedWindow):
             self.show_page(self._page)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask to quit instead: transfers stop and the journal closes before the window does."""
+        """Ask what to do instead: transfers stop and the journal closes before the window does."""
         if self._finished:
             event.accept()
             return

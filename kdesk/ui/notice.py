@@ -75,8 +75,12 @@ class NoticeQueue:
         return max(0, len(self._passing) + len(self._in_sight()) - 1)
 
     def holds(self, key: str) -> bool:
-        """Whether a notice of this key is shown or waits for its turn."""
-        return any(notice.key == key for notice in self._passing)
+        """Whether a notice of this key, or a standing one of this name, is shown or waits for its turn."""
+        return key in self._standing or any(notice.key == key for notice in self._passing)
+
+    def has(self, notice: Notice) -> bool:
+        """Whether this very notice is shown or waits for its turn."""
+        return any(other is notice for other in (*self._passing, *self._in_sight()))
 
     def add(self, notice: Notice) -> Notice | None:
         """Put a notice where its turn is; return the one that it repeats or replaces."""
@@ -109,8 +113,8 @@ class NoticeQueue:
 
     def dismiss(self, shown: Notice) -> None:
         """Remove the notice that is shown; one that only `withdraw` may end is put aside."""
-        if self._passing and self._passing[0] is shown:
-            self._passing.popleft()
+        if not shown.standing:
+            self.take_back(shown)
         elif shown.closable:
             self._standing.pop(shown.standing)
         else:

@@ -1,7 +1,7 @@
 """The bell at the foot of the window, and its list of the last notices."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeySequence, QPainter
+from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QIcon, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,6 +23,7 @@ from kdesk.messages.format import Format
 from kdesk.ui.notices import NoticeBar, PostedNotice
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.share.clipboard import put_text
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 480, 400
@@ -86,6 +87,7 @@ class NoticePopup(QFrame):
 
     def __init__(self, theme: Theme, formatter: Format, posted: tuple[PostedNotice, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        set_role(self, QAccessible.Role.Dialog)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_("Notices"))
         self.setProperty("role", "panel")

@@ -63,6 +63,7 @@ class NoticeBar(QFrame):
         self._theme = theme
         self._queue = NoticeQueue()
         self._shown: Notice | None = None
+        self._is_pointed_at = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
         self._place = FootPlace(self, theme)
@@ -86,7 +87,7 @@ class NoticeBar(QFrame):
         return self._shown
 
     def holds(self, key: str) -> bool:
-        """Whether a notice of this key is shown or waits for its turn."""
+        """Whether a notice of this key, or a standing one of this name, is shown or waits for its turn."""
         return self._queue.holds(key)
 
     def lie_over(self, area: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
@@ -176,6 +177,9 @@ class NoticeBar(QFrame):
 
     def _show_next(self) -> None:
         notice, waiting = self._queue.first, self._queue.waiting
+        # Otherwise a click would meet the button of another notice, whose turn came in that moment.
+        if self._is_pointed_at and self._shown is not None and self._queue.has(self._shown):
+            notice = self._shown
         self.waiting.setText(_("and {count} more").format(count=waiting) if waiting > 0 else "")
         self.waiting.setVisible(waiting > 0)
         if notice is self._shown:
@@ -185,6 +189,7 @@ class NoticeBar(QFrame):
         self._shown = notice
         self._timer.stop()
         if notice is None:
+            self._is_pointed_at = False
             self.hide()
             self._place.follow_keyboard(False)
             return
@@ -230,12 +235,15 @@ class NoticeBar(QFrame):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Keep the notice while somebody points at it, unless its action has its time."""
+        self._is_pointed_at = True
         if self._shown is not None and not self._shown.seconds:
             self._timer.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Start its time anew."""
+        """Start its time anew, or show the one whose turn has come."""
+        self._is_pointed_at = False
+        self._show_next()
         if self._shown is not None and not self._shown.seconds:
             self._start_timer()
         super().leaveEvent(event)

@@ -14,10 +14,10 @@ class Page(QWidget):
     It has no focus proxy: with one, Tab would stay inside the page and never reach what stands beside it.
 
     Attributes:
-        foot_bar: Buttons at the foot of the page, which notices leave clear; None without any.
+        foot_bars: What stands at the foot of the page and notices leave clear, each while it is shown.
     """
 
-    foot_bar: QWidget | None = None
+    foot_bars: tuple[QWidget, ...] = ()
 
     @property
     def begin(self) -> QWidget:
@@ -32,8 +32,8 @@ class Page(QWidget):
     @property
     def foot(self) -> int:
         """Pixels at the foot of the page that notices leave clear."""
-        bar = self.foot_bar
-        return self.height() - bar.mapTo(self, QPoint()).y() if bar is not None and bar.isVisible() else 0
+        heads = [bar.mapTo(self, QPoint()).y() for bar in self.foot_bars if bar.isVisible()]
+        return max((self.height() - head for head in heads), default=0)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field of the page, if it has one."""

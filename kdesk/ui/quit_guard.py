@@ -51,7 +51,7 @@ class QuitGuard(QObject):
         """Let this action show and change whether it asks: “Do not ask again” can be taken back there."""
         choice.setCheckable(True)
         choice.setChecked(self._asks)
-        choice.toggled.connect(self._set_asks)
+        choice.toggled.connect(self.set_asks)
         self.asks_changed.connect(choice.setChecked)
 
     def ask(self) -> None:
@@ -79,10 +79,11 @@ class QuitGuard(QObject):
 
     def _quit(self, *, never_again: bool) -> None:
         if never_again:
-            self._set_asks(False)
+            self.set_asks(False)
         self.agreed.emit()
 
-    def _set_asks(self, asks: bool) -> None:
+    def set_asks(self, asks: bool) -> None:
+        """Ask before quitting from now on, or do not."""
         if asks != self._asks:
             self._asks = asks
             self.asks_changed.emit(asks)

@@ -41,7 +41,8 @@ class Rail(QWidget):
         for button in self.pages.values():
             column.addWidget(button)
         column.addStretch(1)
-        column.addWidget(account)
+        # Pages of long names make the rail wider than the account.
+        column.addWidget(account, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setMinimumWidth(theme.px(64))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
@@ -49,6 +50,11 @@ class Rail(QWidget):
         """Show which page is open."""
         for other, button in self.pages.items():
             button.setChecked(other is command)
+
+    def hide_menu(self) -> None:
+        """Show no button for the menu: the window has a bar, which has its key too."""
+        self.menu_button.hide()
+        self.menu_button.setShortcut(QKeySequence())
 
     def _page_button(self, actions: Actions, command: Command, icon: str) -> QToolButton:
         button = self._button(icon)
@@ -65,7 +71,7 @@ class Rail(QWidget):
     def _widest(self, actions: Actions) -> int:
         """Return the width of a page's button, the same for all of them."""
         words = [self.fontMetrics().horizontalAdvance(actions[command].text()) for command, _ in _PAGES]
-        return max(self._theme.px(56), max(words) + self._theme.px(4))
+        return max(self._theme.px(56), max(words) + self._theme.px(12))
 
     def _menu_button(self, actions: Actions) -> QToolButton:
         button = self._button("menu")

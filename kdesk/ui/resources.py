@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from weakref import ref
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
+from kdesk.ui.drawn_icon import DrawnIcon
+
 ICON_SIZE = 20
-_PIXEL_SIZES = (16, 20, 24, 30, 32, 40, 48, 60)
-"""What an icon is rendered at: the sizes in use times the usual device pixel ratios."""
 
 
 class Icons:
@@ -36,15 +37,18 @@ class Icons:
     def icon(self, name: str, colour: str = "text") -> QIcon:
         """Return an icon in the colour of a token; where it is disabled, in the colour of disabled text.
 
-        It keeps its colours when the scheme changes: `dress` follows.
+        It is drawn when it is painted. After a change of the scheme `dress` lets it be painted again.
         """
         key = (name, colour)
         if key not in self._icons:
-            icon = QIcon()
-            for size in _PIXEL_SIZES:
-                for mode, mode_colour in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "disabled")):
-                    icon.addPixmap(self.pixmap(name, mode_colour, size), mode)
-            self._icons[key] = icon
+            family = ref(self)
+
+            def draw(enabled: bool, size: QSize, ratio: float) -> QPixmap:
+                icons, token = family(), colour if enabled else "disabled"
+                # Without: the window is gone, and what is painted once more is of no interest.
+                return icons.pixmap(name, token, size.width(), ratio, size.height()) if icons else QPixmap()
+
+            self._icons[key] = QIcon(DrawnIcon(draw))
         return self._icons[key]
 
     def pixmap(

@@ -36,7 +36,11 @@ class Offer:
 
 def not_here(scope: ShortcutScope) -> Offer:
     """Return the offer of a command that the page in sight does not know."""
-    return Offer(reason=_(NO_ENTRIES_HERE) if scope is ShortcutScope.ENTRIES else _(NOT_HERE))
+    reasons = {
+        ShortcutScope.ENTRIES: _(NO_ENTRIES_HERE),
+        ShortcutScope.PAGE: _("There is nothing here that it could do"),
+    }
+    return Offer(reason=reasons.get(scope, _(NOT_HERE)))
 
 
 class Selection:

@@ -26,7 +26,7 @@ def paint_waveform(painter: QPainter, rect: QRect, levels: bytes, share: float, 
         # A sound of few levels has several bars each.
         level = max(levels[begin : max(end, begin + 1)], default=0) / loudest
         height = max(level * half, 0.5)
-        painter.setBrush(theme.colour("accent" if number < share * count else "disabled"))
+        painter.setBrush(theme.colour("accent" if number < share * count else "border"))
         # Time runs from left to right also where text does not, as in the player.
         painter.drawRect(QRectF(rect.left() + number * step, middle - height, step * _FILLED, 2 * height))
     painter.restore()

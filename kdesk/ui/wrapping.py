@@ -19,29 +19,33 @@ def breakable(text: str) -> str:
     return re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
 
 
-def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+def wrapped(text: str, font: QFont, width: int, most: int, *, breaks_words: bool = True) -> list[str]:
     """Return a text as lines of a width; the last one is elided if the text is longer.
 
     Lines break between words and after punctuation inside addresses, elsewhere only where a word is too wide.
 
     Args:
         most: Number of lines.
+        breaks_words: Whether a word that is too wide goes on in the next line; elided otherwise.
     """
     # Zero-width spaces, removed again below: for Qt an address is one word.
     soft = re.sub(r"(?<=[@._/:-])(?=\w)", "\u200b", text)
     layout = QTextLayout(soft, font)
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    modes = QTextOption.WrapMode
+    option.setWrapMode(modes.WrapAtWordBoundaryOrAnywhere if breaks_words else modes.WordWrap)
     layout.setTextOption(option)
     layout.beginLayout()
     lines: list[str] = []
+    metrics, right = QFontMetrics(font), Qt.TextElideMode.ElideRight
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         if len(lines) == most - 1:
             rest = soft[line.textStart() :].replace("\u200b", "")
-            lines.append(QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width))
+            lines.append(metrics.elidedText(rest, right, width))
             break
-        lines.append(soft[line.textStart() : line.textStart() + line.textLength()].replace("\u200b", "").strip())
+        words = soft[line.textStart() : line.textStart() + line.textLength()].replace("\u200b", "").strip()
+        lines.append(words if breaks_words else metrics.elidedText(words, right, width))
     layout.endLayout()
     return lines
 

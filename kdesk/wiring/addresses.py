@@ -36,5 +36,5 @@ class AddressQuestions:
         self._dialog.ask(addresses)
 
     def _service_url(self) -> str:
-        account = self._services.accounts.account
+        account = self._services.sessions.account
         return account.service_url if account else ""

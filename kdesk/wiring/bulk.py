@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kdesk.errors import JournalProblem
 from kdesk.services import Services
 from kdesk.store.bulk_jobs import StoredBulkJobs
 from kdesk.ui.commands import Command
+from kdesk.wiring.late_service import LateService
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # imported when somebody lets the server fetch a sheet
@@ -22,27 +23,22 @@ class WindowBulk:
 
     def __init__(self, services: Services, ui: UiServices) -> None:
         self._services, self._ui = services, ui
-        self._wanted = asyncio.Event()
-        self._ready: asyncio.Future[BulkJobs] = asyncio.get_running_loop().create_future()
+        self._store = StoredBulkJobs(services.journal)
+        self._late = LateService(self._store.load, self._running)
         self._dialog = cache(self._make_dialog)
 
     async def started(self) -> BulkJobs:
         """Return the bulk uploads, followed."""
-        self._wanted.set()
-        return await asyncio.shield(self._ready)
+        return await self._late.started()
 
-    async def run(self) -> None:
-        """Follow them until cancelled."""
-        store = StoredBulkJobs(self._services.journal)
-        if not await _any_in(store):
-            await self._wanted.wait()
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator[BulkJobs]:
         from kdesk.engine.bulk.jobs import BulkJobs
 
-        jobs = BulkJobs(store, lambda: self._services.accounts.api, self._services.clock)
+        jobs = BulkJobs(self._store, self._services.sessions, self._services.clock)
         async with jobs.running():
             self._services.accounts.listen(jobs.wake)
-            self._ready.set_result(jobs)
-            await asyncio.Event().wait()
+            yield jobs
 
     async def show(self) -> None:
         """Open the window with them."""
@@ -50,7 +46,7 @@ class WindowBulk:
 
     def connect(self) -> None:
         """Connect the command, and follow what was kept."""
-        self._ui.tasks.spawn(self.run(), name="bulk uploads")
+        self._ui.tasks.spawn(self._late.run(), name="bulk uploads")
         self._ui.actions.connect_to(
             Command.BULK_UPLOADS, lambda: self._ui.tasks.spawn(self.show(), replace="show bulk uploads")
         )
@@ -60,10 +56,3 @@ class WindowBulk:
 
         ui = self._ui
         return BulkDialog(ui.theme, ui.formatter, jobs, ui.tasks, ui.notices.window())
-
-
-async def _any_in(store: StoredBulkJobs) -> bool:
-    try:
-        return bool(await store.load())
-    except JournalProblem:
-        return False

@@ -1,22 +1,81 @@
 """The library on the services: its page, the tasks for many entries, and what asks for downloads."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
 
 from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
+from kdesk.kept_choices import ChoiceKeeper
 from kdesk.services import Services
+from kdesk.ui.commands import Command
 from kdesk.ui.downloads.controller import DownloadController
+from kdesk.ui.downloads.of_entries import offer_downloads
 from kdesk.ui.downloads.services import DownloadServices
 from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.batch.page_link import BatchLink
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.replacements import Replacements
+from kdesk.ui.library.search.recent import RecentSearches
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.sync import cancel_uploads
+from kdesk.ui.library.sync import LibrarySync, cancel_uploads
+from kdesk.ui.library.undo import BatchUndo, TabUndo
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.review.player_choices import PlayerChoices
+from kdesk.wiring.option_effects import follow_library
 from kdesk.wiring.ui_services import UiServices
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryParts:
+    """The library of a window.
+
+    Attributes:
+        batches: Runs tasks on many entries.
+        downloads: Asks for downloads.
+        recent: What it was searched for lately.
+    """
+
+    page: LibraryPage
+    batches: BatchController
+    downloads: DownloadController
+    recent: RecentSearches
+
+
+def library_parts(services: Services, ui: UiServices, window: MainWindow, keeper: ChoiceKeeper) -> LibraryParts:
+    """Build the library, and put its page into the window.
+
+    Args:
+        keeper: Keeps how it is shown and what is downloaded.
+    """
+    accounts = services.accounts
+
+    def in_view(key: str) -> bool:
+        return accounts.account is None or accounts.account.key == key
+
+    downloads = download_controller(services, ui, partial(window.show_page, Command.SHOW_UPLOADS))
+    page = library_page(services, ui, downloads)
+    window.add_page(page)
+    page.connect_to(ui.actions)
+    batches = batch_controller(services, ui, page, window)
+    offer_downloads(page, downloads, ui.actions)
+    services.queue.listen(LibrarySync(page.refresh_entry, in_view))
+    follow_library(services, ui, page)
+    keeper.keep_of_library(page)
+    keeper.keep_of_downloads(downloads)
+    return LibraryParts(page, batches, downloads, _recent_searches(services, page))
+
+
+def _recent_searches(services: Services, page: LibraryPage) -> RecentSearches:
+    preferences = services.preferences
+    recent = RecentSearches(
+        page.search, preferences.settings.recent_searches, partial(preferences.keep, "recent_searches")
+    )
+    preferences.follow("recent_searches", recent.show)
+    return recent
 
 
 def library_page(services: Services, ui: UiServices, downloads: DownloadController) -> LibraryPage:
@@ -62,18 +121,20 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         download=downloads.ask_rendition,
         dragged=downloads.dragged,
         documents=downloads.documents,
-        choices=_player_choices(settings),
+        choices=_player_choices(settings, ui.theme),
     )
 
 
-def _player_choices(settings: Settings) -> PlayerChoices:
+def _player_choices(settings: Settings, owner: QObject) -> PlayerChoices:
     """Return what the players had in common when they were used last."""
-    return PlayerChoices(
+    choices = PlayerChoices(
         settings.captions,
         settings.time_form,
         filmstrip=settings.filmstrip,
         compare_layout=settings.compare_layout,
     )
+    choices.setParent(owner)
+    return choices
 
 
 def batch_controller(services: Services, ui: UiServices, library: LibraryPage, window: MainWindow) -> BatchController:
@@ -87,12 +148,15 @@ def batch_controller(services: Services, ui: UiServices, library: LibraryPage, w
         clock=services.clock,
         api=lambda: accounts.api,
         copy_table=clipboard.copy_table,
+        asks_before_recycling=lambda: services.preferences.settings.asks_before_recycling,
     )
     batches = BatchController(batch_services, window)
     accounts.listen(batches.follow_account)
+    # Signed in already: the library is built late.
+    batches.follow_account()
     batches.runner.removed.connect(lambda entry_ids: cancel_uploads(services.queue, entry_ids))
     BatchLink(library, batches, ui.actions)
-    ui.entry_rows.do = batches.do_rows
+    ui.undo.add_page(library, TabUndo(library.side), BatchUndo(batches.runner, ui.formatter))
     return batches
 
 

@@ -53,16 +53,18 @@ class Sheets:
 
     Args:
         add: Queues files that no sheet names.
+        bulk: Takes sheets that are handed over to the server.
     """
 
-    def __init__(self, services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None]) -> None:
-        self._services, self._ui = services, ui
-        self._bulk = WindowBulk(services, ui)
-        self._controller = cache(lambda: _controller(services, ui, add, self._bulk))
+    def __init__(
+        self, services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None], bulk: WindowBulk
+    ) -> None:
+        self._services, self._ui, self._bulk = services, ui, bulk
+        self._controller = cache(lambda: _controller(services, ui, add, bulk))
 
     def open(self, path: Path, beside: Sequence[Path]) -> None:
         """Show what a sheet names, which came with other paths."""
-        self._controller().open(path, beside)
+        self._controller().open_dropped(path, beside)
 
     def connect(self) -> None:
         """Connect the commands."""
@@ -80,6 +82,7 @@ def _controller(
 ) -> SheetController:
     # For whoever uses sheets: with them come the languages of captions and the encodings of texts.
     from kdesk.engine.sheets.addresses import address_queue
+    from kdesk.engine.sheets.custom_fields import custom_columns
     from kdesk.engine.sheets.sheet_uploads import SheetUploads
     from kdesk.store.sheets.files import StoredSheets
     from kdesk.ui.sheets.controller import SheetController, SheetServices
@@ -91,7 +94,7 @@ def _controller(
         await (await bulk.started()).start(path.name, rows)
         await bulk.show()
 
-    rules = FolderRules(lambda: services.accounts.account.key if services.accounts.account else "")
+    rules = FolderRules(lambda: services.sessions.account.key if services.sessions.account else "")
     ChoiceKeeper(services.preferences, ui.tasks).keep_of_folders(rules)
     built = SheetServices(
         theme=ui.theme,
@@ -105,5 +108,6 @@ def _controller(
         by_server=by_server,
         do_entry_rows=ui.entry_rows.do,
         rules=rules,
+        custom=lambda: custom_columns(services.accounts.api),
     )
     return SheetController(built, add, ui.notices.window())

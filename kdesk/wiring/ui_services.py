@@ -13,8 +13,10 @@ from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
 from kdesk.ui.share.preset_choices import PresetChoices, picture_choices, stream_choices
+from kdesk.ui.spoken_role import help_readers
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.undo import UndoCommands
 from kdesk.ui.uploads.sidecar_undo import GroupingNews
 
 
@@ -30,25 +32,33 @@ class UiServices:
     stream_choices: PresetChoices
     tasks: TaskScope
     actions: Actions
+    undo: UndoCommands
     groupings: GroupingNews
     entry_rows: EntryRows
 
 
 def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiServices:
     """Return them, in the system's colours or in those of a scheme."""
+    help_readers()
     theme = Theme(application, scheme=scheme)
     notices = NoticeBar(theme)
     clipboard = LinkClipboard(application.clipboard(), copied_poster(notices))
     clipboard.on_closed = copied_poster(notices, NoticeKind.WAITING)
+    actions = Actions(theme)
+    pictures, streams = picture_choices(), stream_choices()
+    # Slots name the whole window: what they hang on ends with the look, or nothing would ever be freed.
+    for sender in (pictures, streams, clipboard.forms):
+        sender.setParent(theme)
     return UiServices(
         theme=theme,
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=clipboard,
-        picture_choices=picture_choices(),
-        stream_choices=stream_choices(),
+        picture_choices=pictures,
+        stream_choices=streams,
         tasks=TaskScope(notices.report),
-        actions=Actions(theme),
+        actions=actions,
+        undo=UndoCommands(actions),
         groupings=GroupingNews(),
         entry_rows=EntryRows(),
     )

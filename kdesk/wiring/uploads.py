@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdesk.domain.account import Account
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.timeline import Timeline
 from kdesk.domain.transfer import Transfer
+from kdesk.engine.files.side_files import one_piece
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue_options import QueueEvents
+from kdesk.late import late
+from kdesk.messages import _
 from kdesk.messages.account_list import stays_with_account
+from kdesk.messages.timeline import timeline_json
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services
 from kdesk.ui.commands import Command
@@ -20,6 +24,7 @@ from kdesk.ui.downloads.assembly import show_downloads
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.share.clipboard import copy_error_reporter
+from kdesk.ui.share.kdesk_links import copy_kdesk_links
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.share.link_waiter import LinkWaiter
 from kdesk.ui.uploads.account_choice import AccountChoice
@@ -32,11 +37,15 @@ from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
 from kdesk.ui.uploads.receipts import saved_words
 from kdesk.ui.uploads.row_accounts import RowAccounts
+from kdesk.ui.uploads.row_limits import RowLimits
+from kdesk.ui.uploads.row_looks import RowLooks
+from kdesk.ui.uploads.row_readiness import RowReadiness
 from kdesk.ui.uploads.services import UploadsServices
-from kdesk.ui.uploads.sidecar_undo import SidecarUndo
+from kdesk.ui.uploads.sidecar_undo import UNDO_SECONDS, SidecarUndo
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.wiring.addresses import AddressQuestions
+from kdesk.wiring.bulk import WindowBulk
 from kdesk.wiring.sheets import Sheets
 from kdesk.wiring.ui_services import UiServices
 
@@ -45,13 +54,13 @@ if TYPE_CHECKING:  # it is imported when it is built
 
 
 def uploads_page(
-    services: Services, ui: UiServices, open_entry: Callable[[str], None], switch: Callable[[Account], None]
+    services: Services, ui: UiServices, open_entry: Callable[[Transfer], None], bulk: WindowBulk
 ) -> UploadsPage:
     """Return the page of transfers and downloads, and post notices of them.
 
     Args:
-        open_entry: Shows an entry in the library, by its id.
-        switch: Uses a saved account from now on.
+        open_entry: Shows the entry of a transfer in the library of its account.
+        bulk: Takes sheets that are handed over to the server.
     """
     queue = services.queue
     copier = LinkCopier(services.accounts, ui.tasks, ui.clipboard, copy_error_reporter(ui.notices))
@@ -64,7 +73,7 @@ def uploads_page(
     def add(paths: Sequence[Path]) -> None:
         page.add(paths)  # assigned below: a sheet comes later
 
-    sheets = Sheets(services, ui, add)
+    sheets = Sheets(services, ui, add, bulk)
     sheets.connect()
     addresses = AddressQuestions(services, ui)
     outside = Outside(
@@ -72,15 +81,22 @@ def uploads_page(
         open_entry,
         export,
         copy_when_playable=waiter.toggle,
+        copy_kdesk_link=partial(_copy_kdesk_links, ui),
         open_sheet=sheets.open,
         from_addresses=addresses.ask,
     )
     rows = RowSource(queue.details)
-    choice = AccountChoice(ui.theme, services.accounts, switch)
+    choice = AccountChoice(ui.theme, services.accounts, services.sessions)
     row_accounts = RowAccounts(rows.of, services.accounts)
-    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, services.clock.now, row_accounts.of, choice)
+    readiness = RowReadiness(row_accounts.of, services.statistics.estimate_of)
+    looks = RowLooks(readiness.of, services.looks, ui.tasks, ui.formatter)
+    looks.limit_of = RowLimits(services.accounts, ui.tasks, ui.formatter).caution_of
+    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, services.clock.now, looks.of, choice, looks)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
-    DetailsControl(page, _details_services(services, ui), rows, ui.actions, services.preferences.settings)
+    looks.setParent(page)
+    DetailsControl(
+        page, _details_services(services, ui, looks.caution_of), rows, ui.actions, services.preferences.settings
+    )
     addresses.chosen = page.add_addresses
     _offer_accounts(page, services, ui)
     show_downloads(page, page_services, services.downloads, ui.tasks)
@@ -89,11 +105,18 @@ def uploads_page(
     return page
 
 
+def _copy_kdesk_links(ui: UiServices, *transfers: Transfer) -> None:
+    entry_ids = dict.fromkeys(one.shown_entry_id for one in transfers)
+    copy_kdesk_links(ui.clipboard, tuple(entry_ids), ui.formatter)
+
+
 def _offer_undo(services: Services, ui: UiServices, page: UploadsPage) -> None:
     """Offer to bring back transfers that left the list, and to take apart files that were put together."""
     queue = services.queue
-    undo = RemovalUndo(ui.notices, queue, ui.actions, ui.formatter, services.clock.monotonic)
-    undo.sidecars = SidecarUndo(ui.notices, queue, queue.details, ui.formatter, undo.refresh)
+    undo = RemovalUndo(ui.notices, queue, ui.formatter, services.clock.monotonic, ui.actions.refresh)
+    undo.sidecars = SidecarUndo(ui.notices, queue, queue.details, ui.formatter, ui.actions.refresh)
+    ui.undo.add_page(page)
+    ui.undo.add(undo)
     ui.groupings.listen(undo.sidecars.offer)
     page.removed.connect(undo.offer)
 
@@ -108,7 +131,7 @@ def _offer_accounts(page: UploadsPage, services: Services, ui: UiServices) -> No
     menu.offer_in(ui.actions)
 
 
-def _details_services(services: Services, ui: UiServices) -> DetailsServices:
+def _details_services(services: Services, ui: UiServices, caution_of: Callable[[Transfer], str]) -> DetailsServices:
     return DetailsServices(
         theme=ui.theme,
         formatter=ui.formatter,
@@ -116,11 +139,36 @@ def _details_services(services: Services, ui: UiServices) -> DetailsServices:
         book=services.queue.details,
         accounts=services.accounts,
         tell=lambda words: ui.notices.post(Notice(words)),
+        offer_undo=lambda words, undo: ui.notices.post(
+            Notice(words, action=_("Undo"), on_action=undo, seconds=UNDO_SECONDS)
+        ),
         mirrors=services.mirrors,
-        videos=services.media.videos,
-        painting=services.media.painting,
+        videos=late(lambda: services.media.videos),
+        painting=late(lambda: services.media.painting),
         templates=services.templates,
+        target=services.sessions,
+        timelines=TimelineFiles(services, ui),
+        caution_of=caution_of,
     )
+
+
+class TimelineFiles:
+    """Implements `ui.uploads.timeline.section.TransferTimelines`."""
+
+    def __init__(self, services: Services, ui: UiServices) -> None:
+        self._services, self._ui = services, ui
+
+    async def of(self, transfers: Sequence[Transfer]) -> Mapping[str, Timeline]:
+        """Return what is known of these transfers, by their ids."""
+        return await self._services.timelines.of(transfers)
+
+    def export(self, timeline: Timeline, transfer: Transfer, path: Path) -> None:
+        """Write a timeline as JSON, and post a notice of it."""
+        self._ui.tasks.spawn(self._export(timeline_json(timeline, transfer), path), name="export timeline")
+
+    async def _export(self, text: str, path: Path) -> None:
+        await self._services.side_files.save(path, one_piece(text.encode()))
+        self._ui.notices.post(Notice(_("The timeline was saved"), NoticeKind.GOOD, str(path)))
 
 
 def queue_events(ui: UiServices) -> QueueEvents:
@@ -136,7 +184,11 @@ def queue_events(ui: UiServices) -> QueueEvents:
             dialog.documents_wanted.connect(page.add)
         dialog.open()
 
-    notices = QueueNotices(ui.notices, ui.formatter, show_left_out)
+    def open_sheet(path: Path) -> None:
+        if page := ui.notices.window().findChild(UploadsPage):
+            page.add([path])
+
+    notices = QueueNotices(ui.notices, ui.formatter, show_left_out, open_sheet)
     return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out, grouped=ui.groupings.tell)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from kdesk.services import Services
 from kdesk.store.watch_folders import StoredWatchFolders
 from kdesk.ui.commands import Command
 from kdesk.ui.main_window import MainWindow
+from kdesk.wiring.late_service import LateService
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # imported when somebody watches a folder
@@ -23,19 +25,19 @@ class WindowWatching:
 
     def __init__(self, services: Services, ui: UiServices) -> None:
         self._services, self._ui = services, ui
-        self._wanted = asyncio.Event()
-        self._ready: asyncio.Future[FolderWatcher] = asyncio.get_running_loop().create_future()
+        self._store = StoredWatchFolders(services.journal)
+        self._late = LateService(self._store.load_folders, self._running)
 
     async def started(self) -> FolderWatcher:
         """Return the watch folders, at work."""
-        self._wanted.set()
-        return await asyncio.shield(self._ready)
+        return await self._late.started()
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        store = StoredWatchFolders(self._services.journal)
-        if not await store.load_folders():
-            await self._wanted.wait()
+        await self._late.run()
+
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator[FolderWatcher]:
         # For whoever watches folders.
         from kdesk.engine.watching.parts import SWEEP_SECONDS, WatchOptions
         from kdesk.engine.watching.watcher import FolderWatcher
@@ -48,16 +50,21 @@ class WindowWatching:
             details=lambda name: details_named(services.templates.all, name),
             own=services.paths.own_folders,
         )
-        watcher = FolderWatcher(store, services.queue, services.clock, self.account, options)
+        watcher = FolderWatcher(self._store, services.queue, services.clock, self.ready, options)
         async with watcher.running():
             services.accounts.listen(watcher.wake)
-            self._ready.set_result(watcher)
-            await asyncio.Event().wait()
+            yield watcher
 
     def account(self) -> str:
-        """Return the key of the account that is signed in, "" while there is none."""
-        api = self._services.accounts.api
-        return api.account.key if api else ""
+        """Return the key of the account that gets new files, "" while there is none."""
+        return self._services.sessions.target()
+
+    def ready(self, account: str) -> bool:
+        """Return whether an account is signed in, and see to it if it is not."""
+        if account in self._services.sessions.all():
+            return True
+        self._services.sessions.need(account)
+        return False
 
 
 def offer_watch_folders(services: Services, ui: UiServices, window: MainWindow) -> WindowWatching:

@@ -42,6 +42,11 @@ class Checkout:
         return self.packaging / "requirements" / "build.txt"
 
     @property
+    def package_requirements(self) -> Path:
+        """What freezes the program into a folder."""
+        return self.packaging / "requirements" / "package.txt"
+
+    @property
     def lock_requirements(self) -> Path:
         """The resolver that writes all these files."""
         return self.packaging / "requirements" / "lock.txt"

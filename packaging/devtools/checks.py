@@ -17,8 +17,10 @@ _FEWEST, _MOST = 2, 8
 
 def in_processes() -> tuple[str, ...]:
     """Return how everything is tested; a run with arguments has one process, whose output can be followed."""
-    # The tests of one file share servers, so that they stay together.
-    return ("-n", str(processes(os.cpu_count() or 1, _memory())), "--dist", "loadfile")
+    # The tests of one file share servers, so that they stay together. They come in the order of tests/conftest.py, not
+    # by their number: the files with few tests are those that drive whole windows.
+    count = str(processes(os.cpu_count() or 1, _memory()))
+    return ("-n", count, "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def processes(cores: int, memory: int) -> int:
@@ -76,7 +78,10 @@ def run_all(checkout: Checkout, pytest_arguments: Sequence[str]) -> int:
 
 def run_tests(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Run pytest on a screen of its own; returns its exit status."""
-    with private_display(environment() | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}) as env:
+    variables = environment() | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    # Each of the many programs that tests start, and each process of tests, would compile all sources for itself.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
+    with private_display(variables) as env:
         return run([checkout.python, "-m", "pytest", *(arguments or in_processes())], env, checkout.root)
 
 

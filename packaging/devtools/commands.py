@@ -9,6 +9,7 @@ from devtools.checkout import Checkout, this_checkout
 from devtools.console import Stop, say, speak_plainly
 from devtools.display import private_display
 from devtools.lock import lock
+from devtools.package.command import package
 from devtools.processes import environment, run, signals_end_the_block
 from devtools.venv import set_up
 
@@ -69,6 +70,15 @@ def bench_command(checkout: Checkout, arguments: Sequence[str]) -> int:
         return run([checkout.python, "-m", "tests.bench", *arguments], env, checkout.root)
 
 
+def accessibility_command(checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Read every page as a screen reader does."""
+    system.prepare_machine(system.TEST_TOOLS)
+    set_up(checkout, checkout.test_requirements)
+    system.prepare_qt(checkout)
+    with private_display(environment(), "3200x2000") as env:
+        return run([checkout.python, "-m", "tests.accessibility", *arguments], env, checkout.root)
+
+
 def screenshots_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Picture every page. The screen is large enough for a window at 200 %."""
     _prepare(checkout, system.DISPLAY_TOOLS)
@@ -77,11 +87,18 @@ def screenshots_command(checkout: Checkout, arguments: Sequence[str]) -> int:
         return run([*script, *arguments], env, checkout.root)
 
 
-def messages_command(checkout: Checkout, _arguments: Sequence[str]) -> int:
-    """Write the template for translators."""
+def messages_command(checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Write the template for translators, or pass sentences to them and back."""
     system.prepare_machine({})
     set_up(checkout, checkout.test_requirements)
-    return run([checkout.python, str(checkout.packaging / "extract_messages.py")], environment(), checkout.root)
+    script = checkout.packaging / ("translations.py" if arguments else "extract_messages.py")
+    return run([checkout.python, str(script), *arguments], environment(), checkout.root)
+
+
+def package_command(checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Make what people install."""
+    system.prepare_machine({})
+    return package(checkout, arguments)
 
 
 def lock_command(checkout: Checkout, arguments: Sequence[str]) -> int:
@@ -136,19 +153,43 @@ COMMANDS = (
         bench_command,
     ),
     Command(
+        "accessibility",
+        "[GROUP...]",
+        "set up with the test tools, then read every page as a screen reader does",
+        "Each scene of the screenshots is read through AT-SPI, and gone through with Tab: names, roles, values and\n"
+        "labels. GROUPs are those of packaging/screenshots.py. Each scene is a line, and so is all that is wrong; the\n"
+        "exit status is 1 when anything was. `test` reads a part of them.",
+        accessibility_command,
+    ),
+    Command(
         "screenshots",
         "[ARGUMENT...]",
         "set up, then picture every page into build/screenshots",
-        "Arguments go to packaging/screenshots.py.",
+        "Arguments go to packaging/screenshots.py: --look LOOK and --only GROUP take a part of them; --grid pictures\n"
+        "schemes, scales and languages, --guide makes the pictures of the guide.",
         screenshots_command,
     ),
     Command(
         "messages",
-        "",
+        "[status | export LANGUAGE FOLDER | import LANGUAGE FOLDER | check LANGUAGE]",
         "set up with the test tools, then list every sentence for translators",
         "The list is resources/translations/kdesk.pot; a test holds it complete. It changes when a sentence does, and\n"
-        "not with the day or the line.",
+        "not with the day or the line. Translations of sentences that are gone go from the .po files beside it.\n"
+        "With arguments, packaging/translations.py tells what is missing, and takes it to translators and back.",
         messages_command,
+    ),
+    Command(
+        "package",
+        "[--ffmpeg] [--appimage-runtime FILE] [--check [--before DEB]]",
+        "make what people install: a folder, Debian packages, a single file, wheel and sdist",
+        "Everything lands in build/package, made with locked tools in an environment of its own in some minutes.\n"
+        "--ffmpeg makes a package of the demo's ffmpeg as well. On Linux kdesk-*.run is all of it in one file,\n"
+        "which unpacks itself for whoever starts it. An AppImage needs the runtime of type 2, which nothing here\n"
+        "fetches: --appimage-runtime FILE names it, its SHA-256 is compared, and mksquashfs packs the rest.\n"
+        "--check, as root on Debian, starts the single file in a clean root, installs the packages there, tours,\n"
+        "upgrades and removes them, and looks what is left. It upgrades what --before names, and goes on with the\n"
+        "upload that that version made; without it the same program under an older number.",
+        package_command,
     ),
     Command(
         "lock",
@@ -179,7 +220,7 @@ def main(arguments: Sequence[str], commands: Sequence[Command] = COMMANDS) -> in
 
 def help_text(commands: Sequence[Command]) -> str:
     """Return the overview."""
-    rows = "\n".join(f"  {command.name:<13}{command.summary}" for command in commands)
+    rows = "\n".join(f"  {command.name:<15}{command.summary}" for command in commands)
     return f"usage: python3 packaging/dev.py COMMAND [...]\n\n{rows}\n\n`COMMAND --help` tells more about one."
 
 

@@ -37,6 +37,8 @@ def lock(checkout: Checkout, arguments: Sequence[str]) -> None:
         _compile(checkout, uv, test, [PROJECT, *DEMO, "--extra", "test", *_bound_by(checkout, demo), *arguments])
         build = ["--group", "build", *_bound_by(checkout, test)]
         _compile(checkout, uv, checkout.build_requirements, [*build, *arguments])
+        package = ["--group", "package", *_bound_by(checkout, checkout.build_requirements)]
+        _compile(checkout, uv, checkout.package_requirements, [*package, *arguments])
         _compile(checkout, uv, checkout.lock_requirements, ["--group", "lock", *arguments])
 
 

@@ -19,12 +19,19 @@ BENCH_TOOLS = {**DISPLAY_TOOLS, "curl": "curl", "openssl": "openssl"}
 TEST_TOOLS = {
     **DISPLAY_TOOLS,
     "dbus-run-session": "dbus",  # with it come dbus-daemon and the configuration of a session bus
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",  # the bus on which screen readers ask; it is on no path
     "gnome-keyring-daemon": "gnome-keyring",
     "secret-tool": "libsecret-tools",
     "xdotool": "xdotool",
     "ffprobe": "ffmpeg",
     "curl": "curl",  # the README speaks it
     "systemd-analyze": "systemd",  # reads the unit of `kdesk watch`
+    "desktop-file-validate": "desktop-file-utils",  # reads the menu entry of the packages
+    "appstreamcli": "appstream",  # reads what they tell software centres
+    "gio": "libglib2.0-bin",  # starts what a menu entry names, as desktops do
+    "objdump": "binutils",  # tells what the parts of Qt are linked with
+    "mksquashfs": "squashfs-tools",  # packs an AppImage
+    "xz": "xz-utils",  # unpacks the single file
     "fusermount3": "fuse3",  # mounts drives with odd habits for users other than root
 }
 

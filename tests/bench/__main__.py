@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench.figures import Figure, table
 
 NAMES = (
+    "start",
     "throughput",
     "download",
     "latency",

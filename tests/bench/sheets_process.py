@@ -7,7 +7,7 @@ from typing import Any
 
 from kdesk.application import Application
 from tests.bench.heartbeat import Heartbeat
-from tests.bench.queue_process import until
+from tests.bench.queue_process import rows_in, until
 from tests.bench.walk import walk
 
 
@@ -37,8 +37,9 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
             await asyncio.sleep(0.5)
     began, used = time.monotonic(), time.process_time()
     with Heartbeat() as heart:
+        listed = rows_in(app.uploads.model, orders["count"])
         dialog.queue.click()
-        await until(lambda: app.uploads.model.rowCount() == orders["count"])
+        await listed
         found |= {"queued": time.monotonic() - began, "queued cpu": time.process_time() - used}
         await asyncio.sleep(1)
     return found | {"queued turn": heart.longest_turn}

@@ -17,9 +17,10 @@ from tests.chaos.pairs import scene
 from tests.chaos.plans import Plan, Victim, plans
 from tests.chaos.races import Race, Who, race
 from tests.chaos.rounds import Outcome, Usual, run, usual
+from tests.chaos.said import Said, said_scene, sheet_round, watch_round
 from tests.chaos.steps import Pair, pairs
 
-Told = TypeVar("Told", Outcome, "Meeting", Race)
+Told = TypeVar("Told", Outcome, "Meeting", Race, Said)
 
 SHARES = {Victim.CLIENT: 1.0, Victim.SERVER: 0.5}
 """Number of rounds of each kind for one of `--rounds`."""
@@ -48,8 +49,14 @@ def main(arguments: Sequence[str]) -> int:
         raced = list(_told(races(options.races, folder / "races")))
         outcomes = list(_told(play(_planned(options), folder, options.workers))) if options.rounds else []
         met = list(_told(meet(folder / "pairs"))) if options.rounds and not options.only else []
-    _say(table(outcomes, met, raced))
-    wrong = [*(race.wrong for race in raced), *(outcome.wrong for outcome in outcomes), *(pair.wrong for pair in met)]
+        told = list(_told(say(options, folder / "said")))
+    _say(table(outcomes, met, raced, told))
+    wrong = [
+        *(one.wrong for one in told),
+        *(race.wrong for race in raced),
+        *(outcome.wrong for outcome in outcomes),
+        *(pair.wrong for pair in met),
+    ]
     return 1 if any(wrong) else 0
 
 
@@ -90,7 +97,22 @@ def meet(folder: Path) -> Iterator[Meeting]:
         shutil.rmtree(own)
 
 
-def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[Race] = ()) -> str:
+def say(options: argparse.Namespace, folder: Path) -> Iterator[Said]:
+    """Play rounds of sheets and of watch folders, on one server."""
+    if not (options.sheets or options.watched):
+        return
+    folder.mkdir(parents=True)
+    with said_scene(folder) as demo:
+        for round_of, count in ((sheet_round, options.sheets), (watch_round, options.watched)):
+            for number in range(count):
+                own = folder / f"{round_of.__name__}-{number}"
+                yield round_of(demo, own, number, options.seed)
+                shutil.rmtree(own)
+
+
+def table(
+    outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[Race] = (), said: Sequence[Said] = ()
+) -> str:
     """Return the results of all rounds by victim, of all pairs, and of all races."""
     lines = ["", "killed   rounds   kills   seconds   wrong"]
     for victim in Victim:
@@ -109,6 +131,11 @@ def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[R
             lines.append(
                 f"races as {who}: {len(of_race)}, {sum(one.seconds for one in of_race):.0f} seconds, {wrong} wrong"
             )
+    for kind, group in groupby(said, lambda one: one.kind):
+        of_kind = list(group)
+        kills, seconds = sum(one.kills for one in of_kind), sum(one.seconds for one in of_kind)
+        wrong = sum(bool(one.wrong) for one in of_kind)
+        lines.append(f"{kind}: {len(of_kind)} rounds, {kills} kills, {seconds:.0f} seconds, {wrong} wrong")
     return "\n".join(lines)
 
 
@@ -137,6 +164,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="before that, N races of eight computers for each kind of account",
     )
+    parser.add_argument("--sheets", type=int, default=0, metavar="N", help="N rounds of sheets that change")
+    parser.add_argument("--watched", type=int, default=0, metavar="N", help="N rounds of watch folders")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, other moments (1)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="rounds side by side (2)")
     parser.add_argument("--only", metavar="ROUND", help="that round alone, named as SEED-VICTIM-NUMBER")

@@ -15,6 +15,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
@@ -77,7 +78,7 @@ class SmallEngine(QueueListener):
                 api = await KalturaConnector(http).connect(self._account, self._secret, on_lost=lambda _: None)
                 self.queue = TransferQueue(
                     journal,
-                    lambda: api,
+                    OneSession(lambda: api),
                     SystemClock(),
                     QueueEvents(lambda _: None, lambda _: None),
                     QueueOptions(1, policy=POLICY, watch_pauses=PAUSES, sizes=SIZES),

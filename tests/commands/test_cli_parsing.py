@@ -56,6 +56,32 @@ def test_odd_file_names_are_files() -> None:
     assert parsed.files == [Path("a.mp4"), Path("links")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("uplaod", "upload"), ("demo-sever", "demo-server"), ("setings", "settings")]
+)
+def test_a_mistyped_command_opens_no_window(
+    typed: str, meant: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name would stand there as a file that is missing."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main([typed, "--data", str(tmp_path / "data")])
+    assert end.value.code == 2
+    assert f"neither a command nor a file {typed}; is {meant} meant?" in capsys.readouterr().err
+
+
+def test_a_file_called_almost_like_a_command_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given to the window."""
+    monkeypatch.chdir(tmp_path)
+    Path("uplaod").touch()
+    shown: list[argparse.Namespace] = []
+    monkeypatch.setattr(
+        "kdesk.cli.import_quickly", lambda _module: argparse.Namespace(run=lambda o: shown.append(o) or 0)
+    )
+    assert main(["uplaod"]) == 0
+    assert [path.name for path in shown[0].files] == ["uplaod"]
+
+
 def test_upload_without_files_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit status 2, with what may be named."""
     assert main(["upload"]) == 2
@@ -68,7 +94,8 @@ def test_no_option_takes_a_secret() -> None:
         parser = argparse.ArgumentParser()
         command.options(parser)
         names = {option for action in parser._actions for option in action.option_strings}
-        assert not {n for n in names if any(word in n for word in ("secret", "password", "ks", "token"))}
+        words = {word for name in names for word in name.strip("-").split("-")}
+        assert words.isdisjoint({"secret", "secrets", "password", "ks", "token"})
 
 
 @pytest.mark.parametrize(

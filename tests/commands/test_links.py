@@ -109,6 +109,13 @@ def test_a_search_is_that_of_the_library(ids: tuple[str, ...], run: RunHere) -> 
     assert (nothing.status, nothing.out, nothing.err) == (FAILED, "", "kdesk: no entry is found\n")
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown", "html"])
+def test_nothing_found_is_no_table(run: RunHere, form: str) -> None:
+    """Not even its titles: what is piped on would end after them."""
+    nothing = run("tag:pier", "tag:nothing-like-this", "--format", form)
+    assert (nothing.status, nothing.out, nothing.err) == (FAILED, "", "kdesk: no entry is found\n")
+
+
 def test_a_search_within_pasted_entries(ids: tuple[str, ...], run: RunHere) -> None:
     """As in the window: what is named and what is searched restrict each other."""
     assert _entries(run(ids[0], ids[1], "tag:pier", "--json")) == [ids[1]]

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
+from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
@@ -38,6 +39,17 @@ def test_a_wait_is_printed_once_per_reason_in_a_row(capsys: pytest.CaptureFixtur
         "�a.mp4: waiting: The server did not answer as expected",
         "�a.mp4: waiting: The server cannot be reached",
     ]
+
+
+def test_a_file_is_one_line_unless_its_links_are_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hundred files are a hundred lines; programs get the links always."""
+    done, links = altered(SENDING, state=TransferState.READY), (Link(LinkKind.HLS, "https://a.example/a.m3u8"),)
+    TerminalReport(Output()).show(done, links)
+    assert capsys.readouterr().out == "�a.mp4: ready, entry 1_x\n"
+    TerminalReport(Output(), with_links=True).show(done, links)
+    assert capsys.readouterr().out == "�a.mp4: ready, entry 1_x\n  HLS stream: https://a.example/a.m3u8\n"
+    JsonReport(Output()).show(done, links)
+    assert json.loads(capsys.readouterr().out)["links"] == {"hls": "https://a.example/a.m3u8"}
 
 
 def test_an_interruption_prints_the_bytes_on_the_server(capsys: pytest.CaptureFixture[str]) -> None:

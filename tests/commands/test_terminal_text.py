@@ -44,7 +44,7 @@ def steering(text: str) -> list[str]:
 
 def show(transfer: Transfer) -> Callable[[], None]:
     """Show a transfer with its links, to a person."""
-    return lambda: TerminalReport(Output()).show(transfer, LINKS)
+    return lambda: TerminalReport(Output(), with_links=True).show(transfer, LINKS)
 
 
 def print_links(form: str, *kinds: LinkKind) -> Callable[[], None]:

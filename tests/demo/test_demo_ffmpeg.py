@@ -8,22 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg
+from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg, find_program
 from tests.support.demo_client import wait_until
 
 ENDLESS = ("-re", "-f", "lavfi", "-i", "testsrc=size=16x16:rate=1", "-f", "null", "-")
-PARENT = f"import sys; from kdesk.demo.media.ffmpeg import Ffmpeg; Ffmpeg().run(*{ENDLESS})"
+PARENT = f"import sys; from kdesk.demo.media.ffmpeg import Ffmpeg, find_program; Ffmpeg(find_program()).run(*{ENDLESS})"
 
 
 def test_unneeded_process_is_ended() -> None:
     """A process whose result is no longer needed is ended early."""
     with pytest.raises(AbandonedError):
-        Ffmpeg().run(*ENDLESS, wanted=lambda: False)
+        Ffmpeg(find_program()).run(*ENDLESS, wanted=lambda: False)
 
 
 def test_ending_is_no_failure() -> None:
     """Processes ended with the server are abandoned, not failed, and no new ones start."""
-    ffmpeg = Ffmpeg()
+    ffmpeg = Ffmpeg(find_program())
     ffmpeg.end_all()
     with pytest.raises(AbandonedError):
         ffmpeg.probe(Path("nothing.mp4"))

@@ -10,7 +10,7 @@ import pytest
 from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.server import media_parts
+from kdesk.demo.server import demo as demo_parts
 from kdesk.demo.server.demo import Demo, Install, build
 from kdesk.demo.store.profiles.media_info import MediaInfo
 from kdesk.demo.wire.ks import Session
@@ -18,7 +18,7 @@ from kdesk.demo.wire.origin import Origin
 from kdesk.demo.wire.params import Args
 from kdesk.demo.wire.request import Incoming
 
-_PATIENCE = 5
+_PATIENCE = 60
 
 
 class WatchedFfmpeg(Ffmpeg):
@@ -26,8 +26,8 @@ class WatchedFfmpeg(Ffmpeg):
 
     demo: Demo
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, program: str | None) -> None:
+        super().__init__(program)
         self.asked: list[bool] = []
 
     def probe(self, path: Path) -> MediaInfo:
@@ -75,7 +75,7 @@ def test_pictures_are_examined_with_the_database_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes, early: bool
 ) -> None:
     """A picture is probed without blocking others, whether it is attached before or after its upload."""
-    monkeypatch.setattr(media_parts, "Ffmpeg", WatchedFfmpeg)
+    monkeypatch.setattr(demo_parts, "Ffmpeg", WatchedFfmpeg)
     with closing(build(tmp_path, Install(final_wait=1), Faults())) as demo:
         assert isinstance(demo.media.ffmpeg, WatchedFfmpeg)
         demo.media.ffmpeg.demo = demo

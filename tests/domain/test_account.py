@@ -140,9 +140,9 @@ def test_accounts_are_told_apart_by_server_partner_and_user() -> None:
 
 
 @pytest.mark.parametrize("kind", list(SignInKind))
-def test_only_a_pasted_session_cannot_be_renewed(kind: SignInKind) -> None:
+def test_only_a_session_itself_cannot_be_renewed(kind: SignInKind) -> None:
     """Every other kind leaves something in the keyring that makes a new session."""
-    assert Account(ANN.service_url, 1, "", kind).renewable == (kind is not SignInKind.KS)
+    assert Account(ANN.service_url, 1, "", kind).renewable == (kind not in {SignInKind.KS, SignInKind.LOGIN_PAGE})
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,15 @@ def test_undecodable_bytes_are_kept() -> None:
     assert os.fsencode(path) == b"/videos/caf\xe9.mp4"
 
 
+def test_half_characters_name_a_file_where_bytes_are_meant() -> None:
+    """As arguments have bytes that are no Unicode; what a clipboard has of others names nothing, and ends nothing."""
+    path = local_path(os.fsdecode(b"file:///videos/caf\xe9%20.mp4"))
+    assert path
+    assert os.fsencode(path) == b"/videos/caf\xe9 .mp4"
+    assert local_path("file:///videos/\ud800.mp4") is None
+    assert path_argument("file:///videos/\ud800.mp4") == Path("file:///videos/\ud800.mp4")
+
+
 def test_an_argument_is_a_path_or_such_an_address() -> None:
     """A file whose name only looks like an address of another computer is a path."""
     assert path_argument("file://localhost/a/b.mp4") == Path("/a/b.mp4")

@@ -75,3 +75,18 @@ def test_an_address_on_the_server_itself_is_within_its_reach() -> None:
 def test_private_hosts(host: str, private: bool) -> None:
     """By their numbers, or by names that only a network knows."""
     assert is_private(host) is private
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.1", "0x7f.0.0.1", "2130706433", "0177.0.0.1", "localhost.", "nas.internal.", "NAS.Local", "①②⑦.0.0.1", "::1"],
+)
+def test_a_host_of_this_network_is_known_however_it_is_written(host: str) -> None:
+    """As those who connect read it: with fewer numbers, other digits, or a dot at its end."""
+    assert is_private(host)
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "8.8.2056", "www.kaltura.com", "www.kaltura.com.", "1.2.3.4.example.com"])
+def test_a_host_of_the_internet_is_not(host: str) -> None:
+    """Numbers and names."""
+    assert not is_private(host)

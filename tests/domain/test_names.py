@@ -49,7 +49,7 @@ def test_a_long_name_is_isolated_as_a_whole() -> None:
     assert (said[0], said[-1], len(said)) == ("\u2066", "\u2069", SENTENCE_LIMIT + 2)
 
 
-OF_KDESK = frozenset({"condition", "title"})
+OF_KDESK = frozenset({"condition", "option", "title"})
 """Gaps for words of kdesk, inside which each name has its own direction already."""
 SOURCES = [path for path in Path(kdesk.__file__).parent.rglob("*.py") if "demo" not in path.parts]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.messages.rights import reason_not_editable, reason_without
+from kdesk.messages.rights import _LACKS, reason_not_editable, reason_without, rights_summary
 
 ALWAYS = "ALWAYS_ALLOWED_ACTIONS,ALWAYS_ALLOWED_FROM_INTERNAL_IP_ACTIONS"
 CONSOLE = (
@@ -82,6 +82,37 @@ def test_a_right_is_there_where_a_real_server_allowed_the_action(
 def test_all_rights_of_a_session(kind: str, expected: Rights) -> None:
     """An administrator has every right; the role UPLOAD_BASE_ROLE only uploads."""
     assert rights(kind) == expected
+
+
+COMES_WITH = {
+    "edit_others": "edit",  # known only where the server tells privileges
+    "admin_tags": "owner",
+    "users": "owner",
+    "app_tokens": "owner",
+    "quota": "owner",
+}
+"""Rights that no sentence after a sign-in names, each with one that is missing in the same kinds of sessions."""
+
+
+@pytest.mark.parametrize("kind", ["USER", "Content Uploader", "ADMIN"])
+def test_every_action_of_the_table_that_a_session_may_not_do_is_said_after_the_sign_in(kind: str) -> None:
+    """An administrator reads nothing, since everything is allowed."""
+    held = rights(kind)
+    said = {words for right, words in _LACKS.items() if words in rights_summary(held)}
+    assert said == {_LACKS[COMES_WITH.get(right, right)] for _, right, kinds in ALLOWED if kind not in kinds}
+
+
+def test_what_only_uploads_or_does_not_even_that_is_said_in_a_sentence_of_its_own() -> None:
+    """A list of all that they may not do would say less."""
+    assert rights_summary(rights("UPLOAD_BASE_ROLE")).startswith("This session may only upload")
+    assert rights_summary(rights("widget")) == "This session may not upload."
+
+
+def test_what_comes_with_another_right_is_missing_with_it() -> None:
+    """In every kind of session that was recorded."""
+    for kind in KINDS:
+        held = rights(kind)
+        assert [right for right, other in COMES_WITH.items() if getattr(held, other) > getattr(held, right)] == []
 
 
 def test_the_captions_editor_changes_captions() -> None:

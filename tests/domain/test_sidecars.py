@@ -45,6 +45,13 @@ def test_files_of_others(name: str) -> None:
     assert sidecars_among(["talk.mp4", name]) == {}
 
 
+@pytest.mark.parametrize(("clip", "beside"), [("C0001.MP4", "C0001M01.XML"), ("A001C002.mxf", "A001C002m01.xml")])
+def test_file_of_a_camera(clip: str, beside: str) -> None:
+    """Sony and Canon write what they know of a clip beside it; an XML file with another name may be anything."""
+    assert sidecars_among([clip, beside]) == {clip: Sidecars(facts=beside)}
+    assert sidecars_among([clip, "C0001.XML", "M01.XML", "C0002M01.XML"]) == {}
+
+
 def test_two_videos_of_one_stem() -> None:
     """What could belong to two videos belongs to none."""
     assert sidecars_among([*TALK, "talk.mov"]) == {}

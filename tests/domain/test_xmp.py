@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.details.upload_details import UploadDetails
-from kdesk.domain.xmp import MAX_BYTES, XmpUnreadable, details_in
+from kdesk.domain.sidecar_xml import MAX_BYTES, SidecarFacts, SidecarUnreadable
+from kdesk.domain.xmp import MAX_TEXT, facts_in
 
 XMP = """<?xpacket begin="\ufeff" id="x"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -19,12 +20,14 @@ XMP = """<?xpacket begin="\ufeff" id="x"?>
 
 def test_xmp() -> None:
     """Title in the default language, description, keywords; other fields do not count."""
-    assert details_in(XMP.encode()) == UploadDetails(title="Bees", description="About\nthem", tags=("bees", "big day"))
+    assert facts_in(XMP.encode()).details == UploadDetails(
+        title="Bees", description="About\nthem", tags=("bees", "big day")
+    )
 
 
 def test_nothing_in_it() -> None:
     """XML without these fields says nothing."""
-    assert details_in(b"<x/>") == UploadDetails()
+    assert facts_in(b"<x/>") == SidecarFacts()
 
 
 @pytest.mark.parametrize(
@@ -42,8 +45,8 @@ def test_nothing_in_it() -> None:
 )
 def test_refused(data: bytes) -> None:
     """Damage, entities and floods end in one error."""
-    with pytest.raises(XmpUnreadable):
-        details_in(data)
+    with pytest.raises(SidecarUnreadable):
+        facts_in(data)
 
 
 @given(st.binary(max_size=200))
@@ -51,6 +54,13 @@ def test_any_bytes(data: bytes) -> None:
     """Any bytes say something or are refused."""
     for each in (data, XMP.encode().replace(b"Bees", data)):
         try:
-            details_in(each)
-        except XmpUnreadable:
+            facts_in(each)
+        except SidecarUnreadable:
             continue
+
+
+def test_text_in_many_pieces() -> None:
+    """A text of a hundred thousand pieces is cut at its limit; what else the file says is read."""
+    begin, end = XMP.encode().split(b"Bees")
+    details = facts_in(begin + b"a<b/>" * 100_000 + end).details
+    assert (details.title, details.tags) == ("a" * MAX_TEXT, ("bees", "big day"))

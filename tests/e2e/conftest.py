@@ -16,8 +16,19 @@ from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
 from tests.support.demo_process import DemoProcess
+from tests.support.desktop_service import DesktopService
+from tests.support.keyring_session import KeyringSession
+from tests.support.left_windows import let_windows_go
 
 RunQt = Callable[[Coroutine[Any, Any, None]], None]
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_left() -> Iterator[None]:
+    """Free the window that a test opened."""
+    yield
+    if QApplication.instance():
+        let_windows_go()
 
 
 @pytest.fixture
@@ -64,3 +75,19 @@ def signed_in_before(server: DemoProcess) -> tuple[Account, str]:
     """The same as it is kept after a sign-in: with the user whom the server named."""
     account, secret = account_of(server)
     return replace(account, user_id=server.credentials["user_id"]), secret
+
+
+@pytest.fixture
+def bus_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyringSession]:
+    """A D-Bus session without any service; this process uses it."""
+    (folder := tmp_path / "session").mkdir()
+    with KeyringSession(folder, with_keyring=False) as session:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.env["DBUS_SESSION_BUS_ADDRESS"])
+        yield session
+
+
+@pytest.fixture
+def desktop_service(bus_session: KeyringSession, tmp_path: Path) -> Iterator[DesktopService]:
+    """The notification service of that session."""
+    with DesktopService(tmp_path, bus_session.env) as service:
+        yield service

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import until
+from driving import activate, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -101,6 +101,7 @@ def test_tags_of_some_entries(
             await until(lambda: not dialog.isVisible(), 10, "closed")
 
             assert app.window.focusWidget() is app.library.views.shown
+            await activate(app.window)
             QTest.keyClick(app.library.views.shown, Qt.Key.Key_Z, CTRL)
             await until(lambda: tags(editor, ids) == {"old"}, 30, "as before")
 
@@ -128,6 +129,7 @@ def test_deleted_entries_come_back(
             QTest.keyClick(app.batches.asking.dialog, Qt.Key.Key_Return)
             await until(lambda: app.library.model.rowCount() == 0, 30, "no cards")
             assert app.batches.runner.can_undo
+            await activate(app.window)
             QTest.keyClick(app.library, Qt.Key.Key_Z, CTRL)
             await until(lambda: app.library.model.rowCount() == SOME, 30, "the cards again")
 

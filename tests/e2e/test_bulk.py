@@ -154,12 +154,17 @@ def test_a_sheet_in_the_window(
 def test_a_job_that_does_not_move_is_told_and_aborted(
     qapp: QApplication, run_qt: RunQt, server: DemoProcess, picture: str, tmp_path: Path
 ) -> None:
-    """On a server without workers it waits for ever; after a while the window says so."""
+    """On a server without workers it waits for ever; after a while the window says so. The sheet is an XML file."""
     (server.data_dir / "hold-transcoding").touch()
 
     async def job() -> None:
         async with window_on(qapp, tmp_path / "data", server) as app:
-            await hand_over(app, sheet(tmp_path, [("1", "First", "", "", picture, "2")]))
+            path = tmp_path / "bulk.xml"
+            path.write_text(
+                "<mrss><channel><item><action>add</action><name>First</name><contentAssets><content>"
+                f'<urlContentResource url="{picture}"/></content></contentAssets></item></channel></mrss>'
+            )
+            await hand_over(app, path)
             dialog = dialog_of(app)
             await until(dialog.abort_button.isEnabled, 20, "the answer of the server")
             assert not dialog.words.isVisible()

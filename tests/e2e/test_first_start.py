@@ -2,12 +2,15 @@
 
 import argparse
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from kdesk import app, demo_process
@@ -19,6 +22,7 @@ from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.demo import DemoBanner
+from kdesk.ui.first_steps.card import StepCard
 from kdesk.unhandled_errors import UnhandledErrors
 from tests.support.patience import until
 
@@ -32,7 +36,7 @@ class Program:
         self.apps: list[Application] = []
         self.demo = Paths.under(data / "demo")
         self._application = application
-        self._options = argparse.Namespace(data=data, demo=False, fresh=False, files=[])
+        self._options = argparse.Namespace(data=data, demo=False, fresh=False, files=[], entry="", background=False)
         self._paths = Paths.under(data)
         self._paths.create()
         monkeypatch.setattr(app, "opened_application", self._watched)
@@ -93,6 +97,10 @@ def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: Ru
         assert demo.window.pages.currentWidget() is demo.library
         await until(lambda: demo.accounts.state is AccountState.SIGNED_IN)
         await until(demo.library.model.rowCount)
+        # Whoever is here for the first time is shown around; after that the keyboard is among the videos.
+        await until(lambda: demo.window.findChildren(StepCard))
+        (card,) = demo.window.findChildren(StepCard)
+        QTest.keyClick(card.next, Qt.Key.Key_Escape)
         await until(lambda: demo.window.focusWidget() is demo.library.grid)
         (banner,) = demo.window.findChildren(DemoBanner)
         assert banner.leave.text() == "Leave the demo"
@@ -143,6 +151,29 @@ def test_a_demo_that_is_open_already_is_told_in_the_dialog(program: Program, run
             await until(lambda: not dialog.error.isHidden())
         assert dialog.error.title.text() == "The demo is open in another window of kdesk"
         assert first.window.isVisible()
+        assert dialog.offer.button.isEnabled()
+        first.window.close()
+
+    async def work() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(program.run())
+            tasks.create_task(visit())
+
+    run_qt(work())
+
+
+def test_the_demo_of_a_later_kdesk_is_told_in_the_dialog(program: Program, run_qt: RunQt) -> None:
+    """Its journal stays as it is, no server starts for it, and the window asks again."""
+
+    async def visit() -> None:
+        first = await program.window(0)
+        dialog = await program.dialog(first)
+        program.demo.create()
+        with closing(sqlite3.connect(program.demo.journal)) as connection:
+            connection.executescript("CREATE TABLE transfers (id TEXT); PRAGMA user_version = 9000;")
+        dialog.offer.button.click()
+        await until(lambda: not dialog.error.isHidden())
+        assert dialog.error.title.text() == "A later version of kdesk wrote the list of transfers"
         assert dialog.offer.button.isEnabled()
         first.window.close()
 

@@ -111,6 +111,27 @@ def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSes
     assert window.runs
 
 
+def test_a_sheet_that_the_server_fetches(
+    window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
+) -> None:
+    """The window hands the sheet over and follows it; what the person agreed to is done to entries."""
+    data = media.make_image(tmp_path / "harbour.png", size="64x36").read_bytes()
+    with DemoClient(server.credentials).as_admin() as client:
+        first, second = (client.upload(data, name, 2) for name in ("first.png", "second.png"))
+        address = client.call("media.get", entryId=second)["downloadUrl"]
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"*action,entryId,url,title,mediaType\n1,,{address},Fetched,2\n2,{first},,Renamed,\n")
+    command = Command(server, tmp_path / "data", session.env | NO_SECRET)
+    done = command.run("upload", "--sheet", str(sheet), "--by-server", "--wait", "--json", "--yes")
+    assert done.returncode == 0, done.stderr
+    renamed, fetched = objects(done.stdout)
+    assert (renamed["entry_id"], renamed["outcome"], fetched["state"]) == (first, "done", "ready")
+    with DemoClient(server.credentials).as_admin() as client:
+        names = [client.call("media.get", entryId=one)["name"] for one in (first, fetched["entry_id"])]
+    assert names == ["Renamed", "Fetched"]
+    assert window.runs
+
+
 def test_options_that_the_window_does_not_follow_are_told(
     window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from tests.support.evidence import (
     assert_arrived_once,
     inside,
     sent_again,
+    states,
     stored_chunks,
     until,
 )
@@ -89,9 +90,10 @@ def test_a_second_run_finds_the_file_done(server: DemoProcess, tmp_path: Path) -
 def test_a_data_directory_in_use_is_told(server: DemoProcess, video: Path, tmp_path: Path) -> None:
     """A second process on the same data directory says so and ends with 3."""
     command = Command(server, tmp_path / "data")
-    # The limit keeps the first one at work until the second has started, however slow the machine is.
+    # The limit keeps the first one at work until the second has started, however slow the machine is: its first chunk
+    # takes half a minute, which nobody waits for.
     with command.start("upload", str(video), "--json", "--limit", "1") as first:
-        until(lambda: len(stored_chunks(server)) >= 1)
+        until(lambda: "uploading" in states(tmp_path / "data"))
         second = command.run("upload", str(video))
         first.kill()
     assert second.returncode == 3

@@ -1,5 +1,6 @@
 """The window, killed with `kill -9` or left without its server in the middle of an upload, goes on by itself."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kdesk.domain.transfer_state import TransferState
 from tests.e2e.conftest import signed_in_before
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
+from tests.support.desktop_service import DesktopService
 from tests.support.evidence import (
     IN_FLIGHT,
     acknowledged,
@@ -80,6 +82,28 @@ def test_a_killed_window_goes_on_at_its_next_start(
         assert "Traceback" not in second.said
     assert not [chunk for chunk in stored_chunks(server)[len(before) :] if inside(chunk, held)]
     assert sent_again(server) <= IN_FLIGHT
+    assert_arrived_once(server, video)
+
+
+def test_a_window_in_the_tray_goes_on_too(
+    server: DemoProcess, session: KeyringSession, video: Path, tmp_path: Path
+) -> None:
+    """Started with the computer it is never painted; it signs in all the same, and ends what was begun."""
+    data = tmp_path / "data"
+    keep_account(session, data, *signed_in_before(server))
+    with WindowProcess(tmp_path / "first", session.env, "--data", str(data), str(video)) as first:
+        until(lambda: len(stored_chunks(server)) >= 4 and acknowledged(data))
+        first.kill()
+    settings = json.loads((data / "settings.json").read_text("utf-8"))
+    (data / "settings.json").write_text(json.dumps(settings | {"shows_tray": True, "closing": "tray"}), "utf-8")
+    with (
+        DesktopService(tmp_path, session.env) as desktop,
+        WindowProcess(tmp_path / "second", session.env, "--data", str(data), "--background") as second,
+    ):
+        until(lambda: desktop.tray_items)
+        until(lambda: states(data)[0] in ARRIVED)
+        assert second.end() == 0
+        assert "Traceback" not in second.said
     assert_arrived_once(server, video)
 
 

@@ -30,9 +30,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 COUNT = 240
 _MODEL = re.compile("QAbstract.*Model|QSortFilterProxyModel")
 _ELSEWHERE = {
+    "EditableSheetModel": "sheets/test_sheet_window.py",
     "LinesModel": "bulk/test_lines_model.py",
+    "LogModel": "support/test_log_model.py",
     "NotesModel": "review/room/test_notes_model.py",
     "OffersModel": "share/test_offers_model.py",
+    "PaletteModel": "palette/test_palette_items.py",
     "SheetModel": "sheets/test_sheet_model.py",
 }
 """Models of windows that are not opened here, and the test of each below `tests/ui`."""

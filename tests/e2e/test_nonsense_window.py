@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import cast
@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
@@ -73,13 +74,9 @@ class Turns:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
+def theme(qapp: QApplication) -> Theme:
     """The light look, for as long as a test lasts."""
-    made = Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True)
-    yield made
-    qapp.styleHints().colorSchemeChanged.disconnect(made.refresh)
-    made.deleteLater()
-    qapp.setStyleSheet("")
+    return Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True)
 
 
 def page_on(queue: TransferQueue, theme: Theme) -> UploadsPage:
@@ -106,7 +103,7 @@ def test_the_window_goes_on(
         connection = connected(Rpc(http, server.url), http)
         queue = TransferQueue(
             FakeJournal(Ticks()),
-            lambda: connection,
+            OneSession(lambda: connection),
             SystemClock(),
             QueueEvents(lambda _problem: None, lambda _count: None),
             QueueOptions(3, policy=RetryPolicy(first=0.01, tries=3)),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from driving import until
+from driving import activate, until
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -84,6 +84,7 @@ def test_the_frame_of_the_player_becomes_the_poster(
                 assert card.thumbnail_url == panel.entry.thumbnail_url
                 data = client.http.get(of_entry.thumbnail(card, 320)).content
                 assert number_in(QImage.fromData(data)) == wanted, position
+            await activate(app.window)
             for _ in range(3):
                 before = panel.entry.thumbnail_url
                 QTest.keyClick(tab.use_player, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

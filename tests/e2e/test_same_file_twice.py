@@ -52,7 +52,7 @@ def test_a_file_that_the_account_has_is_left_out(server: DemoProcess, tmp_path: 
     first = Command(server, tmp_path / "first").run("upload", "--json", "--wait", str(video))
     entry_id = objects(first.stdout)[-1]["entry_id"]
     other = Command(server, tmp_path / "second")
-    told = other.run("upload", "--wait", str(video))
+    told = other.run("upload", "--wait", "--links", str(video))
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.startswith("short.mp4: left out: The same file is in the library already (“short”, since ")
     assert f"entry {entry_id}" in told.stdout

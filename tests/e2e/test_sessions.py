@@ -23,6 +23,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
@@ -178,7 +179,7 @@ async def queue_of(connection: AccountApi, data: Path, *transfers: Transfer) -> 
     async with Journal.open(data.with_suffix(".sqlite")) as journal:
         await journal.save(transfers)
         async with TransferQueue(
-            journal, lambda: connection, SystemClock(), events, QueueOptions(1, watch_pauses=(0.1,))
+            journal, OneSession(lambda: connection), SystemClock(), events, QueueOptions(1, watch_pauses=(0.1,))
         ).running() as queue:
             yield queue
 

@@ -26,7 +26,16 @@ def test_a_removed_row_comes_back_and_stays(qapp: QApplication, run_qt: RunQt, t
             assert {row.state for row in app.queue.snapshot()} == {TransferState.FAILED}
             app.uploads.commands.remove(app.queue.snapshot()[:1])
             actions = app.window.actions()
-            (undo,) = (action for action in actions if action.objectName() == Command.UNDO_REMOVAL.value)
+            (undo,) = (action for action in actions if action.objectName() == Command.UNDO.value)
+            undo.trigger()
+            assert [row.file.name for row in app.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
+            redo = app.ui.actions[Command.REDO]
+            assert redo.text() == "Redo: remove 1 transfer"
+            redo.trigger()
+            assert [row.file.name for row in app.queue.snapshot()] == ["1.mp4", "2.mp4"]
+            # Also from the Library: what left the list is undone on every page.
+            app.window.show_page(Command.SHOW_LIBRARY)
+            assert undo.text() == "Undo: remove 1 transfer"
             undo.trigger()
             assert [row.file.name for row in app.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
             app.uploads.commands.remove(app.queue.snapshot()[1:2])

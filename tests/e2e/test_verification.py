@@ -15,6 +15,7 @@ from kdesk.domain.catalogue_ports import Copies
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
@@ -65,7 +66,7 @@ async def queue_on(server: DemoProcess, data: Path) -> AsyncIterator[TransferQue
     async with make_http() as http, Journal.open(data / "journal.sqlite") as journal:
         connection = await KalturaConnector(http).connect(account, secret, on_lost=lambda _problem: None)
         async with TransferQueue(
-            journal, lambda: connection, SystemClock(), events, QueueOptions(1, watch_pauses=(0.1,))
+            journal, OneSession(lambda: connection), SystemClock(), events, QueueOptions(1, watch_pauses=(0.1,))
         ).running() as queue:
             yield queue
 
@@ -92,7 +93,7 @@ async def test_a_delivery_host_that_does_not_answer_is_named(server: DemoProcess
         blocked = Elsewhere(connection.copies)
         connection = replace(connection, copies=blocked)
         async with TransferQueue(
-            *(journal, lambda: connection, SystemClock(), events),
+            *(journal, OneSession(lambda: connection), SystemClock(), events),
             QueueOptions(1, Level.WHOLE, RetryPolicy(first=0.01, longest=0.02), watch_pauses=(0.1,)),
         ).running() as queue:
             await queue.enqueue([video])

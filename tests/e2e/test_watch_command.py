@@ -15,11 +15,11 @@ from tests.support import media
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-from tests.support.evidence import owner, states, until
+from tests.support.evidence import owner, rows, states, timelines, until
 from tests.support.keyring_session import KeyringSession, missing_tools
 from tests.support.window_process import WindowProcess, keep_account
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 NO_SECRET = {"KDESK_ADMIN_SECRET": ""}
 
 
@@ -63,7 +63,7 @@ def entries(server: DemoProcess, name: str) -> int:
 
 
 def test_once_takes_all_and_moves_it(server: DemoProcess, folder: Path, tmp_path: Path) -> None:
-    """Each file arrives, is moved with its subfolder, and is not taken again when it is put back."""
+    """Each file arrives, is moved with its subfolder, not taken again when it is put back, and has a timeline."""
     first, second = video(folder / "once a.mp4"), video(folder / "deep" / "once b.mp4")
     (folder / "empty.mp4").touch()
     command = Command(server, tmp_path / "data")
@@ -75,6 +75,7 @@ def test_once_takes_all_and_moves_it(server: DemoProcess, folder: Path, tmp_path
     assert {"folder": str(folder), "file": str(folder / "empty.mp4"), "problem": "empty"} in said
     ended = {one["file"]: one for one in said if one.get("state") == "ready" and one.get("links")}
     assert set(ended) == {str(first), str(second)}
+    assert ["ready" in kinds for kinds in timelines(tmp_path / "data").values()] == [True, True]
     moved = tmp_path / "done" / "once a.mp4"
     assert (moved.exists(), (tmp_path / "done" / "deep" / "once b.mp4").exists()) == (True, True)
     moved.rename(first)
@@ -113,6 +114,7 @@ def test_a_service_ends_by_sigterm_and_takes_nothing_twice(server: DemoProcess, 
         _out, err = process.communicate(timeout=60)
     assert process.returncode == 143, err
     assert "the same command continues" in err
+    assert rows(tmp_path / "data")[1]["id"] in timelines(tmp_path / "data")
     assert (entries(server, "service a"), entries(server, "service b")) == (1, 1)
 
 

@@ -63,7 +63,7 @@ WAITING = OPEN | {UploadTokenStatus.FULL}
 
 def small_chunks(clock: Clock) -> Throughput:
     """A throughput with small chunks that remembers nothing."""
-    return Throughput(clock, lambda _account, _largest: None, SMALL_CHUNKS)
+    return Throughput(clock, lambda _largest: None, SMALL_CHUNKS)
 
 
 def no_list(clock: Clock) -> Duplicates:

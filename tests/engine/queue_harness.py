@@ -8,10 +8,12 @@ from pathlib import Path
 from kdesk.domain.entry import EntryStatus, Replacement
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.session_ports import Sessions
 from kdesk.domain.sidecars import Grouping
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.errors import JournalProblem
@@ -82,6 +84,7 @@ class QueueHarness:
         self.journal = FakeJournal(Ticks())
         self.clock = clock or FakeClock()
         self.api: AccountApi | None = self.server.api()
+        self.sessions: Sessions = OneSession(lambda: self.api)
         self.notes = Notes()
         self.problems: list[JournalProblem | None] = []
         self.left_out: list[LeftOut] = []
@@ -94,7 +97,7 @@ class QueueHarness:
         self.notes = Notes()
         self.queue = TransferQueue(
             self.journal,
-            lambda: self.api,
+            self.sessions,
             self.clock,
             QueueEvents(self.problems.append, self.left_out.append, self.groupings.extend),
             QueueOptions(self.slots, watch_pauses=self.pauses, sizes=SMALL_CHUNKS),
@@ -130,7 +133,7 @@ class QueueHarness:
     def sign_in(self, api: AccountApi | None) -> None:
         """Use another API, or none."""
         self.api = api
-        self.queue.account_changed()
+        self.queue.accounts_changed()
 
     def state(self, transfer_id: str) -> TransferState:
         """Return the state of a transfer."""

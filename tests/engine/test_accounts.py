@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountApi, Partner
+from kdesk.domain.ports import AccountApi, PartnerChoice
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.saved_accounts import SavedAccounts
@@ -25,6 +25,7 @@ from kdesk.errors import (
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.fake_clock import FakeClock
+from tests.support.memory_keyring import MemoryKeyring
 
 ANNA = Account("https://fake.example", 101, "anna", SignInKind.PASSWORD)
 BERTA = Account("https://fake.example", 202, "berta", SignInKind.APP_TOKEN)
@@ -53,10 +54,16 @@ class ScriptedConnector:
         self.lose: list[Callable[[SignInProblem], None]] = []
 
     async def connect(
-        self, account: Account, secret: str, *, one_time_code: str = "", on_lost: Callable[[SignInProblem], None]
+        self,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        choose: PartnerChoice | None = None,
+        on_lost: Callable[[SignInProblem], None],
     ) -> AccountApi:
-        """Sign in."""
-        del one_time_code
+        """Sign in; there is one partner, so that nobody chooses."""
+        del one_time_code, choose
         self.asked.append((account.key, secret))
         if gate := self.gates.get(account.key):
             await gate.wait()
@@ -65,48 +72,13 @@ class ScriptedConnector:
         self.lose.append(on_lost)
         return replace(FakeServer(Ticks()).api(), account=self.named.get(account.key, account))
 
-    async def partners(self, api: AccountApi) -> tuple[Partner, ...]:
-        """Return the one partner."""
-        return (Partner(api.account.partner_id, "Partner"),)
-
-
-class DictKeyring:
-    """A keyring in a dictionary, or one that fails with `problem`. Implements ports.Credentials."""
-
-    def __init__(self, **secrets: str) -> None:
-        self.kept = {account.key: secrets[account.user_id] for account in (ANNA, BERTA) if account.user_id in secrets}
-        self.problem: KeyringProblem | None = None
-
-    def _help(self) -> None:
-        if self.problem:
-            raise self.problem
-
-    async def check(self) -> KeyringProblem | None:
-        """Return the problem."""
-        return self.problem
-
-    async def load(self, account: Account) -> str | None:
-        """Load."""
-        self._help()
-        return self.kept.get(account.key)
-
-    async def save(self, account: Account, secret: str) -> None:
-        """Save."""
-        self._help()
-        self.kept[account.key] = secret
-
-    async def forget(self, account: Account) -> None:
-        """Forget."""
-        self._help()
-        self.kept.pop(account.key, None)
-
 
 class Bench:
     """A keeper with everything around it, and the states that it had."""
 
     def __init__(self, *saved: Account, **secrets: str) -> None:
         self.connector = ScriptedConnector()
-        self.keyring = DictKeyring(**secrets)
+        self.keyring = MemoryKeyring({one.key: secrets[one.user_id] for one in (ANNA, BERTA) if one.user_id in secrets})
         self.clock = FakeClock()
         self.remembered: list[tuple[Account, ...]] = []
         self.broken = False
@@ -135,7 +107,6 @@ async def test_signing_in_keeps_account_and_secret() -> None:
     assert bench.keeper.saved == (ANNA, BERTA) == bench.remembered[-1]
     assert bench.keyring.kept == {ANNA.key: "word"}
     assert bench.states == [SIGNING_IN, SIGNED_IN]
-    assert await bench.keeper.partners() == (Partner(101, "Partner"),)
 
 
 async def test_a_secret_for_this_session_only_is_not_kept() -> None:

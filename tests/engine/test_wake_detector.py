@@ -12,8 +12,9 @@ from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.wake_detector import CHECK_SECONDS, ConnectionReviver, detect_wakes
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import QueueHarness
-from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
+from tests.engine.test_accounts import ANNA, ScriptedConnector
 from tests.support.fake_clock import HeldClock, ScriptedClock
+from tests.support.memory_keyring import MemoryKeyring
 from tests.support.patience import until
 
 DAY = 86_400.0
@@ -63,7 +64,7 @@ async def test_a_second_wake_replaces_the_first(tmp_path: Path) -> None:
     async def nothing(*_told: object) -> None:
         """Do nothing."""
 
-    keeper = AccountKeeper(connector, SavedAccounts(DictKeyring(anna="word"), (ANNA,), nothing), HeldClock())
+    keeper = AccountKeeper(connector, SavedAccounts(MemoryKeyring({ANNA.key: "word"}), (ANNA,), nothing), HeldClock())
 
     async with QueueHarness(tmp_path).running() as queue, asyncio.TaskGroup() as tasks:
         recovery = ConnectionReviver(queue, keeper, nothing)

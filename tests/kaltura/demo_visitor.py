@@ -15,7 +15,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from tests.support.demo_process import DemoProcess
 from tests.support.transfers import altered, make_transfer
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Visitor:

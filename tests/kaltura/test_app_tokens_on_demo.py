@@ -165,7 +165,9 @@ async def test_a_login_with_another_name_gets_no_token(visitor: Visitor) -> None
     bench = await Bench(visitor).signed_in()
     other = replace(bench.api.account, user_id="login@other.example")
     bench.saved.put_first(other)
-    bench.keeper._account = other
+    session = bench.keeper._view
+    assert session is not None
+    session.account = other
     with pytest.raises(SignInRefused) as refused:
         await bench.work.make_token("desk", TokenRights.CONTENT)
     assert refused.value.reason is Reason.APP_TOKEN_OTHER_USER

@@ -57,14 +57,6 @@ async def test_a_pasted_ks_is_enough(visitor: Visitor) -> None:
     assert connection.account.user_id == visitor.demo.credentials["user_id"]
 
 
-async def test_partners_of_a_login(visitor: Visitor) -> None:
-    """One, for the demo server."""
-    connection = await visitor.connect(SignInKind.PASSWORD)
-    assert [partner.id for partner in await visitor.connector.partners(connection)] == [
-        visitor.demo.credentials["partner_id"]
-    ]
-
-
 @pytest.mark.parametrize("kind", [SignInKind.PASSWORD, SignInKind.APP_TOKEN, SignInKind.ADMIN_SECRET])
 async def test_wrong_secrets_are_refused(visitor: Visitor, kind: SignInKind) -> None:
     """In plain words, without the secret."""

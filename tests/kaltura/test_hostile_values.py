@@ -77,7 +77,6 @@ async def ask_everything(responses: dict[type[Struct], Any]) -> None:
     account = Account(URL, 102, "anna", SignInKind.ADMIN_SECRET)
     connector = KalturaConnector(server.http)
     connection = await connector.connect(account, "secret", on_lost=lambda _: None)
-    await connector.partners(connection)
     assert in_range(connection.clock_ahead or 0.0)
     assert in_range(connection.expires_at() or 0.0)
     (await connection.limits()).remarks_on(2**40)

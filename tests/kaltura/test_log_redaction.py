@@ -70,6 +70,13 @@ def test_everything_else_stays_readable(text: str) -> None:
     assert redact(text) == text
 
 
+@pytest.mark.parametrize("piece", ["a://", "a://a:", "a.", "://"])
+def test_a_long_text_of_a_stranger_is_redacted_as_well(piece: str) -> None:
+    """Half a megabyte of what looks like URLs: hours, if each of them were held against all of the rest."""
+    long = piece * 100_000
+    assert redact(f"{long} http://ann:{V1}@{long}") == f"{long} http://{HIDDEN}@{long}"
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Iterator["Written"]:
     """Give a log that is being written."""

@@ -18,20 +18,14 @@ from kdesk.kaltura.transport import Request, exchange
 from kdesk.messages.errors import advice_of, sentence_of, title_of
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support.odd_server import OddServer, Response
-from tests.support.web_proxies import HttpProxy, SocksProxy, WebProxy
+from tests.support.web_proxies import HttpProxy, SocksProxy, WebProxy, no_proxies
+
+__all__ = ["no_proxies"]
 
 LOGIN = ("ann", "S3cr/et#?@[ü")
 KINDS = [HttpProxy, SocksProxy]
 KIND = pytest.mark.parametrize("kind", KINDS, ids=["http", "socks5"])
 HOST = "kaltura.test"
-
-
-@pytest.fixture(autouse=True)
-def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin without any variable."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 @pytest.fixture

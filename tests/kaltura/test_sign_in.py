@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountApi
+from kdesk.domain.ports import Partner, PartnerChoice
 from kdesk.errors import (
     BadResponse,
     KdeskError,
@@ -21,6 +21,7 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.messages.errors import explanation_of
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
 from tests.support.raised_words import raises_saying
 
@@ -190,17 +191,92 @@ async def test_a_session_without_an_end() -> None:
     assert connection.expires_at() is None
 
 
-async def test_partners_are_listed_where_the_server_tells() -> None:
-    """A server that refuses the list has told of none."""
-    listed = recorded("login ks: partner.listPartnersForUser")
-    attempt = Attempt("KS-1", DESCRIBED, listed, refusal("SERVICE_FORBIDDEN"))
-    connection = await attempt.connect(SignInKind.PASSWORD)
-    assert [partner.id for partner in await attempt.connector.partners(connection)] == [102]
-    assert await attempt.connector.partners(connection) == ()
-    plain = AccountApi(
-        connection.account, connection.uploads, connection.catalogue, connection.expires_at, connection.copies
-    )
-    assert await attempt.connector.partners(plain) == ()
+FIRST = recorded("login ks: partner.listPartnersForUser").json()["objects"][0]
+LISTED = [FIRST, {**FIRST, "id": 103, "name": "Archive"}]
+SEVERAL = {"objects": LISTED, "totalCount": 2, "objectType": "KalturaPartnerListResponse"}
+OF_SECOND = [{**SESSION, "partnerId": "103"}, int(NOW) + 500, {**USER, "partnerId": 103}, USER_PERMISSIONS]
+
+
+def choosing(answer: int, asked: list[tuple[list[int], int]]) -> PartnerChoice:
+    """Choose a partner, and note what was asked."""
+
+    async def choose(partners: tuple[Partner, ...], current: int) -> int:
+        asked.append(([partner.id for partner in partners], current))
+        return answer
+
+    return choose
+
+
+async def test_another_partner_of_the_login_is_entered_with_the_session() -> None:
+    """Neither the password nor the one-time code is sent again: a code is good once."""
+    asked: list[tuple[list[int], int]] = []
+    attempt = Attempt("KS-1", DESCRIBED, SEVERAL, {"ks": "KS-2", "partnerId": 103, "userId": "anna"}, OF_SECOND)
+    options = {"partner": 0, "one_time_code": "123456", "choose": choosing(103, asked)}
+    connection = await attempt.connect(SignInKind.PASSWORD, **options)
+    assert asked == [([102, 103], 102)]
+    assert connection.account.partner_id == 103
+    calls = ["user.loginByLoginId", "multirequest", "partner.listPartnersForUser", "user.loginByKs", "multirequest"]
+    assert attempt.server.calls == calls
+    assert {"KS-1", "KS-2"} <= set(attempt.hidden)
+
+
+@pytest.mark.parametrize("code", ["NEW_LOGIN_REQUIRED", "PARTNER_CHANGE_ACCOUNT_DISABLED"])
+async def test_a_server_that_wants_a_new_login_gets_one(code: str) -> None:
+    """With the partner that was chosen."""
+    attempt = Attempt("KS-1", DESCRIBED, SEVERAL, refusal(code), "KS-2", OF_SECOND)
+    connection = await attempt.connect(SignInKind.PASSWORD, partner=0, choose=choosing(103, []))
+    assert connection.account.partner_id == 103
+    assert attempt.server.calls[-2:] == ["user.loginByLoginId", "multirequest"]
+    assert attempt.server.sent[-2]["partnerId"] == 103
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        (refusal("SERVICE_FORBIDDEN"), []),
+        (recorded("login ks: partner.listPartnersForUser"), []),
+        (SEVERAL, [([102, 103], 102)]),
+    ],
+    ids=["refused", "one", "two"],
+)
+async def test_nobody_chooses_where_there_is_no_choice(listed: Any, asked: list[tuple[list[int], int]]) -> None:
+    """A server that refuses the list has told of none; the choice of the server may stay."""
+    seen: list[tuple[list[int], int]] = []
+    attempt = Attempt("KS-1", DESCRIBED, listed)
+    connection = await attempt.connect(SignInKind.PASSWORD, partner=0, choose=choosing(102, seen))
+    assert (connection.account.partner_id, seen) == (102, asked)
+
+
+async def test_a_named_partner_is_not_asked_about() -> None:
+    """Whoever entered a partner id has chosen."""
+    attempt = Attempt("KS-1", DESCRIBED)
+    await attempt.connect(SignInKind.PASSWORD, choose=choosing(103, []))
+    assert attempt.server.calls == ["user.loginByLoginId", "multirequest"]
+
+
+async def test_the_session_of_a_login_page_is_checked_like_a_pasted_one() -> None:
+    """The server tells account, user and end; nothing renews it."""
+    attempt = Attempt(DESCRIBED)
+    connection = await attempt.connect(SignInKind.LOGIN_PAGE, secret="KS-9", partner=0, user="")
+    assert (connection.account.partner_id, connection.account.user_id) == (102, "anna")
+    assert connection.expires_at() == pytest.approx(NOW + 3600)
+    assert attempt.server.calls == ["multirequest"]
+    assert not connection.account.renewable
+
+
+async def test_a_session_of_another_partner_than_asked_for_is_refused() -> None:
+    """Both are named; nobody chose the other one here."""
+    attempt = Attempt(OF_SECOND)
+    with pytest.raises(SignInRefused) as refused:
+        await attempt.connect(SignInKind.LOGIN_PAGE, secret="KS-9")
+    assert refused.value.arguments == {"found": 103, "wanted": 102}
+    assert "partner 103, and partner 102 was asked for" in explanation_of(refused.value)
+
+
+async def test_a_session_of_a_login_page_that_is_over_says_where_it_came_from() -> None:
+    """Not that somebody pasted it."""
+    with raises_saying(SignInRefused, "session of the login page"):
+        await Attempt([INVALID_KS] * 4).connect(SignInKind.LOGIN_PAGE, secret="KS-9")
 
 
 async def test_a_lost_session_is_told_with_its_reason() -> None:

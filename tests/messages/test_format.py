@@ -7,11 +7,14 @@ from datetime import datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
 
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import frame_rate_of
+from kdesk.messages.speed_limits import limit_choice
 from kdesk.ui.locale import QtLocale
 
 HOUR = 3600
@@ -39,6 +42,21 @@ def test_numbers_follow_the_locale() -> None:
     german = Format(QtLocale(QLocale("de_DE")))
     assert german.size(4_200_000_000) == "4,2 GB"
     assert german.number(12_345) == "12.345"
+
+
+def test_units_stay_behind_their_numbers_from_right_to_left(qapp: QApplication) -> None:
+    """Isolated, a size keeps its order; one whose unit is a Hebrew word follows the text."""
+    hebrew = Format(QtLocale(QLocale("en_US")))
+    assert hebrew.size(81_234) == "81 kB"
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert hebrew.size(81_234) == "\u206681 kB\u2069"
+        assert hebrew.speed(81_234.0) == "\u206681 kB/s\u2069"
+        assert limit_choice(SpeedLimit(2_000_000), hebrew) == "\u20662 MB/s\u2069"
+        assert hebrew.bitrate(2500) == "\u20662.5 Mbit/s\u2069"
+        assert QtLocale().together("81 בתים") == "81 בתים"
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_speed_is_in_bytes_per_second(formatter: Format) -> None:

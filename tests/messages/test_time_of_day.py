@@ -37,3 +37,11 @@ def test_every_other_moment_is_written(then: float) -> None:
     """To the end of the calendar, in every time zone, whatever this computer's clock says."""
     for now in (NOW, 0, 10**12):
         assert Format().time_of_day(then, now)[-3] == ":"
+
+
+@pytest.mark.usefixtures("_zone")
+def test_seconds_are_written_where_they_tell_moments_apart() -> None:
+    """In the timeline of an upload that took less than a minute."""
+    assert Format().time_of_day(NOW, NOW, seconds=True) == f"{Format().time_of_day(NOW, NOW)}:00"
+    assert Format().time_of_day(NOW + 9, NOW, seconds=True).endswith(":09")
+    assert Format().time_of_day(NOW, 0, seconds=True).endswith(f"{Format().time_of_day(NOW, NOW)}:00")

@@ -15,7 +15,9 @@ from packaging.utils import canonicalize_name
 
 from tests.support.requirements_file import Pin, read_pins
 
-FILES = ("app.txt", "demo.txt", "test.txt", "build.txt", "lock.txt")
+FILES = ("app.txt", "demo.txt", "test.txt", "build.txt", "package.txt", "lock.txt")
+BESIDE = ("build.txt", "package.txt")
+"""What stands beside the program, and is not all installed for tests."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
@@ -45,6 +47,7 @@ def wanted(root: Path, name: str) -> list[str]:
         "demo.txt": demo,
         "test.txt": demo + extras["test"],
         "build.txt": groups["build"] + project["build-system"]["requires"],
+        "package.txt": groups["package"],
         "lock.txt": groups["lock"],
     }[name]
 
@@ -90,14 +93,14 @@ def test_dev_py_names_no_address(root: Path) -> None:
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", path.read_text(encoding="utf-8")), path
 
 
-@pytest.mark.parametrize("name", ["app.txt", "demo.txt", "build.txt"])
+@pytest.mark.parametrize("name", ["app.txt", "demo.txt", "build.txt", "package.txt"])
 def test_one_environment_serves_all(root: Path, name: str) -> None:
     """A package that stands in test.txt and in another file has the same version and hashes in both."""
     here = {pin.name: (pin.version, pin.hashes) for pin in read(root, name)}
     tests = {pin.name: (pin.version, pin.hashes) for pin in read(root, "test.txt")}
     both = here.keys() & tests.keys()
     assert {key: here[key] for key in both} == {key: tests[key] for key in both}
-    assert both if name == "build.txt" else both == here.keys()
+    assert both if name in BESIDE else both == here.keys()
 
 
 def test_the_program_alone_brings_nothing_of_the_demo(root: Path) -> None:

@@ -24,8 +24,8 @@ RELEASES = {
 RENAMED = ("libasound2", "libglib2.0-0", "libpng16-16", "libssl3")
 
 # Programs that come with others, or with every Linux.
-WITH_OTHERS = {"dbus-daemon": "dbus-run-session", "ffmpeg": "ffprobe"}
-EVERYWHERE = {"bash", "setpriv"}
+WITH_OTHERS = {"dbus-daemon": "dbus-run-session", "ffmpeg": "ffprobe", "strip": "objdump"}
+EVERYWHERE = {"bash", "dpkg-deb", "setpriv"}
 
 LDD = """\
 /v/PySide6/Qt/plugins/platforms/libqxcb.so:

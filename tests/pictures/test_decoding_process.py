@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,16 @@ async def test_closing_ends_a_process_at_work() -> None:
     process._not_before = 0.0
     with pytest.raises(DecoderFailed, match="closing"):
         process._start()
+
+
+async def test_closing_ends_every_thread() -> None:
+    """No thread of a closed window is left, neither the one that decodes nor the one that watches it."""
+    before = set(threading.enumerate())
+    process = DecodingProcess()
+    await decoded(process, pictures.encoded(pictures.plain(*SIZE), "PNG"))
+    assert set(threading.enumerate()) - before
+    process.close()
+    await until(lambda: set(threading.enumerate()) <= before)
 
 
 async def test_closing_while_it_starts_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:

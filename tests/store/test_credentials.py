@@ -26,8 +26,8 @@ from kdesk.errors import KdeskError
 from kdesk.messages.errors import title_of
 from kdesk.store.credentials import KeyringCredentials
 
-ann = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD)
-bob = Account("https://example.org", 101, "bob@example.org", SignInKind.PASSWORD)
+ann = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD).key
+bob = Account("https://example.org", 101, "bob@example.org", SignInKind.PASSWORD).key
 credentials = KeyringCredentials()
 
 async def tell(question):
@@ -189,7 +189,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages.errors import title_of
 from kdesk.store.credentials import KeyringCredentials
 
-ann = Account("https://example.org", 101, "ann", SignInKind.PASSWORD)
+ann = Account("https://example.org", 101, "ann", SignInKind.PASSWORD).key
 
 async def main():
     with socket.socket(socket.AF_UNIX) as mute:

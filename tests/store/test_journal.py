@@ -15,7 +15,7 @@ import pytest
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.reservation import CallState
+from kdesk.domain.reservation import CallState, Reservation
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
@@ -24,11 +24,27 @@ from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import JournalProblem, Reason
 from kdesk.store.journal import Journal
 from kdesk.store.journal_file import JournalFile
-from kdesk.store.journal_rows import reorder, select, upsert
+from kdesk.store.transfer_table import TransferTable
 from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 
 Make = Callable[..., Transfer]
+_OTHER: dict[str, Any] = {
+    "state": TransferState.FAILED,
+    "reservation": Reservation(former_content="1_a"),
+    "trouble": Trouble("Unreachable"),
+    "remarks": (Remark(RemarkKind.WAITS_FOR_MODERATOR),),
+    "question": Question(QuestionKind.CHANGED, QuestionReason.FILE_CHANGED, {}, "", ""),
+    "decision": Decision.UPLOAD_ANYWAY,
+    "replaces": "1_a",
+    "started_at": 1.5,
+    "finished_at": 2.5,
+    "retries": 1,
+    "verification": Verification(Level.SAMPLES, Outcome.UNDER_WAY),
+    "account": "a b",
+    "created_at": 17.5,
+}
+"""A value of each journalled field that no new transfer has."""
 TRANSACTIONS = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"}
 
 
@@ -59,16 +75,9 @@ async def kept_in(path: Path) -> Sequence[Transfer]:
         return await journal.load()
 
 
-async def test_a_new_journal_is_empty(path: Path) -> None:
-    """The first start finds no transfer and nothing damaged."""
-    async with Journal.open(path) as journal:
-        assert await journal.load() == ()
-        assert journal.damaged is None
-
-
-async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
-    """What was saved of a transfer is what another start loads."""
-    full = make_transfer(
+def full_transfer(make: Make) -> Transfer:
+    """Return a transfer with a value in every field that is journalled."""
+    return make(
         1,
         size=5 * 1024**3,
         media_type=MediaType.VIDEO,
@@ -98,6 +107,18 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
             Level.SAMPLES, Outcome.DIFFERENT, 4096, 9000, 1_763_000_951.5, Remark(RemarkKind.BYTE_DIFFERS, {"at": 17})
         ),
     )
+
+
+async def test_a_new_journal_is_empty(path: Path) -> None:
+    """The first start finds no transfer and nothing damaged."""
+    async with Journal.open(path) as journal:
+        assert await journal.load() == ()
+        assert journal.damaged is None
+
+
+async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
+    """What was saved of a transfer is what another start loads."""
+    full = full_transfer(make_transfer)
     bare = make_transfer(2)
     async with Journal.open(path) as journal:
         await journal.save([full, bare])
@@ -195,13 +216,14 @@ def test_a_move_by_one_is_two_writes(path: Path, make_transfer: Make) -> None:
     transfers = [make_transfer(number) for number in range(100)]
     order = [transfer.id for transfer in transfers]
     order[3], order[4] = order[4], order[3]
+    table = TransferTable()
     with closing(JournalFile(path)) as file:
-        file.write([partial(upsert, transfers)])
+        file.write([partial(table.upsert, transfers)])
         written = [file.read(lambda connection: connection.total_changes)]
         for _ in range(2):
-            file.write([partial(reorder, order)])
+            file.write([partial(table.reorder, order)])
             written.append(file.read(lambda connection: connection.total_changes))
-        assert [transfer.id for transfer in file.read(lambda connection: list(select(connection)))] == order
+        assert [transfer.id for transfer in file.read(lambda connection: list(table.select(connection)))] == order
     assert written == [100, 102, 102]
 
 
@@ -320,3 +342,45 @@ async def test_closing_does_not_wait_for_a_disk_that_hangs(path: Path, caplog: p
     assert "does not respond" in caplog.text
     released.set()
     assert await hanging
+
+
+async def test_a_transfer_returns_to_what_it_was_before_it_began(path: Path, make_transfer: Make) -> None:
+    """Nothing stays of what is no longer so, whichever of its columns had said it."""
+    plain = make_transfer(
+        1, path="/a/\udcff.mp4", name="?", account="ä", finished_at=3.5, state=TransferState.CANCELLED
+    )
+    begun = make_transfer(
+        1,
+        token_id="1_token",
+        trouble=trouble_saying("no route"),
+        retries=3,
+        identity=FileIdentity(1, 2, "3:4", "ab", 5),
+    )
+    async with Journal.open(path) as journal:
+        for now in (plain, begun, plain):
+            await journal.save([make_transfer(0), now, make_transfer(2)])
+            assert await journal.load() == (make_transfer(0), now, make_transfer(2))
+
+
+@pytest.mark.parametrize("field", _OTHER)
+async def test_a_row_with_one_thing_more_is_not_taken_for_a_plain_one(
+    path: Path, make_transfer: Make, field: str
+) -> None:
+    """Each field that a transfer can have beside its file comes back by itself."""
+    one_more = replace(make_transfer(1), **{field: _OTHER[field]})
+    async with Journal.open(path) as journal:
+        await journal.save([one_more, make_transfer(2)])
+        assert await journal.load() == (one_more, make_transfer(2))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"identity": FileIdentity(1, 2, "3:4", "ab", 5)}, {"sha256": "ab"}, {"hashed": (HashedRange(0, 9, "ab"),)}],
+)
+async def test_what_is_known_of_a_file_alone_comes_back(
+    path: Path, make_transfer: Make, change: dict[str, Any]
+) -> None:
+    """A transfer that has nothing on the server, and a file that was read."""
+    async with Journal.open(path) as journal:
+        await journal.save([make_transfer(1, **change)])
+        assert await journal.load() == (make_transfer(1, **change),)

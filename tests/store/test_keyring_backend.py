@@ -115,10 +115,10 @@ def test_a_keyring_that_starts_later_is_found(tmp_path: Path, monkeypatch: pytes
 
         async def use() -> None:
             assert await credentials.check() is None
-            await credentials.save(ANN, "secret")
-            assert await credentials.load(ANN) == "secret"
-            await credentials.forget(ANN)
-            await credentials.forget(ANN)
-            assert await credentials.load(ANN) is None
+            await credentials.save(ANN.key, "secret")
+            assert await credentials.load(ANN.key) == "secret"
+            await credentials.forget(ANN.key)
+            await credentials.forget(ANN.key)
+            assert await credentials.load(ANN.key) is None
 
         asyncio.run(use())

@@ -110,10 +110,11 @@ def test_the_advice_does_not_promise_that_kdesk_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_demo_is_emptied_and_nothing_else(tmp_path: Path) -> None:
-    """Journal, settings, pictures and the demo server's content go; where there is no demo server, nothing does."""
+    """Journal, statistics, settings, pictures and the demo server's content go; without a demo server, nothing."""
     paths = Paths.under(tmp_path)
     paths.create()
-    kept = [paths.journal, paths.journal.with_name("journal.sqlite-wal"), paths.settings, paths.images / "picture"]
+    journal = [paths.journal, paths.journal.with_name("journal.sqlite-wal")]
+    kept = [*journal, paths.statistics, paths.settings, paths.images / "picture"]
     for file in (*kept, paths.logs / "kdesk.log"):
         file.write_text("kept")
     paths.empty_demo()

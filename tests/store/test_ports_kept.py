@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from kdesk.domain import ports
+from kdesk import errors
+from kdesk.domain import account, picture, ports, transfer
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
@@ -14,7 +15,9 @@ from kdesk.store.journal import Journal
 def calls_of(kind: type[Any]) -> dict[str, inspect.Signature]:
     """Return the public methods of a class with their parameters and types, also where they are written as strings."""
     # For names that a module imports for the type checker only.
-    names = vars(ports)
+    names = {
+        name: value for module in (account, errors, picture, transfer, ports) for name, value in vars(module).items()
+    }
     return {
         name: inspect.signature(method, locals=names, eval_str=True)
         for name, method in inspect.getmembers(kind, inspect.isfunction)

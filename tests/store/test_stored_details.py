@@ -1,5 +1,6 @@
 """The details of uploads in the journal's file."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -52,3 +53,16 @@ async def test_a_record_that_cannot_be_read_costs_only_itself(tmp_path: Path) ->
     connection.close()
     async with Journal.open(path) as journal:
         assert await StoredDetails(journal).load() == {"t1": RECORD}
+
+
+async def test_what_nobody_said_takes_no_room(tmp_path: Path) -> None:
+    """Two thousand rows of a sheet are written at once: of each, what its row says and what becomes of it."""
+    path = tmp_path / "journal.sqlite"
+    said = DetailsRecord(UploadDetails(title="Opening"), {DetailField.TITLE: FieldState.KEPT})
+    async with Journal.open(path) as journal:
+        await StoredDetails(journal).save({"t1": said})
+        assert await StoredDetails(journal).load() == {"t1": said}
+    with sqlite3.connect(path) as connection:
+        ((record,),) = connection.execute("SELECT record FROM details")
+    connection.close()
+    assert json.loads(record).keys() == {"details", "states"}

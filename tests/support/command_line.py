@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tests.support.demo_process import DemoProcess
+from tests.support.patience import PATIENCE
 
 
 class Command:
@@ -22,6 +23,9 @@ class Command:
         environment: Variables to add or to replace.
         prefix: Program that starts it, with its arguments.
         url: Service URL, if not the server's own: that of a proxy.
+
+    Attributes:
+        environment: Of the process.
     """
 
     def __init__(
@@ -43,7 +47,7 @@ class Command:
             "--data",
             str(data),
         ]
-        self._environment = os.environ | {"KDESK_ADMIN_SECRET": told["admin_secret"]} | (environment or {})
+        self.environment = os.environ | {"KDESK_ADMIN_SECRET": told["admin_secret"]} | (environment or {})
 
     def closing_stdout(self) -> "Command":
         """Return the same with its standard output closed, as `>&-` does."""
@@ -51,17 +55,21 @@ class Command:
         closing._prefix = ("sh", "-c", 'exec "$@" >&-', "sh", *self._prefix)
         return closing
 
+    def line(self, *arguments: str) -> list[str]:
+        """Return the program and its arguments."""
+        return [*self._prefix, sys.executable, "-m", "kdesk", *arguments, *self._account]
+
     def start(self, *arguments: str, stdout: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[str]:
         """Start it; its output is a pipe, unless it is to go elsewhere."""
         return subprocess.Popen(  # noqa: S603  our own program
-            [*self._prefix, sys.executable, "-m", "kdesk", *arguments, *self._account],
-            env=self._environment,
+            self.line(*arguments),
+            env=self.environment,
             stdout=stdout,
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
 
-    def run(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, seconds: float = 2 * PATIENCE) -> subprocess.CompletedProcess[str]:
         """Run it to its end."""
         with self.start(*arguments) as process:
             try:

@@ -28,6 +28,8 @@ from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_form import FORMS
 from kdesk.ui.commands import Command
+from tests.support.login_visitor import SystemBrowser, visit
+from tests.support.patience import PATIENCE
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 from driving import drop, until
@@ -59,28 +61,34 @@ def open_dialog(app: Application) -> list[SignInDialog]:
 
 async def sign_in(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     """Sign in through the dialog, which opens by itself where nobody has signed in before."""
-    await until(lambda: open_dialog(app), 20, "the dialog")
+    await until(lambda: open_dialog(app), PATIENCE, "the dialog")
     (dialog,) = open_dialog(app)
-    await until(lambda: not any("Looking at the keyring" in words for words in words_of(dialog)), 30, "the keyring")
+    await until(
+        lambda: not any("Looking at the keyring" in words for words in words_of(dialog)), PATIENCE, "the keyring"
+    )
     seen = {"words": words_of(dialog), "keeps": dialog.keep.chosen}
     fill(dialog, orders["service_url"], orders["kind"], orders["fields"])
-    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    await until(lambda: app.accounts.state is AccountState.SIGNED_IN, 20, "signed in")
-    await until(lambda: not dialog.isVisible(), 20, "the dialog is gone")
+    with SystemBrowser() as browser:
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        if orders["kind"] == SignInKind.LOGIN_PAGE:
+            await until(lambda: browser.opened, PATIENCE, "the browser")
+            await asyncio.to_thread(visit, browser.opened[0], *orders["login"])
+        await until(lambda: app.accounts.state is AccountState.SIGNED_IN, PATIENCE, "signed in")
+    await until(lambda: not dialog.isVisible(), PATIENCE, "the dialog is gone")
     return seen
 
 
 async def bring_in(app: Application, file: str) -> list[str]:
     """Drop a file, wait until it is READY, look at it in the Library, and copy every link."""
     drop(app.window, [Path(file)])
-    await until(lambda: [t.state for t in app.queue.snapshot()] == [TransferState.READY], 60, "READY")
+    await until(lambda: [t.state for t in app.queue.snapshot()] == [TransferState.READY], PATIENCE, "READY")
     library = app.library
     app.window.show_page(Command.SHOW_LIBRARY)
-    await until(library.model.rowCount, 20, "a card")
+    await until(library.model.rowCount, PATIENCE, "a card")
     library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
-    await until(library.panel.renditions.flavors.rowCount, 20, "renditions")
+    await until(library.panel.renditions.flavors.rowCount, PATIENCE, "renditions")
     links = library.panel.links.panel
-    await until(links.model.rowCount, 20, "links")
+    await until(links.model.rowCount, PATIENCE, "links")
     copied = []
     for row in range(links.model.rowCount()):
         links.table.copy_button(row).click()
@@ -95,7 +103,7 @@ async def run(application: QApplication, paths: Paths, redactor: Redactor, order
         app.tasks.spawn(app.sign_in(), name="sign in")
         seen = await sign_in(app, orders)
         seen["links"] = await bring_in(app, orders["file"])
-        await until(lambda: paths.images.is_dir() and any(paths.images.iterdir()), 20, "a picture on the disk")
+        await until(lambda: paths.images.is_dir() and any(paths.images.iterdir()), PATIENCE, "a picture on the disk")
         # A server that refuses a call is quoted in the log: the most likely place for a secret to show up.
         with suppress(EntryGone):
             await app.accounts.api.catalogue.entry("1_nowhere")

@@ -4,15 +4,19 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from kdesk.domain.timeline import timeline_in
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import sha256
 from tests.support.patience import PATIENCE
+
+_TIMELINES = "SELECT transfer, record FROM timelines"
 
 IN_FLIGHT = 8
 """So many chunks may have been on their way when a process was killed."""
@@ -50,12 +54,34 @@ def rows(data: Path) -> list[dict[str, Any]]:
         journal.row_factory = sqlite3.Row
         if not journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'transfers'").fetchone():
             return []  # the window has only begun to make it
-        return [dict(row) for row in journal.execute("SELECT * FROM transfers ORDER BY position")]
+        found = [dict(row) for row in journal.execute("SELECT * FROM transfers")]
+        return sorted([*found, *_bundled(journal, {row["id"] for row in found})], key=itemgetter("position"))
+
+
+def _bundled(journal: sqlite3.Connection, others: Collection[str]) -> Iterator[dict[str, Any]]:
+    """What the journal has of files that were added together and have no rows of their own."""
+    if not journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'bundles'").fetchone():
+        return
+    for (record,) in journal.execute("SELECT record FROM bundles"):
+        account, created_at, *lists = json.loads(record)
+        for position, key, path, name, size, media_type, kind in zip(*lists, strict=True):
+            if key not in others:
+                nothing = {"state": "queued", "entry_id": "", "token_id": "", "accepted": "[]", "trouble": None}
+                of_all = {"account": account, "created_at": created_at} | nothing
+                own = {"position": position, "id": key, "path": path, "name": name, "size": size}
+                yield of_all | own | {"media_type": media_type, "kind": kind}
 
 
 def states(data: Path) -> list[str]:
     """The states of the transfers in the journal, in order."""
     return [row["state"] for row in rows(data)]
+
+
+def timelines(data: Path) -> dict[str, list[str]]:
+    """The kinds of the moments that the journal keeps of each transfer, by its id."""
+    with closing(sqlite3.connect(f"file:{data / 'journal.sqlite'}?mode=ro", uri=True)) as journal:
+        found = {key: timeline_in(json.loads(record)) for key, record in journal.execute(_TIMELINES)}
+    return {key: [moment.kind.value for moment in one.moments] for key, one in found.items()}
 
 
 def owner(data: Path) -> int:

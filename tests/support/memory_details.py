@@ -13,12 +13,14 @@ class MemoryDetails:
     Attributes:
         calls: The changes so far, one for each call.
         default: What new transfers begin with.
+        ended: The conflicts that were ended: transfer, field of custom metadata if it is one, whose value stays.
     """
 
     def __init__(self) -> None:
         self.records: dict[str, DetailsRecord] = {}
         self.calls: list[Mapping[str, UploadDetails]] = []
         self.default = NOTHING_SAID
+        self.ended: list[tuple[str, CustomField | None, str]] = []
         self._listeners: list[Callable[[Collection[str]], None]] = []
 
     def of(self, transfer_id: str) -> DetailsRecord:
@@ -44,12 +46,12 @@ class MemoryDetails:
 
     def keep_mine(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """Keep the producer's value."""
-        del custom
+        self.ended.append((transfer_id, custom, "mine"))
         self.put(transfer_id, field, FieldState.KEPT)
 
     def keep_theirs(self, transfer_id: str, field: DetailField, custom: CustomField | None = None) -> None:
         """Take the server's value."""
-        del custom
+        self.ended.append((transfer_id, custom, "theirs"))
         record = self.of(transfer_id)
         value = getattr(record.server, field)
         details = replace(record.details, **{field.value: value})

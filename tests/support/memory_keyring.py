@@ -1,6 +1,5 @@
 """A keyring in memory, for what is asked of it while a window or a command runs in this process."""
 
-from kdesk.domain.account import Account
 from kdesk.errors import KeyringProblem
 
 
@@ -8,7 +7,7 @@ class MemoryKeyring:
     """Implements ports.Credentials.
 
     Attributes:
-        kept: Secrets by account key.
+        kept: Secrets by their names.
         problem: Raised by each call, if there is one.
     """
 
@@ -20,20 +19,20 @@ class MemoryKeyring:
         """Return the problem."""
         return self.problem
 
-    async def load(self, account: Account) -> str | None:
-        """Return the secret of an account."""
+    async def load(self, name: str) -> str | None:
+        """Return a secret."""
         self._help()
-        return self.kept.get(account.key)
+        return self.kept.get(name)
 
-    async def save(self, account: Account, secret: str) -> None:
+    async def save(self, name: str, secret: str) -> None:
         """Store a secret."""
         self._help()
-        self.kept[account.key] = secret
+        self.kept[name] = secret
 
-    async def forget(self, account: Account) -> None:
+    async def forget(self, name: str) -> None:
         """Remove a secret."""
         self._help()
-        self.kept.pop(account.key, None)
+        self.kept.pop(name, None)
 
     def _help(self) -> None:
         if self.problem:

@@ -6,8 +6,8 @@ It tells a hang from a wait, and says nothing of how fast anything is; that is w
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 60.0
-"""Seconds; half of what pytest gives a test, so that what did not come is named."""
+PATIENCE = 120.0
+"""Seconds; less than half of what pytest gives a test, so that what did not come is named."""
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -6,28 +6,31 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from extract_messages import catalogue
+from extract_messages import ROOT, sentences
+from po_file import PoFile, Translation, write_po
 
 from kdesk.messages import translation
 
-ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "⟦", "⟧"
 _INNERMOST = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
+_HEAD = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"'
+
+
+_MORE = 0.35
+"""By so much a long language has more letters than English: German, French and Spanish have about that."""
+_WORD = 7
 
 
 @contextmanager
-def pseudo_language(folder: Path) -> Iterator[None]:
+def pseudo_language(folder: Path, *, long: bool = False) -> Iterator[None]:
     """Translate every sentence as itself in brackets while the block runs.
 
     Args:
-        folder: Takes the compiled catalogue.
+        folder: Takes the catalogue.
+        long: Add as many letters as other languages need.
     """
-    path = folder / "en" / "LC_MESSAGES" / f"{translation.DOMAIN}.mo"
-    path.parent.mkdir(parents=True)
-    with path.open("wb") as file:
-        write_mo(file, _bracketed())
+    folder.mkdir(parents=True)
+    write_po(folder / "en.po", _bracketed(long=long))
     translation.use_language("en", folder)
     try:
         yield
@@ -43,13 +46,17 @@ def without_brackets(text: str) -> str:
     return text
 
 
+def _written(form: str, *, long: bool) -> str:
+    more = "ë" * round(_MORE * len(form)) if long else ""
+    words = "".join(f" {more[begin : begin + _WORD]}" for begin in range(0, len(more), _WORD))
+    return f"{BEGIN}{form}{words}{END}"
+
+
 @cache
-def _bracketed() -> Catalog:
-    made = Catalog(locale="en")
-    for message in catalogue(ROOT):
-        if not message.id:
-            continue
-        forms = message.id if isinstance(message.id, tuple) else (message.id,)
-        bracketed = tuple(f"{BEGIN}{form}{END}" for form in forms)
-        made.add(message.id, bracketed if isinstance(message.id, tuple) else bracketed[0])
+def _bracketed(*, long: bool) -> PoFile:
+    made = PoFile("en", _HEAD)
+    for one in sentences(ROOT).values():
+        forms = (one.text, one.plural) if one.plural else (one.text,)
+        written = tuple(_written(form, long=long) for form in forms)
+        made.translations[one.text] = Translation(one.text, one.plural, written)
     return made

@@ -12,12 +12,22 @@ from contextlib import suppress
 from socketserver import BaseRequestHandler
 from urllib.parse import quote, urlsplit
 
+import pytest
+
 from tests.support.local_server import LocalServer
 
 _END = b"\r\n\r\n"
 _TLS = b"\x16"
 """The first byte of what speaks TLS, which these do not."""
 _NO_LOGIN, _LOGIN, _NOTHING_FITS = 0, 2, 255
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test of a module that imports this without any variable about proxies."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
 
 
 class WebProxy(LocalServer):

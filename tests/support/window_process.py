@@ -20,11 +20,8 @@ ROOT = Path(__file__).parents[2]
 
 _KEEP_SECRET = """
 import asyncio, sys
-from kdesk.domain.account import Account, SignInKind
 from kdesk.store.credentials import KeyringCredentials
-url, partner, user, kind, token_id = sys.argv[1:]
-account = Account(url, int(partner), user, SignInKind(kind), token_id)
-asyncio.run(KeyringCredentials().save(account, sys.stdin.readline()))
+asyncio.run(KeyringCredentials().save(sys.argv[1], sys.stdin.readline()))
 """
 
 
@@ -37,9 +34,8 @@ def keep_account(session: KeyringSession, data: Path, account: Account, secret: 
         file.close()
 
     asyncio.run(save())
-    fields = (account.service_url, str(account.partner_id), account.user_id, str(account.kind), account.app_token_id)
     subprocess.run(  # noqa: S603  this interpreter, with our own code
-        [sys.executable, "-c", _KEEP_SECRET, *fields],
+        [sys.executable, "-c", _KEEP_SECRET, account.key],
         cwd=ROOT,
         env=session.env,
         input=secret,

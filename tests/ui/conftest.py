@@ -1,11 +1,9 @@
 """What the tests of the window share: a look that is not the system's, an English locale, waiting without sleeping."""
 
-import gc
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +11,8 @@ from kdesk.messages.format import Format
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.theme import Theme
 from tests.support import patience
+from tests.support.left_windows import delete_windows, free_windows
+from tests.support.patient_bot import PatientBot
 
 HERE = Path(__file__).parent
 
@@ -24,28 +24,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
-@pytest.fixture(autouse=True)
-def _cycles_end_on_this_thread() -> Iterator[None]:
-    """Collect on the window's thread only, as the window itself does: see kdesk/ui/gui_gc.py."""
-    gc.disable()
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_left() -> Iterator[None]:
+    """Collect everything after each file: what outlives one test is not searched after the next ones."""
     yield
-    gc.collect(1)
-    gc.enable()
+    free_windows()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """The robot of pytest-qt."""
+    del qapp
+    return PatientBot(request)
 
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The light look, without motion; the application is undressed afterwards."""
     font = qapp.font()
-    made = Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True)
-    yield made
-    # Every window that a test leaves behind would be dressed again by each look that follows: slower test by test.
-    for window in qapp.topLevelWidgets():
-        if shiboken6.isValid(window) and window.parent() is None:
-            shiboken6.delete(window)
-    qapp.styleHints().colorSchemeChanged.disconnect(made.refresh)
-    made.deleteLater()
-    qapp.setStyleSheet("")
+    yield Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True)
+    delete_windows()
     qapp.setFont(font)
 
 

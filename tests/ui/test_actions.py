@@ -11,6 +11,7 @@ from kdesk.domain.transfer import FileWait, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions
+from kdesk.ui.command_keys import chosen_keys
 from kdesk.ui.command_kinds import Menu, Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, Command, Spec
 from kdesk.ui.theme import Theme
@@ -30,7 +31,8 @@ def test_every_icon_of_the_table_exists(theme: Theme) -> None:
 def test_no_shortcut_means_two_things() -> None:
     """Each key belongs to one command of the window, and to one of each list: no two lists are in sight at once."""
     for lists in (ShortcutScope.TRANSFERS, ShortcutScope.ENTRIES):
-        together = (spec for spec in COMMANDS if spec.scope in {ShortcutScope.WINDOW, lists})
+        everywhere = {ShortcutScope.WINDOW, ShortcutScope.PAGE}
+        together = (spec for spec in COMMANDS if spec.scope in {*everywhere, lists})
         keys = Counter(key for spec in together for key in spec.keys)
         assert [key for key, number in keys.items() if number > 1] == []
 
@@ -60,14 +62,31 @@ def test_the_menu_has_every_command_where_people_look_for_it(qtbot: QtBot, theme
     window = QWidget()
     qtbot.addWidget(window)
     menus = [menu for menu in submenus(Actions(theme, window).menu(window)) if menu.toolTipsVisible()]
-    assert [menu.title() for menu in menus] == ["&File", "&Edit", "&View", "&Transfers", "&Library"]
+    assert [menu.title() for menu in menus] == ["&File", "&Edit", "&View", "&Transfers", "&Library", "&Help"]
     names = [[action.objectName() for action in menu.actions() if not action.isSeparator()] for menu in menus]
     in_menus = [spec.command for spec in COMMANDS if spec.section is not Section.NONE]
     assert sorted(name for menu in names for name in menu) == sorted(in_menus)
     for kind, commands in zip(Menu, names, strict=True):
         assert {spec.section.menu for spec in COMMANDS if spec.command.value in commands} == {kind}
     assert names[0][-1] == Command.QUIT
-    assert names[1][0] == Command.UNDO_REMOVAL
+    assert names[1][:2] == [Command.UNDO, Command.REDO]
+
+
+def test_the_bar_of_other_systems_has_the_same_menus(qtbot: QtBot, theme: Theme) -> None:
+    """In the same order, with the same commands, each where macOS expects it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(theme)
+    menus = [menu for menu in submenus(actions.menu(window)) if menu.toolTipsVisible()]
+    bar = actions.menu_bar(window)
+    in_bar = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
+    assert [menu.title() for menu in in_bar] == [menu.title() for menu in menus]
+    assert [menu.actions()[1:] for menu in in_bar] != []
+    named = [[[one.objectName() for one in menu.actions()] for menu in some] for some in (menus, in_bar)]
+    assert named[0] == named[1]
+    roles = {command: actions[command].menuRole() for command in (Command.SETTINGS, Command.ABOUT, Command.QUIT)}
+    assert [role.name for role in roles.values()] == ["PreferencesRole", "AboutRole", "QuitRole"]
+    assert actions[Command.SIGN_OUT].menuRole().name == "NoRole"
 
 
 def submenus(menu: QMenu) -> list[QMenu]:
@@ -86,6 +105,25 @@ def test_a_disabled_command_tells_its_reason(theme: Theme) -> None:
     assert actions[Command.RETRY].isEnabled()
     shown = QKeySequence("Ctrl+R").toString(QKeySequence.SequenceFormat.NativeText)
     assert actions[Command.RETRY].toolTip() == f"<span>Retry ({shown})</span>"
+
+
+def test_other_keys_leave_the_reason_of_a_disabled_command(theme: Theme) -> None:
+    """Its tooltip goes on saying why it cannot be had."""
+    actions = Actions(theme)
+    actions.allow(Command.RETRY, "Nothing failed")
+    actions.set_keys(chosen_keys(()))
+    assert actions[Command.RETRY].toolTip() == "<span>Nothing failed</span>"
+
+
+def test_only_what_changes_is_told_again(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a large folder is added, all commands are refreshed four times a second."""
+    actions, told = Actions(theme), list[str]()
+    actions.refresh()
+    monkeypatch.setattr("kdesk.ui.actions.plain_tip", lambda tip: told.append(tip) or tip)
+    actions.refresh()
+    assert told == []
+    actions.allow(Command.RETRY, "Nothing failed")
+    assert told == ["Nothing failed"]
 
 
 def test_a_command_does_what_it_is_connected_to(theme: Theme) -> None:

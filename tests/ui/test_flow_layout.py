@@ -1,6 +1,6 @@
 """The layout that breaks into lines."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -55,3 +55,50 @@ def test_a_narrow_place_makes_it_higher(qtbot: QtBot) -> None:
     assert layout.heightForWidth(400) == 28
     assert layout.heightForWidth(120) == 84
     assert layout.minimumSize().width() == 108
+
+
+def test_a_widget_that_grows_makes_it_higher(qtbot: QtBot) -> None:
+    """Heights are kept until something in the layout changes: its size, whether it is there, their distance."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    layout = FlowLayout(parent, spacing=8)
+    boxes = [QWidget() for _ in range(2)]
+    for box in boxes:
+        box.setFixedSize(100, 20)
+        layout.addWidget(box)
+    parent.show()
+    assert layout.heightForWidth(208) == 20
+    boxes[0].setFixedWidth(101)
+    assert layout.heightForWidth(208) == 48
+    layout.setSpacing(10)
+    assert layout.heightForWidth(208) == 50
+    boxes[0].hide()
+    assert layout.heightForWidth(208) == 20
+    layout.addWidget(third := QWidget())
+    third.setFixedSize(200, 20)
+    third.show()
+    assert layout.heightForWidth(208) == 50
+    layout.takeAt(0)
+    boxes[1].setFixedSize(20, 20)
+    assert layout.heightForWidth(230) == 20
+
+
+def test_one_that_nobody_changes_is_measured_once(qtbot: QtBot) -> None:
+    """Qt asks thirty times for the height at one width when a number on a chip changes."""
+    asked: list[int] = []
+
+    class Box(QWidget):
+        """Counts how often it is asked for its size."""
+
+        def sizeHint(self) -> QSize:
+            asked.append(1)
+            return QSize(100, 20)
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    layout = FlowLayout(parent)
+    layout.addWidget(Box())
+    layout.heightForWidth(300)
+    asked.clear()
+    assert [layout.heightForWidth(300) for _ in range(30)] == [20] * 30
+    assert not asked

@@ -160,6 +160,6 @@ def test_every_method_of_the_window_that_qt_calls_is_guarded() -> None:
     )
     bare, guarded, with_late_modules, late_modules = json.loads(done.stdout)
     assert len(bare) > 60
-    assert "kdesk.ui.library.model.LibraryModel.data" in bare
+    assert "kdesk.ui.uploads.model.TransferModel.data" in bare
     assert (guarded, with_late_modules) == ([], [])
     assert late_modules > 5

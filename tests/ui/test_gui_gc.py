@@ -49,7 +49,6 @@ def test_a_cycle_with_a_timer_ends_on_the_window_s_thread(qtbot: QtBot, qapp: QA
     finally:
         collector.end()
         collector.deleteLater()
-        gc.disable()  # as the tests of the window have it
 
 
 def test_now_and_then_a_look_goes_through_everything(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +69,6 @@ def test_now_and_then_a_look_goes_through_everything(qapp: QApplication, monkeyp
         gc.callbacks.pop()
         collector.end()
         collector.deleteLater()
-        gc.disable()  # as the tests of the window have it
 
 
 def test_what_stood_when_the_window_opened_is_not_searched_again(qapp: QApplication) -> None:
@@ -87,4 +85,14 @@ def test_what_stood_when_the_window_opened_is_not_searched_again(qapp: QApplicat
         collector.end()
         collector.deleteLater()
         assert any(item is before for item in gc.get_objects())
-        gc.disable()  # as the tests of the window have it
+
+
+def test_the_end_of_a_window_lets_python_collect_only_if_it_did_before(qapp: QApplication) -> None:
+    """Whoever collects on one thread only, as the tests do, has a reason."""
+    for collects in (True, False):
+        (gc.enable if collects else gc.disable)()
+        collector = WindowThreadCollector(qapp)
+        assert not gc.isenabled()
+        collector.end()
+        collector.deleteLater()
+        assert gc.isenabled() is collects

@@ -1,13 +1,14 @@
 """The icons: one family, coloured by the palette."""
 
+import gc
 import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QImage, QPainter
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kdesk.data_files import resource_folder
@@ -63,6 +64,35 @@ def test_a_disabled_icon_has_the_colour_of_disabled_text(theme: Theme) -> None:
     assert _ink(image) == {QColor(theme.tokens.disabled).name()}
 
 
+def test_an_icon_is_drawn_when_it_is_painted(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when a button or a command gets it; and as sharp as the device can."""
+    drawn: list[tuple[str, int, float]] = []
+    pixmap = theme.icons.pixmap
+
+    def drawing(name: str, colour: str = "text", size: int = 20, ratio: float = 1.0, height: int = 0) -> QPixmap:
+        drawn.append((name, size, ratio))
+        return pixmap(name, colour, size, ratio, height)
+
+    monkeypatch.setattr(theme.icons, "pixmap", drawing)
+    button = QToolButton()
+    qtbot.addWidget(button)
+    theme.icons.dress(button, "pause", "good")
+    assert drawn == []
+    assert button.icon().pixmap(QSize(24, 24), 2.5).size() == QSize(60, 60)
+    button.grab()
+    assert set(drawn) == {("pause", 24, 2.5), ("pause", button.iconSize().width(), 1.0)}
+
+
+def test_a_changed_icon_leaves_the_first_as_it_is(theme: Theme) -> None:
+    """Qt copies how an icon is drawn; the copy lasts as long as Qt wants it."""
+    first = theme.icons.icon("pause", "bad")
+    changed = QIcon(first)
+    changed.addPixmap(QPixmap(30, 30))
+    assert _ink(changed.pixmap(40, 40).toImage()) == {QColor(theme.tokens.bad).name()}
+    del changed
+    assert _ink(first.pixmap(60, 60).toImage()) == {QColor(theme.tokens.bad).name()}
+
+
 def test_a_drawing_that_fails_ends_nothing_but_itself(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who lets go of the frames of an error lets go of the pixmap first: no painter may be on it any more."""
     painters = []
@@ -83,3 +113,23 @@ def test_icons_need_no_file_once_they_are_there(tmp_path: Path, theme: Theme) ->
     icons = Icons(tmp_path, theme.colour)
     (tmp_path / "late.svg").unlink()
     assert _ink(icons.pixmap("late", "bad", 20, 2.0).toImage()) == {QColor(theme.tokens.bad).name()}
+
+
+def test_icons_that_are_collected_take_nothing_along_that_qt_uses(qapp: QApplication) -> None:
+    """A look that ends is garbage in a cycle; what Qt still shows of it is then drawn as nothing, and freed once."""
+    del qapp
+    shown: list[QAction] = []
+    for _ in range(3):
+        icons = Icons(FOLDER, lambda _token: QColor("red"))
+        icons.itself = icons  # type: ignore[attr-defined]  a cycle
+        for name in icons.names():
+            action = QAction()
+            action.setIcon(icons.icon(name))
+            changed = QIcon(icons.icon(name))
+            changed.addPixmap(QPixmap(8, 8))
+            shown.append(action)
+        del icons, changed
+        gc.collect()
+        assert {action.icon().pixmap(16).isNull() for action in shown} == {True}
+    shown.clear()
+    gc.collect()

@@ -8,9 +8,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
+from kdesk.domain.options.shortcuts import Shortcut
+from kdesk.ui.actions import Actions
+from kdesk.ui.command_keys import chosen_keys
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.key_sheet import KeySheet, keys_of, reach_keys, show_keys
 from kdesk.ui.key_table import PLACE_NAMES, KeyPlace, key_rows
+from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.review.compare.compare_keys import COMPARE_KEYS, CompareAction
 from kdesk.ui.review.player_keys import PLAYER_KEYS, PlayerAction
 from kdesk.ui.theme import Theme
@@ -24,8 +28,8 @@ INSIDE = {
     KeyPlace.QUICK_LOOK: {KeyPlace.EVERYWHERE},
 }
 """Which places lie in which: a key of the outer one works in the inner one too."""
-UNDO = QKeySequence("Ctrl+Z").toString()
-"""Undoes what was changed last where the focus is: entries, the open tab, or else the list of uploads."""
+UNDO = {QKeySequence(keys).toString() for keys in ("Ctrl+Z", "Ctrl+Shift+Z")}
+"""Undo and redo what was changed last where the focus is: entries, the open tab, or else the list of uploads."""
 
 
 def keys_at(place: KeyPlace) -> list[str]:
@@ -45,15 +49,17 @@ def test_no_key_means_two_things_in_one_place(place: KeyPlace) -> None:
 def test_no_key_means_something_else_further_out(place: KeyPlace) -> None:
     """A key of the window or of the page never takes one from a part of it."""
     outer = {keys for around in INSIDE[place] for keys in keys_at(around)}
-    assert not (set(keys_at(place)) & outer) - {UNDO}
+    assert not (set(keys_at(place)) & outer) - UNDO
 
 
 def test_the_table_has_every_command_with_keys_and_every_action_of_the_player() -> None:
     """Nothing is missing on the sheet."""
     rows = list(key_rows())
     shown = {(keys, row.text) for row in rows for keys in row.keys}
-    undo = SPECS[Command.UNDO_REMOVAL]  # its key does more than the command of the menu
-    texts = [(keys, spec.text.rstrip("…")) for spec in SPECS.values() if spec is not undo for keys in spec.keys]
+    named = {Command.UNDO, Command.REDO}  # the menu names what they would do now
+    texts = [
+        (keys, spec.text.rstrip("…")) for spec in SPECS.values() if spec.command not in named for keys in spec.keys
+    ]
     assert {*texts, ("Ctrl+Z", "Undo the last change or removal")} <= shown
     assert {row.action for row in PLAYER_KEYS} == set(PlayerAction)
     assert {row.action for row in COMPARE_KEYS} == set(CompareAction)
@@ -125,19 +131,38 @@ def test_many_keys_are_shortened() -> None:
     assert {"0 … 9", "Shift+, or <"} <= {keys_of(row) for row in key_rows()}
 
 
-@pytest.mark.parametrize(
-    ("key", "modifier"),
-    [(Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Question, Qt.KeyboardModifier.NoModifier)],
-)
-def test_a_window_without_commands_shows_it_too(
-    window: QWidget, theme: Theme, qtbot: Any, key: Qt.Key, modifier: Qt.KeyboardModifier
-) -> None:
-    """F1 and ? open the sheet over that window."""
+def test_windows_over_the_main_window_follow_its_keys(theme: Theme, qtbot: Any) -> None:
+    """Changed before or after they are opened: their own keys, and those in the sheet."""
+    actions = Actions(theme)
+    main = KeyedWindow(actions)
+    qtbot.addWidget(main)
+    actions.set_keys(chosen_keys([Shortcut("show-keys", ("Ctrl+H",))]))
+    above = QWidget(main, Qt.WindowType.Window)
+    reach_keys(theme, above, KeyPlace.COMPARE)
+    above.show()
+    above.activateWindow()
+    qtbot.waitUntil(above.isActiveWindow)
+    QTest.keyClick(above, Qt.Key.Key_Question)
+    assert not above.findChildren(KeySheet)
+    actions.set_keys(chosen_keys([Shortcut("show-keys", ("Ctrl+J",)), Shortcut("settings", ("Ctrl+Alt+S",))]))
+    QTest.keyClick(above, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert not above.findChildren(KeySheet)
+    QTest.keyClick(above, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    (sheet,) = above.findChildren(KeySheet)
+    shown = {row.text(0): row.text(1) for row in rows_of(sheet)}
+    assert (shown["Keyboard shortcuts"], shown["Settings"]) == ("Ctrl+J", "Ctrl+Alt+S")
+    sheet.close()
+    above.close()
+    above.deleteLater()
+
+
+def test_a_window_without_commands_shows_it_too(window: QWidget, theme: Theme, qtbot: Any) -> None:
+    """The question mark opens the sheet over that window."""
     reach_keys(theme, window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    QTest.keyClick(window, key, modifier)
+    QTest.keyClick(window, Qt.Key.Key_Question)
     (sheet,) = window.findChildren(KeySheet)
     assert sheet.isVisible()
     sheet.close()
-    assert SPECS[Command.SHOW_KEYS].keys == ("F1", "?")
+    assert SPECS[Command.SHOW_KEYS].keys == ("?",)

@@ -14,10 +14,11 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
-from kdesk.ui.main_window import MainWindow, first_size
+from kdesk.ui.main_window import MainWindow
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.window_size import first_size
 from tests.ui.fakes.accounts import ANNA
 from tests.ui.fakes.transfers import asking, transfer
 from tests.ui.fakes.window import FakeWindow
@@ -36,6 +37,29 @@ async def whole(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator[
             fake.window.show()
             fake.window.activateWindow()
         yield fake
+
+
+async def test_the_menus_stand_in_a_bar_on_other_systems(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
+    """Then there is no button for them, their key opens the first one, and what they show is as it is now."""
+    async with TaskScope(print) as tasks:
+        fake = FakeWindow(theme, formatter, tasks, has_menu_bar=True)
+        qtbot.addWidget(fake.window, before_close_func=lambda window: window.finish())
+        with qtbot.waitActive(fake.window):
+            fake.window.show()
+            fake.window.activateWindow()
+        assert not fake.window.rail.menu_button.isVisible()
+        bar = fake.window.menuBar()
+        assert bar.isVisible()
+        titles = [action.text().replace("&", "") for action in bar.actions()]
+        assert titles == ["File", "Edit", "View", "Transfers", "Library", "Help"]
+        qtbot.keyClick(fake.window, Qt.Key.Key_F10)
+        menu = QApplication.activePopupWidget()
+        assert menu is bar.actions()[0].menu()
+        qtbot.keyClick(menu, Qt.Key.Key_Right)
+        menu = QApplication.activePopupWidget()
+        assert menu is bar.actions()[1].menu()
+        assert not fake.actions[Command.COPY_LINK].isEnabled()
+        menu.close()
 
 
 def _drag(window: MainWindow, *urls: str) -> None:
@@ -113,7 +137,7 @@ async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: FakeWind
     with qtbot.waitSignal(whole.window.close_requested):
         whole.window.close()
     assert whole.window.isVisible()
-    with qtbot.waitSignal(whole.window.close_requested):
+    with qtbot.waitSignal(whole.window.quit_requested):
         qtbot.keyClick(whole.window, Qt.Key.Key_Q, CTRL)
     whole.window.finish()
     assert not whole.window.isVisible()

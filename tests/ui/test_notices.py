@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -180,3 +181,20 @@ def test_a_notice_covers_no_more_than_it_needs(qtbot: QtBot, theme: Theme) -> No
     bar.post(Notice("words " * 60, key="long"))
     assert bar.width() == 600 - 2 * theme.px(8)
     assert bar.height() >= bar.heightForWidth(bar.width())
+
+
+def test_a_notice_that_somebody_points_at_keeps_its_place(qtbot: QtBot, bar: NoticeBar) -> None:
+    """What comes in the moment of a click waits: its button would stand where the other one stood."""
+    done: list[str] = []
+    bar.post(Notice("1 file was left out", action="Show list", on_action=lambda: done.append("list"), standing="left"))
+    point = QPointF(bar.rect().center())
+    QApplication.sendEvent(bar, QEnterEvent(point, point, point))
+    bar.post(Notice("a is ready", NoticeKind.GOOD, action="Copy link", on_action=lambda: done.append("link")))
+    assert _shown(bar) == "1 file was left out [Show list] and 1 more"
+    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    assert _shown(bar) == "a is ready [Copy link] and 1 more"
+    QApplication.sendEvent(bar, QEnterEvent(point, point, point))
+    bar.post(Notice("take1 removed", action="Undo", on_action=lambda: done.append("undo"), seconds=10))
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+    assert done == ["link"]
+    assert _shown(bar) == "take1 removed [Undo] and 1 more"

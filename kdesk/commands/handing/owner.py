@@ -4,20 +4,19 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.commands import check, link_printing
 from kdesk.commands.check import check_stream
-from kdesk.commands.details_options import with_template
 from kdesk.commands.download_adding import Adding
 from kdesk.commands.download_monitor import DownloadMonitor
 from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
 from kdesk.commands.entry_finder import EntryFinder
 from kdesk.commands.handing.console import CallerConsole
 from kdesk.commands.handing.door import Caller
+from kdesk.commands.handing.owner_services import OwnerServices
 from kdesk.commands.handing.protocol import (
     OWNER_LEAVES,
     DownloadWork,
@@ -26,27 +25,27 @@ from kdesk.commands.handing.protocol import (
     OtherProtocol,
     Request,
     ShowWork,
-    UploadWork,
     WatchWork,
     read_request,
 )
+from kdesk.commands.handing.upload_work import OwnerUpload
 from kdesk.commands.link_printing import LinkPrinter
-from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
-from kdesk.commands.upload_parts import DUPLICATES, named_files, print_warnings, receipts_in
 from kdesk.commands.watch_session import WatchReport, WatchSession
-from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words
 from kdesk.engine.downloads.planning import DownloadPlanner
-from kdesk.engine.downloads.queue import DownloadQueue
-from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.errors import KdeskError, NotPermitted, Reason
 from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, WrongUse, told
-from kdesk.logs import Redactor
 from kdesk.messages.errors import advice_of, title_of
-from kdesk.messages.handing import nobody_signed_in, only_watches, other_account, other_version, too_many_commands
+from kdesk.messages.handing import (
+    nobody_signed_in,
+    only_watches,
+    other_account,
+    other_version,
+    too_many_commands,
+)
 
 log = logging.getLogger(__name__)
 
@@ -56,31 +55,6 @@ SIGN_IN_SECONDS = 20.0
 """After which a command that waits for the sign-in of the window is told that it waits."""
 REQUEST_SECONDS = 120.0
 """A command signs in between its knock and its request, to learn which account it means."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerServices:
-    """What the owner works with.
-
-    Attributes:
-        api: Returns the API of the account that is signed in; None while nobody is.
-        uploads_came: Called with how many files a command has handed over.
-        downloads_came: The same for downloads.
-        show: Brings the window to the front, and queues these files; None where there is no window.
-        leave: Ends the owner soon, so that a window can be opened; None where it stays.
-        watcher: Returns the watch folders, at work; None where none are watched.
-    """
-
-    queue: TransferQueue
-    downloads: DownloadQueue | None
-    clock: Clock
-    redactor: Redactor
-    api: Callable[[], AccountApi | None]
-    uploads_came: Callable[[int], object]
-    downloads_came: Callable[[int], object]
-    show: Callable[[Sequence[Path]], object] | None = None
-    leave: Callable[[], object] | None = None
-    watcher: Callable[[], Awaitable[FolderWatcher]] | None = None
 
 
 class Owner:
@@ -109,8 +83,8 @@ class Owner:
         if request.show is not None:
             return self._show(request.show)
         if request.watch is not None:
-            await self._signed_in(output)
-        api = self._services.api()
+            await self._signed_in(request.account, output)
+        api = self._services.api(request.account)
         reason, status = self._why_not(request, api)
         if api is None or reason:
             output.complain(reason)
@@ -130,17 +104,17 @@ class Owner:
 
     def _show(self, work: ShowWork) -> int:
         if self._services.show is not None:
-            self._services.show([Path(file) for file in work.files])
+            self._services.show([Path(file) for file in work.files], work.entry)
             return FINE
         if self._services.leave is None:
             return DATA_IN_USE
         self._services.leave()
         return OWNER_LEAVES
 
-    async def _signed_in(self, output: Output) -> None:
+    async def _signed_in(self, account: str, output: Output) -> None:
         """Wait until somebody is signed in: a service that watches may find a window that is being opened."""
         waited = 0.0
-        while self._services.api() is None:
+        while self._services.api(account) is None and self._services.api("") is None:
             if waited == SIGN_IN_SECONDS:
                 output.complain(nobody_signed_in())
             await self._services.clock.sleep(1.0)
@@ -150,56 +124,30 @@ class Owner:
         """Return why the work of a command is not taken, and its exit status; an empty reason if it is."""
         if self._commands > MOST_COMMANDS:
             return too_many_commands(), FAILED
-        if api is None:
+        if api is not None:
+            return "", FINE
+        shown = self._services.api("")
+        if shown is None:
             return nobody_signed_in(), FAILED
-        if request.account not in {"", api.account.key}:
-            return other_account(api.account.key, request.account), DATA_IN_USE
-        return "", FINE
+        return other_account(shown.account.key, request.account), DATA_IN_USE
 
     async def _work(self, request: Request, api: AccountApi, output: Output) -> int:
         if request.upload is not None:
-            return await self._upload(request.upload, api, output, as_json=request.as_json)
+            return await OwnerUpload(self._services, api, output, as_json=request.as_json).run(request.upload)
         if request.download is not None:
             return await self._download(request.download, api, output, as_json=request.as_json)
         if request.links is not None:
-            printer = LinkPrinter(api, request.links, self._services.redactor, output)
+            printer = LinkPrinter(api, request.links, self._services.redactor, output, self._services.network())
             status = await printer.print(_pasted(request.links))
             await output.console.drained()
             return status
         if request.watch is not None:
             return await self._watch(request.watch, api, output, as_json=request.as_json)
         if request.check is not None:
-            status = await check_stream(request.check, api, self._services.redactor, output)
+            status = await check_stream(request.check, api, self._services.redactor, output, self._services.network())
             await output.console.drained()
             return status
         return WRONG_USE
-
-    async def _upload(self, work: UploadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
-        services = self._services
-        report: Report = JsonReport(output) if as_json else TerminalReport(output)
-        duplicates = DUPLICATES.get(work.duplicates)
-        options = UploadOptions(
-            duplicates,
-            work.wait_for_ready,
-            work.must_verify,
-            work.wait_for_writers,
-            with_sidecars=not work.sheet,
-            details=with_template(work.template, work.details, services.queue.details),
-        )
-        print_warnings(api, duplicates, output)
-        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        try:
-            with receipts_in(Path(work.receipts) if work.receipts else None, output) as receipts:
-                monitor = UploadMonitor(services.queue, api, report, receipts, services.clock, options)
-                sheet = Path(work.sheet) if work.sheet else None
-                named = await named_files(
-                    [Path(file) for file in work.files], sheet, services.queue, output, any_folder=work.any_folder
-                )
-                status = await monitor.run(named.files, lost, services.uploads_came, named.addresses)
-                return named.status(status)
-        finally:
-            lost.cancel()
-            report.end()
 
     async def _watch(self, work: WatchWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
         services = self._services

@@ -19,7 +19,7 @@ from kdesk.domain.links.place import Place
 from kdesk.domain.watch_folders import MEDIA, MOST_PATTERNS, WatchKind
 from kdesk.exit_status import Stream
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Number of this form. Another number is not understood; a window and a command of one kdesk always agree."""
 
 OWNER_LEAVES = 100
@@ -46,6 +46,9 @@ class UploadWork:
         template: Name of a template below them, "" for none.
         sheet: Absolute path of a sheet that names more files, "" for none.
         any_folder: Whether these may lie outside of its folder.
+        agreed: Which of its rows may change or delete entries, as `sheet_entries.key_of` names them.
+        by_server: Whether the server is to fetch the addresses of the sheet by itself.
+        links: Whether the links of each entry are printed as well.
     """
 
     files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)]
@@ -58,6 +61,9 @@ class UploadWork:
     details: UploadDetails = NOTHING_SAID
     template: _Name = ""
     any_folder: bool = False
+    agreed: _Names = ()
+    by_server: bool = False
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +130,11 @@ class ShowWork:
 
     Attributes:
         files: Absolute paths of what is to be queued.
+        entry: Id of the entry that is to be shown; "" for none.
     """
 
     files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)] = ()
+    entry: Annotated[str, msgspec.Meta(max_length=32)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A second start of the window: the first one comes to the front, and takes the files that were named."""
+"""A second start of the window: the first one comes to the front, and takes the files or the entry that were named."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,22 +18,23 @@ OPENING_SECONDS = 10.0
 _TRY_SECONDS = 0.2
 
 
-def show_first(paths: Paths, files: Sequence[Path], in_use: DataDirectoryInUse) -> int | None:
+def show_first(paths: Paths, files: Sequence[Path], entry: str, in_use: DataDirectoryInUse) -> int | None:
     """Let the window that owns the data directory come to the front.
 
     Args:
+        entry: Id of the entry to show, "" for none.
         in_use: Raised again if the owner is a command that has no door.
 
     Returns:
         The exit status; None if the owner makes room for a window of this process.
     """
-    return asyncio.run(_ask(paths, files, in_use))
+    return asyncio.run(_ask(paths, files, entry, in_use))
 
 
-async def _ask(paths: Paths, files: Sequence[Path], in_use: DataDirectoryInUse) -> int | None:
+async def _ask(paths: Paths, files: Sequence[Path], entry: str, in_use: DataDirectoryInUse) -> int | None:
     caller = await _patient_knock(paths, in_use)
     try:
-        work = ShowWork(tuple(str(absolute(file)) for file in files))
+        work = ShowWork(tuple(str(absolute(file)) for file in files), entry)
         caller.writer.write(request_line(Request(PROTOCOL, pass_word=caller.pass_word, show=work)))
         status = await follow(caller, Output())
     except OwnerGone:

@@ -1,86 +1,69 @@
 """A command that hands its work over to the window, and writes what that tells it."""
 
-import argparse
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
 
+from kdesk.commands.command_run import CommandRun
 from kdesk.commands.handing.door import Caller, NoDoor, knock
 from kdesk.commands.handing.protocol import Ended, NotUnderstood, Request, read_answer, request_line
-from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import NotSaved, named_account
 from kdesk.errors import KdeskError, KeyringProblem, Reason, SignInNeeded
-from kdesk.exit_status import FAILED, Output, WrongUse, run_logged
-from kdesk.logs import Redactor
+from kdesk.exit_status import FAILED, Output, WrongUse
 from kdesk.messages import _
 from kdesk.messages.handing import chosen_in_window, other_version, told_in_window, window_goes_on, window_gone
-from kdesk.store.paths import Paths
 
 
 class OwnerGone(Exception):
     """The owner has closed before the work has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a command brings.
-
-    Attributes:
-        request: Its work.
-    """
-
-    options: argparse.Namespace
-    paths: Paths
-    redactor: Redactor
-    request: Request
-
-
-def own_session_or_window(alone: Callable[[], int], visit: Visit) -> int:
+def own_session_or_window(run: CommandRun, alone: Coroutine[Any, Any, int], request: Request) -> int:
     """Do work that needs no lock of the data directory, and return its exit status.
 
     Args:
         alone: Does it with a session of this process.
-        visit: What the window is asked for where neither environment nor keyring have a session for it.
+        request: What the window is asked for where neither environment nor keyring have a session for it.
     """
     try:
-        return alone()
+        return run.until_signal(alone, _("interrupted"))
     except (KeyringProblem, NotSaved) as reason:
-        return hand_over(visit, reason)
+        return hand_over(run, request, reason)
     except SignInNeeded as reason:
         if reason.reason is not Reason.NOTHING_IN_KEYRING:
             raise
-        return hand_over(visit, reason)
+        return hand_over(run, request, reason)
 
 
-def hand_over(visit: Visit, why: KdeskError | WrongUse) -> int:
+def hand_over(run: CommandRun, request: Request, why: KdeskError | WrongUse) -> int:
     """Let the owner of the data directory do the work, and return its exit status.
 
     A signal ends this process only; the owner goes on, unless the command has only asked something.
 
     Args:
+        request: The work.
         why: Raised again if there is no owner, or if it is no window.
     """
-    sentence = _("interrupted") if visit.request.only_asks else window_goes_on()
-    with run_logged(visit.paths.logs, visit.redactor) as unhandled:
-        output = Output()
-        return output.status(run_until_signal(_talk(visit, output, why), sentence, unhandled))
+    sentence = _("interrupted") if request.only_asks else window_goes_on()
+    return run.until_signal(_talk(run, request, why), sentence)
 
 
-async def _talk(visit: Visit, output: Output, why: KdeskError | WrongUse) -> int:
+async def _talk(run: CommandRun, request: Request, why: KdeskError | WrongUse) -> int:
+    options, output = run.options, run.output
     try:
-        caller = await knock(visit.paths)
+        caller = await knock(run.paths)
     except NoDoor:
         raise why from None
     try:
-        options = visit.options
-        account = await named_account(options, visit.paths, visit.redactor)
+        account = await named_account(run)
         for option in ("limit", "verify"):
             if getattr(options, option, None) is not None:
                 output.complain(chosen_in_window(f"--{option}"))
         if getattr(options, "list_left_out", False):
             output.complain(told_in_window("--list-left-out"))
-        request = replace(visit.request, account=account, pass_word=caller.pass_word, live=output.console.live)
-        caller.writer.write(request_line(request))
+        live = output.console.live
+        caller.writer.write(request_line(replace(request, account=account, pass_word=caller.pass_word, live=live)))
         return await follow(caller, output)
     except OwnerGone:
         output.complain(window_gone())

@@ -102,7 +102,8 @@ class Conversion:
             self.stores.flavors.update(source["id"], status=flavor_states.ERROR, description=str(error)[:500])
             return
         info = self.ffmpeg.probe(self.stores.files.open_path(source["path"]))
-        if not info.has_video and not info.has_audio:
+        # Without ffmpeg nothing is known of a file that is no sample: it is taken as it is.
+        if not info.has_video and not info.has_audio and self.ffmpeg.ready_made is None:
             self.stores.flavors.update(source["id"], status=flavor_states.ERROR, description=_UNREADABLE)
             return
         with self.stores.database.transaction():

@@ -1,4 +1,7 @@
-"""Runs the ffmpeg binary of `imageio-ffmpeg`, at low priority if wanted; processes can be ended from another thread."""
+"""Runs the ffmpeg binary of `imageio-ffmpeg`, or that of the system, at low priority if wanted.
+
+Processes can be ended from another thread. Without a binary only what is ready made can be had.
+"""
 
 import os
 import shutil
@@ -10,9 +13,11 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from kdesk.demo.media.ready_made import ReadyMade
 from kdesk.demo.store.profiles.media_info import MediaInfo, parse
 
 _LAST_LINES = 3
+_MISSING = "there is no ffmpeg on this computer"
 _STOPPING = "the server is ending"
 _POLL_SECONDS = 0.5
 
@@ -30,10 +35,18 @@ def _always() -> bool:
 
 
 class Ffmpeg:
-    """Starts ffmpeg processes; `end_all` ends those that run and refuses new ones."""
+    """Starts ffmpeg processes; `end_all` ends those that run and refuses new ones.
 
-    def __init__(self) -> None:
-        self._command = [*_killed_with_parent(), imageio_ffmpeg.get_ffmpeg_exe()]
+    Args:
+        program: Path of the binary; None without one.
+
+    Attributes:
+        ready_made: Stands in for ffmpeg; None where there is an ffmpeg.
+    """
+
+    def __init__(self, program: str | None) -> None:
+        self.ready_made = None if program else ReadyMade()
+        self._command = [*_killed_with_parent(), program] if program else []
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
@@ -46,7 +59,7 @@ class Ffmpeg:
             wanted: Returns whether the result is still needed; ffmpeg is ended otherwise.
 
         Raises:
-            FfmpegError: ffmpeg failed.
+            FfmpegError: ffmpeg failed, or is missing.
             AbandonedError: The process was ended.
         """
         text, status = self._wait(["-nostdin", "-v", "error", "-y", *arguments], gentle=gentle, wanted=wanted)
@@ -55,7 +68,9 @@ class Ffmpeg:
         return text
 
     def probe(self, path: Path) -> MediaInfo:
-        """Return the properties of a media file; all are empty if ffmpeg cannot read it."""
+        """Return the properties of a media file; all are empty if ffmpeg cannot read it, or is missing."""
+        if self.ready_made is not None:
+            return self.ready_made.info(path) or MediaInfo()
         # Without an output file ffmpeg always exits with status 1.
         return parse(self._wait(["-nostdin", "-i", path], gentle=False)[0])
 
@@ -69,6 +84,8 @@ class Ffmpeg:
     def _wait(
         self, arguments: Sequence[str | Path], *, gentle: bool, wanted: Callable[[], bool] = _always
     ) -> tuple[str, int]:
+        if not self._command:
+            raise FfmpegError(_MISSING)
         process = self._start([*self._command, "-hide_banner", *map(str, arguments)], gentle=gentle)
         try:
             errors = _errors_of(process, wanted)
@@ -95,6 +112,14 @@ class Ffmpeg:
             # After the start: a `preexec_fn` is not safe in a process with threads.
             _be_nice(process.pid)
         return process
+
+
+def find_program() -> str | None:
+    """Return the path of an ffmpeg program: that of the extra `demo`, else the system's; None without one."""
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        return None
 
 
 def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> bytes:

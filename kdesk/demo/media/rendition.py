@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.packager import cut_hls
+from kdesk.demo.media.ready_made import ReadyMade
 from kdesk.demo.store.profiles.frame_size import frame_size
 from kdesk.demo.store.profiles.ladder import FlavorParams
 from kdesk.demo.store.profiles.media_info import MediaInfo
@@ -42,6 +43,8 @@ def make_rendition(
     Raises:
         FfmpegError: ffmpeg failed or was ended.
     """
+    if ffmpeg.ready_made is not None:
+        return _ready(ffmpeg.ready_made, source, params, folder)
     target = folder / f"rendition.{params.extension}"
     picture = _picture(params, ffmpeg.probe(source)) if params.height else ["-vn"]
     sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
@@ -53,6 +56,14 @@ def make_rendition(
     codecs = [_level(params)[1]] if params.height else []
     codecs += [_AAC] if made.info.has_audio else []
     return replace(made, codecs=",".join(codecs))
+
+
+def _ready(ready_made: ReadyMade, source: Path, params: FlavorParams, folder: Path) -> Rendition:
+    made = ready_made.rendition(source, params.id, folder)
+    if made is None:
+        raise FfmpegError("Without ffmpeg no rendition is made")
+    info = ready_made.info(folder / made["file_name"]) or MediaInfo()
+    return Rendition(folder, made["file_name"], info, made["playlist"], made["codecs"])
 
 
 def package(ffmpeg: Ffmpeg, file: Path) -> Rendition:

@@ -10,12 +10,14 @@ from pathlib import Path
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.picture import DEFAULT_FORMAT, FORMATS, Picture, encoding, filters
 from kdesk.demo.media.picture_cache import PictureCache
+from kdesk.demo.media.ready_made import ReadyMade
 from kdesk.demo.store.files import Files
 
 _AT_ONCE = 2
 _LOCKS = 32
 _ONE_THREAD = ("-threads", "1")
 _WAVE_SIZE, _WAVE, _WAVE_GROUND = "640x360", "0x5fb0e8", "0x1f2a37"
+_JPEG = b"\xff\xd8\xff"
 _JFIF, _DENSITY, _PER_INCH = b"JFIF\x00", 13, 1
 
 
@@ -44,6 +46,8 @@ class Thumbnailer:
 
     def make(self, source: Path, picture: Picture) -> Made:
         """Return a picture. FfmpegError if there is no frame."""
+        if self._ffmpeg.ready_made is not None:
+            picture = replace(picture, format=DEFAULT_FORMAT)
         return self._once(_key(source, picture), picture, lambda target: self._shoot(source, picture, target))
 
     def strip(self, source: Path, picture: Picture, seconds: list[float]) -> Made:
@@ -84,6 +88,9 @@ class Thumbnailer:
 
     def _shoot(self, source: Path, picture: Picture, target: Path) -> None:
         """Make a picture of the frame at the requested time, or of the first frame if there is none."""
+        if self._ffmpeg.ready_made is not None:
+            _take_ready(self._ffmpeg.ready_made, source, picture, target)
+            return
         output = ["-frames:v", "1", "-update", "1", "-filter_complex", f"[0:v:0]{filters(picture)}", *_ONE_THREAD]
         for second in [None] if picture.second is None else [picture.second, 0.0]:
             seek = [] if second is None else ["-ss", f"{second:.3f}"]
@@ -104,10 +111,22 @@ class Thumbnailer:
         _set_density(target, picture.density)
 
     def _draw_wave(self, source: Path, target: Path) -> None:
+        if self._ffmpeg.ready_made is not None and self._ffmpeg.ready_made.wave(source, target):
+            return
         wave = f"[0:a]aformat=channel_layouts=mono,showwavespic=s={_WAVE_SIZE}:colors={_WAVE}:scale=cbrt[wave]"
         chain = f"{wave};color={_WAVE_GROUND}:s={_WAVE_SIZE}[ground];[ground][wave]overlay=shortest=1"
         with self._slots:
             self._ffmpeg.run("-i", source, "-filter_complex", chain, "-frames:v", "1", target)
+
+
+def _take_ready(ready_made: ReadyMade, source: Path, picture: Picture, target: Path) -> None:
+    """Take a picture that is ready made, or the source if it is a JPEG; its size is not the requested one."""
+    if ready_made.frame(source, picture, target):
+        return
+    with source.open("rb") as file:
+        if file.read(len(_JPEG)) != _JPEG:
+            raise FfmpegError("without ffmpeg no picture is made")
+    shutil.copyfile(source, target)
 
 
 def _key(source: Path, picture: Picture | None = None, *rest: str) -> str:

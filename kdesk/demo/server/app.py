@@ -4,6 +4,7 @@ import asyncio
 import posixpath
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from email.utils import formatdate
 
 from starlette.requests import Request
@@ -14,9 +15,11 @@ from kdesk.demo.faults.control import control
 from kdesk.demo.faults.registry import Faults, Stage
 from kdesk.demo.faults.responses import INSTEAD, SPOILED
 from kdesk.demo.server.dispatch import Dispatcher
+from kdesk.demo.services.delivery.login_page import PATH, LoginPage
 from kdesk.demo.services.delivery.table import DeliveryUrls
 from kdesk.demo.store.uploads.upload_log import UploadLog
 from kdesk.demo.wire import clock
+from kdesk.demo.wire.bodies import read_small
 from kdesk.demo.wire.multirequest import call_names
 from kdesk.demo.wire.params import Args
 from kdesk.demo.wire.request import BodyCut, BodyTooLarge, RequestReader
@@ -31,6 +34,19 @@ _PREFLIGHT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """What the demo has beside the addresses of Kaltura.
+
+    Attributes:
+        control_token: Opens the control calls.
+        login: The login page of its organisation.
+    """
+
+    control_token: str
+    login: LoginPage
+
+
 class App:
     """ASGI application of one demo server. The reader's executor runs everything that may block."""
 
@@ -40,14 +56,14 @@ class App:
         dispatcher: Dispatcher,
         urls: DeliveryUrls,
         faults: Faults,
-        control_token: str,
+        own: OwnPages,
         upload_log: UploadLog,
     ) -> None:
         self._reader = reader
         self._dispatcher = dispatcher
         self._urls = urls
         self._faults = faults
-        self._control_token = control_token
+        self._own = own
         self._upload_log = upload_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +79,9 @@ class App:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
         # Before OPTIONS: a control call answers no preflight, so that no web page can send one.
         if segments[:1] == ["demo"]:
-            return await control(request, segments, self._faults, self._control_token)
+            return await control(request, segments, self._faults, self._own.control_token)
+        if segments == PATH:
+            return await self._log_in(request)
         # Kaltura answers this method without looking at the action.
         if request.method == "OPTIONS":
             return Response(b"", headers=_PREFLIGHT)
@@ -97,6 +115,11 @@ class App:
             )
         finally:
             incoming.remove_files()
+
+    async def _log_in(self, request: Request) -> ASGIApp:
+        body = await read_small(request.stream(), self._reader.limits.sizes)
+        method, query = request.method, request.url.query
+        return await self._response_to(("url.login",), lambda: self._own.login.respond(method, query, body))
 
     def _note_cut(self, cut: BodyCut) -> None:
         args = Args(cut.params)

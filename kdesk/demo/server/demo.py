@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.demo.faults.registry import Faults
+from kdesk.demo.media.ffmpeg import Ffmpeg, find_program
 from kdesk.demo.server.dispatch import Dispatcher
 from kdesk.demo.server.media_parts import Media, build_media
 from kdesk.demo.server.services import api_services
@@ -20,12 +21,14 @@ class Install:
         three_byte_text: The database cannot store characters of four bytes.
         approvals: Replaced content waits for an approval.
         features: What the accounts have switched on.
+        ffmpeg: Use an ffmpeg program, if there is one.
     """
 
     final_wait: float
     three_byte_text: bool = False
     approvals: bool = False
     features: Features = NO_FEATURES
+    ffmpeg: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +58,6 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
         InUseError: Another process uses the directory.
     """
     stores = open_stores(root, three_byte_text=install.three_byte_text, features=install.features)
-    media = build_media(stores, faults, final_wait=install.final_wait, approvals=install.approvals)
+    ffmpeg = Ffmpeg(find_program() if install.ffmpeg else None)
+    media = build_media(stores, faults, ffmpeg, final_wait=install.final_wait, approvals=install.approvals)
     return Demo(stores, media, faults)

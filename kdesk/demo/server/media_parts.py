@@ -59,14 +59,14 @@ class Media:
         self.outputs.transcoder.stop()
 
 
-def build_media(stores: Stores, faults: Faults, *, final_wait: float, approvals: bool) -> Media:
+def build_media(stores: Stores, faults: Faults, ffmpeg: Ffmpeg, *, final_wait: float, approvals: bool) -> Media:
     """Build the parts without starting threads.
 
     Args:
         final_wait: Seconds that a final chunk waits for missing ones.
         approvals: Replaced content waits for an approval.
     """
-    database, files, ffmpeg = stores.disk.database, stores.disk.files, Ffmpeg()
+    database, files = stores.disk.database, stores.disk.files
     entries, profiles = stores.catalogue.entries, stores.catalogue.conversion_profiles
     flavors, thumbs = stores.flavors, stores.thumbs
     ingest = Ingest(stores.content, profiles, stores.tokens, ffmpeg)

@@ -18,7 +18,7 @@ import uvicorn
 
 from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.ffmpeg import FfmpegError
-from kdesk.demo.server.app import App
+from kdesk.demo.server.app import App, OwnPages
 from kdesk.demo.server.demo import Demo, Install, build
 from kdesk.demo.server.library import library
 from kdesk.demo.server.media_parts import Media
@@ -26,6 +26,7 @@ from kdesk.demo.server.sample_metadata import add_sample_metadata
 from kdesk.demo.server.samples import Samples, sample_maker
 from kdesk.demo.server.services import delivery_urls
 from kdesk.demo.server.stores import Stores
+from kdesk.demo.services.delivery.login_page import LoginPage
 from kdesk.demo.store.auth import identity, logins
 from kdesk.demo.store.data_lock import InUseError
 from kdesk.demo.store.entries.features import Features
@@ -48,9 +49,16 @@ def _install(options: argparse.Namespace) -> Install:
     features = Features(
         recycle_bin=options.recycle_bin,
         moderation=options.moderate,
+        single_sign_on=options.single_sign_on,
         search_cluster=not options.no_search_cluster,
     )
-    return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements, features)
+    return Install(
+        options.final_wait,
+        options.three_byte_utf8,
+        options.approve_replacements,
+        features,
+        ffmpeg=not options.no_ffmpeg,
+    )
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -92,7 +100,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
     port = listener.getsockname()[1]
     _prepare(stores, port)
     executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="call")
-    server = _Server(media, _config(_app(demo, executor, options)), _ready_line(stores, options.host, port))
+    server = _Server(media, _config(_app(demo, executor, options)), _ready_line(demo, options.host, port))
     samples = None if options.no_samples else Samples(stores.disk.database, sample_maker(stores, media))
     if options.until_stdin_closes:
         _end_with_stdin(server)
@@ -132,7 +140,8 @@ def _app(demo: Demo, executor: Executor, options: argparse.Namespace) -> App:
     rate = options.intake_rate * 1e6 if options.intake_rate else None
     reader = RequestReader(disk.files.new_incoming, BodyLimits(_limits(options), RateLimit(rate), executor))
     urls, token = delivery_urls(stores, demo.media), stores.accounts.identity.control_token
-    return App(reader, demo.dispatcher(), urls, demo.faults, token, disk.upload_log)
+    own = OwnPages(token, LoginPage(stores.accounts.logins, stores.accounts.sessions))
+    return App(reader, demo.dispatcher(), urls, demo.faults, own, disk.upload_log)
 
 
 def _limits(options: argparse.Namespace) -> SizeLimits:
@@ -190,12 +199,13 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _ready_line(stores: Stores, host: str, port: int) -> str:
+def _ready_line(demo: Demo, host: str, port: int) -> str:
     shown = _LOOPBACK if host in ("", "0.0.0.0") else f"[{host}]" if ":" in host else host  # noqa: S104  compared only
     return json.dumps(
         {
             "service_url": f"http://{shown}:{port}",
-            **{name: value for name, value in asdict(stores.accounts.identity).items() if name not in _NOT_SHOWN},
+            "transcodes": demo.media.ffmpeg.ready_made is None,
+            **{name: value for name, value in asdict(demo.stores.accounts.identity).items() if name not in _NOT_SHOWN},
         }
     )
 

@@ -87,13 +87,16 @@ def api_services(stores: Stores, media: Media) -> tuple[Service, ...]:
 
 def _account_services(stores: Stores) -> Iterator[Service]:
     accounts = stores.accounts
-    users = UserService(accounts.identity.created_at, accounts.sessions, accounts.users, accounts.logins)
+    sso_only = stores.catalogue.features.single_sign_on
+    users = UserService(
+        accounts.identity.created_at, accounts.sessions, accounts.users, accounts.logins, sso_only=sso_only
+    )
     yield SystemService(stores.disk.database).service()
     yield SessionService(accounts.identity.partners, accounts.sessions).service()
     yield AppTokenService(accounts.sessions, accounts.app_tokens, accounts.users).service()
     yield users.service()
     yield users.admin_service()
-    yield PartnerService(accounts.identity.partners, accounts.users).service()
+    yield PartnerService(accounts.identity.partners, accounts.users, sso_only=sso_only).service()
     yield permissions.SERVICE
 
 

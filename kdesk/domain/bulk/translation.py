@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kdesk.domain.bulk.job import BulkJob, BulkLine
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
+from kdesk.domain.editing.categories import stored_name
 from kdesk.domain.entry import MediaType
 from kdesk.domain.imports.address import name_of
 from kdesk.domain.media_kind import media_type_of
@@ -19,7 +20,7 @@ _WORDS = {MediaType.VIDEO: "video", MediaType.AUDIO: "audio", MediaType.IMAGE: "
 _COLUMNS: Mapping[str, Callable[[UploadDetails], str]] = {
     "description": lambda details: details.description or "",
     "tags": lambda details: ",".join(details.tags or ()),
-    "category": lambda details: ",".join(details.categories or ()),
+    "category": lambda details: ",".join(map(stored_name, details.categories or ())),
     "conversionProfileId": lambda details: _number(details.conversion_profile),
     "accessControlProfileId": lambda details: _number(details.access_control),
     "ownerId": lambda details: details.owner or "",
@@ -31,8 +32,9 @@ NOT_TRANSLATED = (
     DetailField.POSTER,
     DetailField.CAPTIONS,
     DetailField.ATTACHMENTS,
+    DetailField.METADATA,
 )
-"""Details that the server does not take: files of this computer, and dates, of which no zone is known."""
+"""Details that the server does not take: files of this computer, dates of unknown zones, custom metadata."""
 
 
 def can_be_fetched(rows: Iterable[SheetRow]) -> bool:

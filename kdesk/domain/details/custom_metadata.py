@@ -1,15 +1,10 @@
 """Custom metadata among the details: comparing it with what an entry has, field by field."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from kdesk.domain.details.custom_values import NO_VALUES, Values, merged
 from kdesk.domain.details.ports import DetailsRecord
 from kdesk.domain.details.upload_details import CustomField, UploadDetails
-
-Values = Mapping[int, Mapping[str, tuple[str, ...]]]
-"""Values by the id of their profile and the name of their element."""
-
-NO_VALUES: Values = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,6 @@ def has_value(values: Values | None, name: CustomField) -> bool:
     """Return whether one field is among the values."""
     profile, element = name
     return element in (values or NO_VALUES).get(profile, {})
-
-
-def merged(values: Values | None, more: Values) -> Values:
-    """Return values with others over them."""
-    before = values or NO_VALUES
-    return {**before, **{profile: {**before.get(profile, {}), **fields} for profile, fields in more.items()}}
 
 
 def without(values: Values | None, fewer: Values) -> Values:

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from kdesk.domain.exif import read_exif
+from kdesk.domain.looks.boxes import box_at, content_of
 
-MAX_BOXES = 1000
-"""Boxes of one level that are looked at."""
 MAX_PICTURE = 1024 * 1024
 """Bytes of a picture that are read: a camera writes its words at the beginning."""
 
 _EPOCH_OF_MOVIES = 2_082_844_800
 """Seconds from 1904, from which MP4 and MOV count, to 1970."""
 _UNKNOWN = {4: 2**32 - 1, 8: 2**64 - 1}
-_LARGE, _TO_THE_END = 1, 0
 _HEADER = 8
 _MOVIE_TYPES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _PICTURES = (b"\xff\xd8", b"\x89PNG", b"RIFF")
@@ -54,12 +52,10 @@ def facts_in(file: BinaryIO) -> FileFacts:
 
 def _of_movie(file: BinaryIO) -> FileFacts:
     end = file.seek(0, io.SEEK_END)
-    movie = _box(file, b"moov", 0, end)
-    header = _box(file, b"mvhd", *movie) if movie else None
+    header = box_at(file, 0, end, b"moov", b"mvhd")
     if header is None:
         return NO_FACTS
-    file.seek(header[0])
-    content = file.read(min(header[1] - header[0], 32))
+    content = content_of(file, header, 32)
     try:
         # 64-bit times since version 1.
         made, _changed, scale, length = struct.unpack_from(">QQIQ" if content[:1] == b"\1" else ">IIII", content, 4)
@@ -70,24 +66,3 @@ def _of_movie(file: BinaryIO) -> FileFacts:
     # A camera without a clock writes 0, or the beginning of some epoch.
     is_known = 0 < at < time.time() + 86_400
     return FileFacts(at if is_known else None, length / scale if scale and length and length != unknown else None)
-
-
-def _box(file: BinaryIO, wanted: bytes, begin: int, end: int) -> tuple[int, int] | None:
-    """Return where the content of a box begins and ends; None if it is not among those from `begin` to `end`."""
-    for _ in range(MAX_BOXES):
-        if begin + _HEADER > end:
-            return None
-        file.seek(begin)
-        head = file.read(2 * _HEADER)
-        if len(head) < _HEADER:
-            return None
-        size, kind, content = int.from_bytes(head[:4]), head[4:8], begin + _HEADER
-        if size == _LARGE:
-            size, content = int.from_bytes(head[8:16]), begin + 2 * _HEADER
-        following = end if size == _TO_THE_END else begin + size
-        if following < content:
-            return None
-        if kind == wanted:
-            return content, min(following, end)
-        begin = following
-    return None

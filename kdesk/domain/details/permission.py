@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
@@ -36,14 +37,20 @@ def not_allowed(details: UploadDetails, rights: Rights, user: str) -> Mapping[De
     Args:
         user: Id of the session's user: to be the owner needs no right.
     """
+    is_own = bool(details.owner) and str(details.owner).lower() == user.lower()
+    return _refused(details.said, rights, is_own)
+
+
+@lru_cache(maxsize=256)  # two thousand selected rows say the same fields
+def _refused(said: frozenset[DetailField], rights: Rights, is_own: bool) -> Mapping[DetailField, Why]:
     refused: dict[DetailField, Why] = {}
-    for field in details.said:
+    for field in said:
         if rights.upload_only:
             if field not in ENTRY_LAST:
                 refused[field] = Why(right="edit")
             continue
         right = _NEEDED.get(field, "")
-        if field is DetailField.OWNER and details.owner and details.owner.lower() == user.lower():
+        if field is DetailField.OWNER and is_own:
             right = ""
         needs_edit = not (rights.edit or (rights.reserve and field in WITH_RESERVATION))
         if needs_edit:
@@ -76,14 +83,16 @@ def judged(record: DetailsRecord, rights: Rights, user: str, *, reserved: bool) 
         reserved: Whether the entry has been made: its conversion profile is fixed then.
     """
     refused = dict(not_allowed(record.details, rights, user))
-    states, reasons = dict(record.states), dict(record.reasons)
     profile = DetailField.CONVERSION_PROFILE
     if reserved and rights.upload_only:  # it can neither read nor change the entry that it made
         refused = dict.fromkeys(record.details.said, Why(right="edit"))
     # One that was sent is looked for on the entry: the answer to the call may have been lost.
     is_sent = record.sent.conversion_profile == record.details.conversion_profile
-    if reserved and states.get(profile) is FieldState.KEPT and not is_sent:
+    if reserved and record.states.get(profile) is FieldState.KEPT and not is_sent:
         refused.setdefault(profile, Why(fixed=True))
+    if not refused and FieldState.NOT_ALLOWED not in record.states.values():
+        return record
+    states, reasons = dict(record.states), dict(record.reasons)
     for field, state in record.states.items():
         if field in refused and state in {FieldState.KEPT, FieldState.NOT_ALLOWED}:
             states[field], reasons[field] = FieldState.NOT_ALLOWED, refused[field]

@@ -1,9 +1,11 @@
 """Details of an upload: what the producer wants the entry to say, each field said or not."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
+
+from kdesk.domain.details.custom_values import Values, merged
 
 
 class DetailField(StrEnum):
@@ -89,7 +91,7 @@ class UploadDetails:
     poster: Poster | None = None
     captions: tuple[CompanionFile, ...] | None = None
     attachments: tuple[CompanionFile, ...] | None = None
-    metadata: Mapping[int, Mapping[str, tuple[str, ...]]] | None = None
+    metadata: Values | None = None
 
     @property
     def said(self) -> frozenset[DetailField]:
@@ -100,11 +102,17 @@ class UploadDetails:
         return frozenset([field for field, value in zip(_FIELDS, _VALUES(self), strict=True) if value is not None])
 
     def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
-        """Return these details with every field that `changes` says."""
+        """Return these details with every field that `changes` says; of custom metadata, each by itself."""
         if self is NOTHING_SAID:
             return changes
-        said = changes.said
-        return replace(self, **{field.value: getattr(changes, field.value) for field in said}) if said else self
+        if changes is NOTHING_SAID:
+            return self
+        # By place: `replace` looks each field up, and two thousand selected rows are changed in one turn of the loop.
+        both = zip(_VALUES(self), _VALUES(changes), strict=True)
+        changed = UploadDetails(*[mine if said is None else said for mine, said in both])
+        if self.metadata and changes.metadata:
+            return replace(changed, metadata=merged(self.metadata, changes.metadata))
+        return changed
 
     def only(self, fields: Collection[DetailField]) -> "UploadDetails":
         """Return these details with nothing said but these fields."""

@@ -1,12 +1,16 @@
 """The attachments of an entry, and the port that changes them."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol, Self, TypedDict
+from typing import TYPE_CHECKING, Protocol, Self, TypedDict
 
 from kdesk.domain.editing.asset_status import AssetStatus
-from kdesk.domain.editing.files import FileSource, OnProgress
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.editing.files import FileSource, OnProgress
 
 MAX_ATTACHMENTS = 500
 """Of one entry; what a list has beyond is not shown."""

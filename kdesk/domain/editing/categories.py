@@ -6,6 +6,8 @@ from typing import Protocol
 SEPARATOR = ">"
 """Between the levels of a full name."""
 
+_REPLACED = str.maketrans("<,", "__")
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -22,6 +24,15 @@ class Category:
     name: str
     full_name: str
     entries: int = 0
+
+
+def stored_name(typed: str) -> str:
+    """Return a typed full name as the server stores it; "" if nothing is left.
+
+    Wire fact: `<` and the comma in names are replaced by `_` (`wire-facts`, 9.4.2).
+    """
+    parts = (part.strip().translate(_REPLACED) for part in typed.split(SEPARATOR))
+    return SEPARATOR.join(filter(None, parts))
 
 
 def split_name(typed: str) -> tuple[str, str]:

@@ -1,6 +1,9 @@
 """Addresses that the server is to fetch: what a person wrote, which can be used, and what is known before."""
 
 import ipaddress
+import re
+import socket
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +15,8 @@ from kdesk.errors import BadResponse
 MOST_ADDRESSES = 5_000
 """Queued by one dialog, which tells of those behind them; a longer list belongs into a sheet."""
 
+# `127.1` and `0x7f.0.0.1` are 127.0.0.1 to those who connect.
+_NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.ASCII | re.IGNORECASE)
 _PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
 
@@ -53,8 +58,11 @@ def known_before(address: str, service_url: str) -> AddressFinding | None:
 
 
 def is_private(host: str) -> bool:
-    """Return whether only this computer, or its network, knows a host by this name or number."""
+    """Return whether only this computer, or its network, knows a host by this name or number, however it is written."""
+    host = unicodedata.normalize("NFKC", host).lower().removesuffix(".")
     try:
+        if _NUMBERS.fullmatch(host):
+            host = socket.inet_ntoa(socket.inet_aton(host))
         return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.lower().endswith(_PRIVATE_ENDINGS)
+    except (OSError, ValueError):
+        return "." not in host or host.endswith(_PRIVATE_ENDINGS)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from kdesk.domain.details.upload_details import DetailField
-from kdesk.domain.sheets.sheet import Sheet, SheetLine
+from kdesk.domain.sheets.custom_columns import CustomColumn, CustomTitles
+from kdesk.domain.sheets.sheet import Sheet, SheetLine, title_key
 
 
 class ColumnRole(StrEnum):
@@ -40,6 +41,9 @@ class ColumnRole(StrEnum):
         return DetailField(self.value) if self.value in DetailField._value2member_map_ else None
 
 
+ColumnUse = ColumnRole | CustomColumn
+"""What a column holds."""
+
 SEVERAL = frozenset({ColumnRole.SOURCE, ColumnRole.IGNORED})
 """Roles that several columns may have."""
 
@@ -68,14 +72,14 @@ _SPELLINGS: Mapping[ColumnRole, str] = {
     ColumnRole.ATTACHMENTS: "attachments attachment attachmentfiles slides documents",
 }
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings.split()}
-_NO_LETTER = re.compile(r"[\W_]+")
-_LOOKS_NAMED = re.compile(r"(?i)https?://|[^\s/\\.][^/\\]*\.[a-z0-9]{2,5}$")
+_WEB = re.compile(r"(?i)https?://")
+_EXTENSION = re.compile(r"(?i)[a-z0-9]{2,5}")
 _EXAMINED = 50
 
 
 def role_of(title: str) -> ColumnRole:
     """Return what a column with this title holds; IGNORED for an unknown one."""
-    return _ROLES.get(_NO_LETTER.sub("", title.casefold()), ColumnRole.IGNORED)
+    return _ROLES.get(title_key(title), ColumnRole.IGNORED)
 
 
 def with_titles(path: str, lines: Sequence[SheetLine]) -> Sheet:
@@ -88,32 +92,51 @@ def with_titles(path: str, lines: Sequence[SheetLine]) -> Sheet:
     return Sheet(path, (*titles, *("" for _ in range(width - len(titles)))), rest)
 
 
-def matched_columns(sheet: Sheet) -> tuple[ColumnRole, ...]:
-    """Return what each column holds. A role that only one column may have goes to the first one with its title."""
-    found: list[ColumnRole] = []
+def matched_columns(sheet: Sheet, custom: Sequence[CustomColumn] = ()) -> tuple[ColumnUse, ...]:
+    """Return what each column holds. A role that only one column may have goes to the first one with its title.
+
+    Args:
+        custom: The fields of custom metadata that columns may hold.
+    """
+    titles = CustomTitles(custom)
+    found: list[ColumnUse] = []
     for title in sheet.titles:
-        role = role_of(title)
-        found.append(ColumnRole.IGNORED if role in found and role not in SEVERAL else role)
+        use = _use_of(title, titles)
+        found.append(ColumnRole.IGNORED if use in found and use not in SEVERAL else use)
     if ColumnRole.SOURCE not in found:
         _guess_source(sheet, found)
     return tuple(found)
 
 
-def reassigned(roles: Sequence[ColumnRole], column: int, role: ColumnRole) -> tuple[ColumnRole, ...]:
+def reassigned(roles: Sequence[ColumnUse], column: int, role: ColumnUse) -> tuple[ColumnUse, ...]:
     """Return the roles with another one for a column; the column that had it before is ignored from now on."""
     changed = [ColumnRole.IGNORED if each is role and role not in SEVERAL else each for each in roles]
     changed[column] = role
     return tuple(changed)
 
 
-def _guess_source(sheet: Sheet, roles: list[ColumnRole]) -> None:
+def _use_of(title: str, custom: CustomTitles) -> ColumnUse:
+    if column := custom.named(title):
+        return column
+    role = role_of(title)
+    return (custom.suggested(title) or role) if role is ColumnRole.IGNORED else role
+
+
+def _guess_source(sheet: Sheet, roles: list[ColumnUse]) -> None:
     """Take the first column without a meaning in which most cells look like names of files or like addresses."""
     for column, role in enumerate(roles):
         cells = [cell for cell in _cells(sheet.lines[:_EXAMINED], column) if cell]
-        named = sum(1 for cell in cells if _LOOKS_NAMED.search(cell))
+        named = sum(1 for cell in cells if _looks_named(cell))
         if role is ColumnRole.IGNORED and named and named * 2 > len(cells):
             roles[column] = ColumnRole.SOURCE
             return
+
+
+def _looks_named(cell: str) -> bool:
+    """Return whether a cell looks like an address or the name of a file, in linear time: it may be a description."""
+    stem, _, extension = cell.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    is_name = _EXTENSION.fullmatch(extension) and not all(letter.isspace() or letter == "." for letter in stem)
+    return bool(is_name or _WEB.search(cell))
 
 
 def _cells(lines: Iterable[SheetLine], column: int) -> Iterable[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.exports import Table
-from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.columns import ColumnUse
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet
 
@@ -17,6 +17,10 @@ class SheetFiles(Protocol):
         """Return the sheet of a file. Raises FileProblem, SheetUnreadable among them."""
         ...
 
+    async def is_bulk(self, path: Path) -> bool:
+        """Return whether an XML file is one of Kaltura's bulk upload; False if it cannot be read."""
+        ...
+
     async def save(self, path: Path, make: Callable[[], Table]) -> None:
         """Write a table that is made on a thread, as XLSX where the name says so, else as CSV. Raises FileProblem."""
         ...
@@ -26,7 +30,7 @@ class SheetQueueing(Protocol):
     """Finds the files that sheets name, and queues them."""
 
     async def preview(
-        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Collection[Path] = ()
+        self, sheet: Sheet, roles: Sequence[ColumnUse], beside: Collection[Path] = ()
     ) -> tuple[SheetRow, ...]:
         """Return the rows of a sheet with what was found, and what is wrong with each.
 

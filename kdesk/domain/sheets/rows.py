@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kdesk.domain.details.comparison import ENTRY_FIELDS
+from kdesk.domain.details.custom_values import merged
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.domain.foreign_address import checked
 from kdesk.domain.links.sessions import carries_session
-from kdesk.domain.sheets.columns import ColumnRole, role_of
+from kdesk.domain.sheets.columns import SEVERAL, ColumnRole, ColumnUse, role_of
+from kdesk.domain.sheets.custom_columns import CustomColumn, custom_values
 from kdesk.domain.sheets.problems import CellProblem, ProblemKind
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
 from kdesk.domain.sheets.values import CellRefused, DetailValues, values_of
@@ -91,7 +93,7 @@ class SheetRow:
         return replace(self, problems=(*self.problems, *problems)) if problems else self
 
 
-def rows_of(sheet: Sheet, roles: Sequence[ColumnRole]) -> Iterator[SheetRow]:
+def rows_of(sheet: Sheet, roles: Sequence[ColumnUse]) -> Iterator[SheetRow]:
     """Yield the rows of a sheet whose columns hold this, in order. No file is looked for yet."""
     source_columns = [column for column, role in enumerate(roles) if role is ColumnRole.SOURCE]
     for line in sheet.lines:
@@ -109,15 +111,14 @@ def _has_titles(line: SheetLine, sheet: Sheet) -> bool:
     return several and all(role_of(text) is not ColumnRole.IGNORED for text in texts)
 
 
-def _entry_row(line: SheetLine, roles: Sequence[ColumnRole], action: RowAction) -> SheetRow:
+def _entry_row(line: SheetLine, roles: Sequence[ColumnUse], action: RowAction) -> SheetRow:
     """Return a row about an entry of the server."""
     entry_id, place = _cell_of(line, roles, ColumnRole.ENTRY_ID), roles.index(ColumnRole.ACTION)
     kind = ProblemKind.ACTION_ON_ENTRY if _ENTRY_ID.fullmatch(entry_id) else ProblemKind.NO_ENTRY_ID
     details, problems = NOTHING_SAID, [CellProblem(kind, place)]
     if action is RowAction.UPDATE:
         values: DetailValues = {}
-        for column, role in enumerate(roles):
-            problems += _read_cell(_cell(line, column), column, role, values)
+        problems += _read_cells(line, roles, values)
         details, contradicting = _details(values, roles)
         problems += contradicting
         if details.said - frozenset(ENTRY_FIELDS):
@@ -127,12 +128,15 @@ def _entry_row(line: SheetLine, roles: Sequence[ColumnRole], action: RowAction) 
     )
 
 
-def _row(line: SheetLine, roles: Sequence[ColumnRole], source_columns: Sequence[int]) -> SheetRow:
+def _row(line: SheetLine, roles: Sequence[ColumnUse], source_columns: Sequence[int]) -> SheetRow:
     column = next((column for column in source_columns if _cell(line, column)), -1)
-    source = _cell(line, column) if column >= 0 else ""
+    unvalued = column in line.unvalued
+    source = _cell(line, column) if column >= 0 and not unvalued else ""
     problems: list[CellProblem] = []
     address = ""
-    if not source:
+    if unvalued:
+        problems.append(CellProblem(ProblemKind.FORMULA_UNVALUED, column))
+    elif not source:
         problems.append(CellProblem(ProblemKind.NO_SOURCE, source_columns[0] if source_columns else -1))
     elif _ADDRESS.match(source) and not _FILE_ADDRESS.match(source):
         address, unusable = _address(source, column)
@@ -140,8 +144,7 @@ def _row(line: SheetLine, roles: Sequence[ColumnRole], source_columns: Sequence[
     if len(line.cells) > len(roles):
         problems.append(CellProblem(ProblemKind.CELLS_WITHOUT_TITLE))
     values: DetailValues = {}
-    for place, role in enumerate(roles):
-        problems += _read_cell(_cell(line, place), place, role, values)
+    problems += _read_cells(line, roles, values)
     details, contradicting = _details(values, roles)
     word = _cell_of(line, roles, ColumnRole.MEDIA_TYPE)
     return SheetRow(line.number, source, "", address, details, (*problems, *contradicting), column, word)
@@ -162,7 +165,7 @@ def _cell(line: SheetLine, column: int) -> str:
     return line.cells[column] if column < len(line.cells) else ""
 
 
-def _cell_of(line: SheetLine, roles: Sequence[ColumnRole], role: ColumnRole) -> str:
+def _cell_of(line: SheetLine, roles: Sequence[ColumnUse], role: ColumnRole) -> str:
     return _cell(line, roles.index(role)) if role in roles else ""
 
 
@@ -171,12 +174,24 @@ def _normalised(text: str) -> str:
     return text.casefold().removesuffix(".0")
 
 
-def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -> Iterator[CellProblem]:
+def _read_cells(line: SheetLine, roles: Sequence[ColumnUse], values: DetailValues) -> Iterator[CellProblem]:
+    """Put the values of a row among the values, and yield what is wrong with its cells, except for its source."""
+    for column, role in enumerate(roles):
+        if column not in line.unvalued:
+            yield from _read_cell(_cell(line, column), column, role, values)
+        elif role not in SEVERAL:
+            yield CellProblem(ProblemKind.FORMULA_UNVALUED, column)
+
+
+def _read_cell(text: str, column: int, role: ColumnUse, values: DetailValues) -> Iterator[CellProblem]:
     """Put the value of a cell among the values, and yield what is wrong with it."""
     if role is ColumnRole.ACTION:
         word = _normalised(text)
         if word not in _ADDS and word not in _ACTIONS:
             yield CellProblem(ProblemKind.ACTION_UNKNOWN, column)
+    if isinstance(role, CustomColumn):
+        yield from _read_custom_cell(text, column, role, values)
+        return
     if not text or role.field is None:
         return
     if role is ColumnRole.POSTER and _ADDRESS.match(text):
@@ -193,7 +208,16 @@ def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -
         yield CellProblem(ProblemKind.TAG_SHORT, column)
 
 
-def _details(values: DetailValues, roles: Sequence[ColumnRole]) -> tuple[UploadDetails, Sequence[CellProblem]]:
+def _read_custom_cell(text: str, column: int, use: CustomColumn, values: DetailValues) -> Iterator[CellProblem]:
+    profile, element = use.name
+    try:
+        if text and (found := custom_values(use.field, text)):
+            values["metadata"] = merged(values.get("metadata"), {profile: {element: found}})
+    except CellRefused as refused:
+        yield CellProblem(refused.kind, column, refused.arguments)
+
+
+def _details(values: DetailValues, roles: Sequence[ColumnUse]) -> tuple[UploadDetails, Sequence[CellProblem]]:
     details = UploadDetails(**values)
     starts, ends = details.starts_at, details.ends_at
     if starts is not None and ends is not None and ends <= starts:

@@ -1,7 +1,8 @@
 """A sheet as it was read: titles and rows of texts, bounded."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from kdesk.errors import Reason, SheetUnreadable
@@ -16,9 +17,16 @@ MAX_CELL = 70_000
 EXTENSIONS = ("csv", "tsv", "xlsx", "xlsm")
 """Of files that are taken as sheets."""
 BULK_XML = "xml"
-"""Of XML files of Kaltura's bulk upload: chosen as sheets, but never dropped as such, since captions may be XML too."""
+"""Of XML files of Kaltura's bulk upload. A dropped one is a sheet if its content says so: captions may be XML, too."""
 OLD_EXTENSIONS = frozenset({"xls", "xlsb", "ods"})
 """Of spreadsheets that have to be exported first."""
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+class UnvaluedFormula(str):
+    """The text of a formula whose value is not in the workbook, as where a program that computes nothing wrote it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,12 @@ class SheetLine:
     Attributes:
         number: As a spreadsheet counts it, from 1.
         cells: One text a column; a row with more cells than titles keeps them.
+        unvalued: Numbers of the columns whose cells are formulas without a stored value; their texts are the formulas.
     """
 
     number: int
     cells: tuple[str, ...]
+    unvalued: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,32 @@ class Sheet:
     lines: tuple[SheetLine, ...]
 
 
+def with_cell(sheet: Sheet, number: int, column: int, text: str) -> Sheet:
+    """Return a sheet with another text in one cell; `number` is that of the row, columns count from 0."""
+    return replace(
+        sheet, lines=tuple(_with_cell(one, column, text) if one.number == number else one for one in sheet.lines)
+    )
+
+
+def _with_cell(line: SheetLine, column: int, text: str) -> SheetLine:
+    cells = [*line.cells, *[""] * (column + 1 - len(line.cells))]
+    cells[column] = text.strip()[: MAX_CELL + 1]
+    return replace(line, cells=tuple(cells), unvalued=tuple(one for one in line.unvalued if one != column))
+
+
+def title_key(title: str) -> str:
+    """Return a title as it is compared: letters and digits only, in lower case."""
+    return _NO_LETTER.sub("", title.casefold())
+
+
 def is_sheet(path: PurePath) -> bool:
     """Return whether a file has the name of a sheet."""
     return path.suffix.removeprefix(".").lower() in EXTENSIONS
+
+
+def may_be_sheet(path: PurePath) -> bool:
+    """Return whether a file is a sheet if its content is one of Kaltura's bulk upload."""
+    return path.suffix.removeprefix(".").lower() == BULK_XML
 
 
 def bounded_lines(rows: Iterable[Sequence[str]]) -> tuple[SheetLine, ...]:
@@ -71,7 +104,8 @@ def bounded_lines(rows: Iterable[Sequence[str]]) -> tuple[SheetLine, ...]:
             raise SheetUnreadable(reason=Reason.SHEET_TOO_WIDE, arguments={"row": number, "limit": MAX_COLUMNS})
         if len(lines) > MAX_ROWS:
             raise SheetUnreadable(reason=Reason.SHEET_TOO_LONG, arguments={"limit": MAX_ROWS})
-        lines.append(SheetLine(number, tuple(cells)))
+        unvalued = tuple(place for place, cell in enumerate(row) if isinstance(cell, UnvaluedFormula))
+        lines.append(SheetLine(number, tuple(cells), unvalued))
     if not lines:
         raise SheetUnreadable(reason=Reason.SHEET_EMPTY)
     return tuple(lines)

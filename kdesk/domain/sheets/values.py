@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from kdesk.domain.captions.languages import language_in_name
+from kdesk.domain.details.custom_values import Values
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster
 from kdesk.domain.sheets.problems import ProblemKind
 from kdesk.domain.sheets.sheet import MAX_CELL
@@ -36,6 +37,7 @@ class DetailValues(TypedDict, total=False):
     poster: Poster
     captions: tuple[CompanionFile, ...]
     attachments: tuple[CompanionFile, ...]
+    metadata: Values
 
 
 MAX_TITLE = 256

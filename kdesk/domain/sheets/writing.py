@@ -1,10 +1,12 @@
 """Transfers as a sheet that can be edited and read again."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDetails
+from kdesk.domain.details.custom_metadata import value_of
+from kdesk.domain.details.upload_details import CompanionFile, CustomField, Poster, UploadDetails
 from kdesk.domain.exports import Cell, Table
+from kdesk.domain.sheets.custom_columns import CustomColumn, CustomTitles, whole_name, written_values
 from kdesk.domain.transfer import Transfer
 
 _BETWEEN_FILES = "\n"
@@ -30,14 +32,39 @@ _COLUMNS: Mapping[str, Callable[[Transfer, UploadDetails], Cell]] = {
 }
 
 
-def table_of(transfers: Iterable[Transfer], details_of: Callable[[str], UploadDetails]) -> Table:
+def table_of(
+    transfers: Iterable[Transfer], details_of: Callable[[str], UploadDetails], custom: Sequence[CustomColumn] = ()
+) -> Table:
     """Return one row a transfer.
 
     Args:
         details_of: Returns what was said of a transfer, by its id.
+        custom: The fields of the account. Those of which something is said become columns, also unknown ones.
     """
-    rows = ((transfer, details_of(transfer.id)) for transfer in transfers)
-    return Table(tuple(_COLUMNS), tuple(tuple(cell(*row) for cell in _COLUMNS.values()) for row in rows))
+    rows = [(transfer, details_of(transfer.id)) for transfer in transfers]
+    columns = dict(_COLUMNS) | _custom_columns([details for _transfer, details in rows], custom)
+    return Table(tuple(columns), tuple(tuple(cell(*row) for cell in columns.values()) for row in rows))
+
+
+def _custom_columns(
+    said: Iterable[UploadDetails], custom: Sequence[CustomColumn]
+) -> dict[str, Callable[[Transfer, UploadDetails], Cell]]:
+    """Return the columns of the fields of which something is said: known ones in the order of their schemas."""
+    used = {(profile, name) for one in said for profile, fields in (one.metadata or {}).items() for name in fields}
+    titles = CustomTitles(custom)
+    known = {column.name: column for column in custom if column.name in used}
+    made = {titles.title_of(column): _known_cells(column) for column in known.values()}
+    return made | {whole_name(name): _other_cells(name) for name in sorted(used - known.keys())}
+
+
+def _known_cells(column: CustomColumn) -> Callable[[Transfer, UploadDetails], Cell]:
+    return lambda _transfer, details: (
+        written_values(column.field, value_of(details.metadata, column.name)) or None if details.metadata else None
+    )
+
+
+def _other_cells(name: CustomField) -> Callable[[Transfer, UploadDetails], Cell]:
+    return lambda _transfer, details: "; ".join(value_of(details.metadata, name)) or None
 
 
 def _joined(parts: Iterable[str] | None) -> Cell:

@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from kdesk.domain.bulk.job import BulkJob, BulkState
 from kdesk.domain.bulk.ports import BulkApi, BulkListener, BulkStore
 from kdesk.domain.bulk.translation import csv_of, lines_of
-from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.ports import Clock
+from kdesk.domain.session_ports import Sessions
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.tasks import Tasks
@@ -27,18 +28,18 @@ class BulkJobs:
 
     Args:
         store: Keeps them, so that they are followed after a restart.
-        api: Returns the API of the account that is signed in, None while there is none.
+        sessions: Of the accounts: new jobs go to the one that gets new files.
         pauses: See PAUSES.
     """
 
     def __init__(
         self,
         store: BulkStore,
-        api: Callable[[], AccountApi | None],
+        sessions: Sessions,
         clock: Clock,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
-        self._store, self._api, self._clock = store, api, clock
+        self._store, self._sessions, self._clock = store, sessions, clock
         self._jobs: dict[str, BulkJob] = {}
         self._listeners: list[BulkListener] = []
         self._tasks = Tasks()
@@ -64,17 +65,24 @@ class BulkJobs:
         """Call the listener after each change."""
         self._listeners.append(listener)
 
+    def ignore(self, listener: BulkListener) -> None:
+        """Call a listener no more."""
+        self._listeners.remove(listener)
+
     def wake(self) -> None:
         """Look soon: an account was signed in, or a job was added."""
         self._poller.wake()
 
-    async def start(self, name: str, rows: Sequence[SheetRow]) -> BulkJob:
+    async def start(self, name: str, rows: Sequence[SheetRow], account: str = "") -> BulkJob:
         """Hand rows over. Raises ServerProblem, SignInNeeded, JournalProblem; nothing was sent then.
 
         The call is not idempotent. So it is journalled before; if its answer is lost, the job is looked for by its
         content, and never sent again.
+
+        Args:
+            account: Key of the account that gets them; "" for the one that gets new files.
         """
-        api = self._api()
+        api = self._sessions.all().get(account or self._sessions.target())
         if api is None or api.bulk is None:
             raise NotPermitted
         whole = any(row.details.owner for row in rows)
@@ -92,10 +100,11 @@ class BulkJobs:
             await self.forget(job.id)
             raise
         else:
-            await self._keep(replace(job, server_id=server_id, state=BulkState.WAITING))
+            job = replace(job, server_id=server_id, state=BulkState.WAITING)
+            await self._keep(job)
         self._tell()
         self.wake()
-        return self._jobs[job.id]
+        return job
 
     async def abort(self, job_id: str) -> None:
         """Abort a job. Raises ServerProblem, SignInNeeded."""
@@ -103,7 +112,7 @@ class BulkJobs:
         if job is None or api is None or not job.server_id:
             return
         state = await api.abort(job.server_id)
-        await self._keep(self._jobs[job_id].with_news(state, {}, self._clock.now()))
+        await self._keep(self._jobs.get(job_id, job).with_news(state, {}, self._clock.now()))
         self.wake()
 
     async def forget(self, job_id: str) -> None:
@@ -114,8 +123,8 @@ class BulkJobs:
 
     def _bulk(self, job: BulkJob | None) -> BulkApi | None:
         """Return the calls for a job, if its account is signed in."""
-        api = self._api()
-        return api.bulk if api is not None and job is not None and api.account.key == job.account else None
+        api = self._sessions.all().get(job.account) if job else None
+        return api.bulk if api else None
 
     def _watched(self) -> list[BulkJob]:
         return [job for job in self._jobs.values() if not job.is_settled and self._bulk(job) is not None]
@@ -140,6 +149,7 @@ class BulkJobs:
             await self._keep(replace(before, server_id=job.server_id).with_news(state, entries, self._clock.now()))
 
     async def _keep(self, job: BulkJob) -> None:
+        """Keep what is new of a job, unless it was taken off the list meanwhile."""
         if self._jobs.get(job.id) in {None, job}:
             return
         self._jobs[job.id] = job

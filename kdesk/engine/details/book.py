@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from kdesk.domain.details.custom_metadata import has_value, value_of, with_custom
 from kdesk.domain.details.file_facts import FileFacts
-from kdesk.domain.details.patterns import PatternFacts, filled, needs_file
+from kdesk.domain.details.patterns import PatternFacts, filled, has_gaps, needs_file
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
 from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
@@ -174,8 +174,11 @@ class DetailsBook:
         records: dict[str, DetailsRecord] = {}
         later: list[Gaps] = []
         for transfer, typed, number in said:
-            facts = _facts(transfer, number)
             record = records.get(transfer.id) or self.of(transfer.id)
+            if not has_gaps(typed):
+                records[transfer.id] = with_details(record, typed)
+                continue
+            facts = _facts(transfer, number)
             records[transfer.id] = with_details(record, filled(typed, facts))
             if needs_file(typed):
                 later.append(Gaps(transfer.id, typed, facts))

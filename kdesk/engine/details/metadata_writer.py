@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kdesk.domain.details.custom_metadata import Values, custom_plan, merged, value_of, without
+from kdesk.domain.details.custom_metadata import custom_plan, value_of, without
+from kdesk.domain.details.custom_values import Values, merged
 from kdesk.domain.details.ports import DetailsRecord, FieldState
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord

@@ -86,7 +86,11 @@ class DetailsRecords:
 
     def _take(self, records: Mapping[str, DetailsRecord]) -> bool:
         """Keep what differs from the present records, and tell the listeners; return whether there is anything."""
-        changed = {key: one for key, one in records.items() if key not in self._gone and self.of(key) != one}
+        changed = {
+            key: one
+            for key, one in records.items()
+            if key not in self._gone and (now := self.of(key)) is not one and now != one
+        }
         if not changed:
             return False
         self._records |= changed

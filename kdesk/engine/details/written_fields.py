@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, reserved_as, seen
-from kdesk.domain.details.custom_metadata import merged
+from kdesk.domain.details.custom_values import merged
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import COMPANIONS, DetailField, UploadDetails
 from kdesk.domain.entry import Entry

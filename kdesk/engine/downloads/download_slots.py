@@ -24,10 +24,10 @@ log = logging.getLogger(__name__)
 
 
 class DownloadSlots:
-    """Runs the first QUEUED downloads of the signed-in account, up to a number of them at once.
+    """Runs the first QUEUED downloads of the accounts that are signed in, up to a number of them at once.
 
     Args:
-        deliveries: Fetches bytes.
+        deliveries: Returns what fetches bytes with the session of an account, by its key.
         clock: For waits and times.
         policy: Retries.
         count: Downloads at once.
@@ -37,7 +37,7 @@ class DownloadSlots:
         tasks: The runs, and what is stored beside them.
     """
 
-    def __init__(self, deliveries: Deliveries, clock: Clock, policy: RetryPolicy, count: int) -> None:
+    def __init__(self, deliveries: Callable[[str], Deliveries], clock: Clock, policy: RetryPolicy, count: int) -> None:
         self.pace = Pace(clock)
         self.tasks = Tasks()
         self._deliveries = deliveries
@@ -46,8 +46,7 @@ class DownloadSlots:
         self._count = count
         self._running: dict[str, asyncio.Task[None]] = {}
         self._background: asyncio.Task[None] | None = None
-        self._account = ""
-        self._api: DownloadApi | None = None
+        self._apis: dict[str, DownloadApi] = {}
         self._disk = Workers("kdesk-download-remove", 1)
         self._handles: Callable[[], Mapping[str, DownloadHandle]] = dict
 
@@ -58,14 +57,19 @@ class DownloadSlots:
     def connect(self, account: str, api: DownloadApi | None) -> None:
         """Run downloads of this account with this API from now on; without one, none begins.
 
-        What runs with another API stops, and is queued again: it must not go on with the session of another account.
+        What runs for it with another API stops, and is queued again: it must not go on with a former session.
         """
-        if (account, api) != (self._account, self._api):
+        if api is not self._apis.get(account):
             for handle in [handle for key, handle in self._handles().items() if key in self._running]:
+                if handle.download.account != account:
+                    continue
                 if handle.download.state.holds_slot:
                     handle.advance(DownloadState.QUEUED)
                 self.stop(handle)
-        self._account, self._api = account, api
+        if api is None:
+            self._apis.pop(account, None)
+        else:
+            self._apis[account] = api
         self.fill()
 
     def set_count(self, count: int) -> None:
@@ -84,15 +88,15 @@ class DownloadSlots:
 
     def fill(self) -> None:
         """Start what may start."""
-        if self._api is None or self.tasks.ending:
+        if not self._apis or self.tasks.ending:
             return
         for handle in list(self._handles().values()):
             download = handle.download
             if len(self._running) >= self._count:
                 return
-            fits = download.state is DownloadState.QUEUED and download.account == self._account
-            if fits and download.id not in self._running:
-                work = partial(self._run, self._api, handle)
+            api = self._apis.get(download.account)
+            if api and download.state is DownloadState.QUEUED and download.id not in self._running:
+                work = partial(self._run, api, handle)
                 self._running[download.id] = self.tasks.start(work, partial(self._ended, download.id))
 
     def stop(self, handle: DownloadHandle) -> None:
@@ -126,14 +130,16 @@ class DownloadSlots:
             handle.update(trouble=trouble)
 
         retrier = Retrier(self._policy, self._clock, show)
-        run = DownloadRun(api, self._deliveries, handle, retrier, self.pace, self._clock)
+        account = handle.download.account
+        run = DownloadRun(api, self._deliveries(account), handle, retrier, self.pace, self._clock)
         try:
             await Downloader(run).run()
         except asyncio.CancelledError:
             await self._stopped(handle)
             raise
         except SignInProblem as problem:
-            self._api = None  # nothing begins with it any more; a sign-in brings the next one
+            if api is self._apis.get(account):
+                del self._apis[account]  # nothing begins with it any more; a sign-in brings the next one
             await self._end_in(handle, DownloadState.QUEUED, Trouble.of(problem))
         except KdeskError as error:
             log.info("download %s failed: %s", handle.download.id, error)

@@ -42,17 +42,21 @@ class DownloadQueue:
 
     Args:
         store: Keeps them between two runs of the program.
-        deliveries: Fetches bytes.
+        deliveries: Returns what fetches bytes with the session of an account, by its key.
         clock: For waits and times.
         options: How they run.
 
     Attributes:
         pace: Rate and requests of all downloads together.
-        connect: Runs downloads of an account with its API from now on; without one, none begins.
+        connect: Runs downloads of an account with its API from now on; without one, none of them begins.
     """
 
     def __init__(
-        self, store: DownloadStore, deliveries: Deliveries, clock: Clock, options: DownloadOptions | None = None
+        self,
+        store: DownloadStore,
+        deliveries: Callable[[str], Deliveries],
+        clock: Clock,
+        options: DownloadOptions | None = None,
     ) -> None:
         self._store = store
         self._options = options or DownloadOptions()

@@ -1,10 +1,12 @@
 """Reads what files tell of their recording, off the loop thread."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from kdesk.domain.details.file_facts import NO_FACTS, FileFacts, facts_in
+from kdesk.engine.files.sidecar_facts import recorded_beside
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.threads import Workers
 
@@ -43,6 +45,8 @@ def _facts(path: str) -> FileFacts:
         if not Path(path).is_file():  # an address, or a device that would never end
             return NO_FACTS
         with Path(path).open("rb") as file:
-            return facts_in(file)
+            facts = facts_in(file)
+        # MXF files, and exports of editing programs, do not tell when a camera was there.
+        return facts if facts.recorded_at is not None else replace(facts, recorded_at=recorded_beside(path))
     except (OSError, ValueError):
         return NO_FACTS

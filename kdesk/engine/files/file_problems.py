@@ -36,6 +36,16 @@ def regular(path: Path | str | int) -> os.stat_result:
     return status
 
 
+def descriptor_of(path: str, flags: int) -> int:
+    """Return the descriptor of a file; see `open_patiently`."""
+    try:
+        return os.open(path, flags)
+    except OSError as exc:
+        if exc.errno not in _TOO_MANY_OPEN:
+            raise
+    return open_patiently(lambda: os.open(path, flags))
+
+
 def open_patiently(opener: Callable[[], Opened]) -> Opened:
     """Open a file or folder; retry for a moment while too many files are open. Blocks. Raises OSError."""
     for pause in PAUSES:

@@ -1,25 +1,29 @@
 """The local file of a transfer: its kind, its identity and its bytes, read on threads."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kdesk.domain.entry import MediaType
 from kdesk.domain.file_change import FileChange
 from kdesk.domain.media_kind import HEAD_BYTES, source_kind_of
+from kdesk.domain.quick_making import quick
 from kdesk.domain.source_file import FileIdentity, FileStamp, SourceKind
-from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, compare
-from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
-from kdesk.engine.files.open_file import BLOCK_BYTES, FileTouched, OpenFile, Result, open_on, stamp_of
-from kdesk.engine.files.sent_hash import SentHash
+from kdesk.engine.files.file_problems import descriptor_of, problem_of, regular
+from kdesk.engine.files.open_file import BLOCK_BYTES, FileTouched, OpenFile, Result, open_on, stamp_in, status_of
 from kdesk.errors import FileChanged, FileEmpty
-from kdesk.threads import Workers
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.entry import MediaType
+    from kdesk.domain.upload import Chunk
+    from kdesk.engine.files.sent_hash import SentHash
+    from kdesk.threads import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,13 @@ class ProbedFile:
 
     size: int
     media_type: MediaType
-    stamp: FileStamp | None = field(default=None, compare=False)
     kind: SourceKind = SourceKind.MEDIA
+    status: tuple[os.stat_result, int] | None = field(default=None, compare=False)
+
+    @property
+    def stamp(self) -> FileStamp | None:
+        """What the file system reported of it; None if that was not asked for."""
+        return None if self.status is None else stamp_in(*self.status)
 
 
 class ReadyCheck(Protocol):
@@ -186,27 +195,30 @@ def probe(path: str, *, known_regular: bool = False) -> ProbedFile:
         if not known_regular:
             regular(path)  # anything else must not be opened
         # Not open(), which asks for the status once more: three calls of the system decide the kind.
-        descriptor = open_patiently(partial(os.open, path, _OPEN_FLAGS))
+        descriptor = descriptor_of(path, _OPEN_FLAGS)
         try:
-            stamp, head = stamp_of(descriptor), os.read(descriptor, HEAD_BYTES)
+            status, head = status_of(descriptor), os.read(descriptor, HEAD_BYTES)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc
-    return _probed(path, stamp, head)
+    size = status[0].st_size
+    kind, media_type = _kind_of(path, size, head)
+    return quick(ProbedFile)(size, media_type, kind, status)
 
 
 def probe_open(opened: OpenFile) -> ProbedFile:
     """Check the same for an open file."""
-    return _probed(str(opened.path), opened.stamp, opened.read(0, HEAD_BYTES))
+    size = opened.stamp.size
+    kind, media_type = _kind_of(str(opened.path), size, opened.read(0, HEAD_BYTES))
+    return ProbedFile(size, media_type, kind)
 
 
-def _probed(path: str, stamp: FileStamp, head: bytes) -> ProbedFile:
+def _kind_of(path: str, size: int, head: bytes) -> tuple[SourceKind, MediaType]:
     # Rule 1: an empty upload ends in an error of the server.
-    if not stamp.size:
+    if not size:
         raise FileEmpty
-    kind, media_type = source_kind_of(path.rpartition(os.sep)[2], head)
-    return ProbedFile(stamp.size, media_type, stamp, kind)
+    return source_kind_of(path.rpartition(os.sep)[2], head)
 
 
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)

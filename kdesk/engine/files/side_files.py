@@ -55,7 +55,7 @@ class SideFiles:
         temporary, file = await self._workers.run(_open_beside, path)
         try:
             async for piece in pieces:
-                await self._workers.run(_write, file, piece, path)
+                await self._workers.run(_write, file, piece)
             await self._workers.run(_finish, file, temporary, path)
         except BaseException:
             # Not awaited: the window may be closing.
@@ -63,6 +63,11 @@ class SideFiles:
             raise
         finally:
             await pieces.aclose()
+
+
+async def one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
+    """Yield all at once, for `SideFiles.save`."""
+    yield data
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def _open_beside(path: Path) -> tuple[str, BinaryIO]:
         raise _not_saved(error) from error
 
 
-def _write(file: BinaryIO, piece: bytes, _path: Path) -> None:
+def _write(file: BinaryIO, piece: bytes) -> None:
     try:
         file.write(piece)
     except _ERRORS as error:

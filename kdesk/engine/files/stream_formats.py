@@ -1,8 +1,8 @@
 """Recognises formats that are written as a stream: the file is valid at any time, so only a long rest shows its end."""
 
-import os
 from typing import BinaryIO
 
+from kdesk.domain.looks.boxes import boxes
 from kdesk.domain.media_kind import HEAD_BYTES, has_sync_bytes
 from kdesk.engine.files.file_problems import open_patiently
 
@@ -11,8 +11,6 @@ _FLASH = b"FLV\x01"
 _RIFF_HEADER = 8
 # A damaged file may consist of any number of tiny boxes.
 _MOST_BOXES = 64
-_BOX_HEADER = 8
-_LONG_BOX_HEADER = 16
 
 
 def is_streamed(path: str, size: int) -> bool:
@@ -40,33 +38,13 @@ def _riff_size(head: bytes) -> int:
 
 def _is_unfinished_mp4(handle: BinaryIO, size: int) -> bool:
     indexed = False
-    for kind, start, end in _boxes(handle, 0, size):
+    for box in boxes(handle, 0, size, _MOST_BOXES):
         # `moof` begins a fragment, and more of them may follow. A box that ends after the file is not complete.
-        if kind == b"moof" or end > size:
+        if box.kind == b"moof" or box.end > size:
             return True
-        if kind == b"moov":
+        if box.kind == b"moov":
             indexed = True
             # `mvex` announces fragments, also before the first one is written.
-            if any(inner == b"mvex" for inner, _, _ in _boxes(handle, start, end)):
+            if any(inner.kind == b"mvex" for inner in boxes(handle, box.begin, box.end, _MOST_BOXES)):
                 return True
     return not indexed
-
-
-def _boxes(handle: BinaryIO, start: int, end: int) -> list[tuple[bytes, int, int]]:
-    """Return kind, start of the content, and end of each box between two offsets."""
-    boxes: list[tuple[bytes, int, int]] = []
-    while start + _BOX_HEADER <= end and len(boxes) < _MOST_BOXES:
-        handle.seek(start, os.SEEK_SET)
-        header = handle.read(_LONG_BOX_HEADER)
-        length, content = int.from_bytes(header[:4], "big"), _BOX_HEADER
-        # A length of 1 stands for a length of 64 bits after the kind, which boxes above 4 GiB need.
-        if length == 1:
-            length, content = int.from_bytes(header[8:16], "big"), _LONG_BOX_HEADER
-        elif length == 0:
-            length = end - start  # up to the end of the file
-        # Damaged: the loop would not advance.
-        if length < content:
-            break
-        boxes.append((header[4:8], start + content, start + length))
-        start += length
-    return boxes

@@ -6,7 +6,7 @@ Pure asyncio. What a field holds and how it is written is known by its store (`f
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
@@ -91,6 +91,7 @@ class EntryEditor:
         self._changed = changed
         self._states: dict[str, FieldState] = {}
         self._written: list[_Written] = []
+        self._undone: list[_Written] = []
         self._own: dict[str, tuple[Value]] = {}
         # One write after the other, in the order in which they were begun.
         self._turn = asyncio.Lock()
@@ -99,6 +100,16 @@ class EntryEditor:
     def can_undo(self) -> bool:
         """Whether there is a change to undo."""
         return bool(self._written)
+
+    @property
+    def written(self) -> str:
+        """The name of the field that `undo` would restore; "" for none."""
+        return self._written[-1].name if self._written else ""
+
+    @property
+    def undone(self) -> str:
+        """The name of the field that `redo` would write again; "" for none."""
+        return self._undone[-1].name if self._undone else ""
 
     def add(self, store: FieldStore) -> None:
         """Edit the fields of another store too."""
@@ -156,9 +167,30 @@ class EntryEditor:
             if not self._written:
                 return ""
             written = self._written.pop()
-            self._show(written.name, FieldState(SaveStatus.SAVING, mine=written.before))
-            await self._reporting(written.name, written.before, self._undo(written))
+            if await self._change_back(written, SaveStatus.UNDONE):
+                # As it is now: the server may have stored another form of the former value.
+                self._undone.append(replace(written, before=self.value(written.name)))
             return written.name
+
+    async def redo(self) -> str:
+        """Write again what was undone last, if the field still holds what undo restored.
+
+        Returns:
+            The name of the field; "" if there is nothing to write again.
+        """
+        async with self._turn:
+            if not self._undone:
+                return ""
+            undone = self._undone.pop()
+            if await self._change_back(_Written(undone.name, undone.after, undone.before), SaveStatus.SAVED):
+                self._written.append(replace(undone, after=self.value(undone.name)))
+            return undone.name
+
+    async def _change_back(self, written: _Written, done: SaveStatus) -> bool:
+        """Restore a field; return whether it holds the former value now."""
+        self._show(written.name, FieldState(SaveStatus.SAVING, mine=written.before))
+        await self._reporting(written.name, written.before, self._restore(written, done))
+        return self.state(written.name).status is done
 
     async def _save(self, name: str, base: Value, value: Value) -> FieldState:
         store = self._required(name)
@@ -173,10 +205,11 @@ class EntryEditor:
         if theirs != value:
             await store.write(name, value)
             self._own[name] = (store.values.get(name),)
+            self._undone.clear()
             self._written = [*self._written, _Written(name, theirs, store.values.get(name))][-UNDO_STEPS:]
         return FieldState(SaveStatus.SAVED, mine=value)
 
-    async def _undo(self, written: _Written) -> FieldState:
+    async def _restore(self, written: _Written, done: SaveStatus) -> FieldState:
         store = self._required(written.name)
         await store.read()
         present = store.values.get(written.name)
@@ -189,7 +222,7 @@ class EntryEditor:
         if present != value:
             await store.write(written.name, value)
             self._own[written.name] = (store.values.get(written.name),)
-        return FieldState(SaveStatus.UNDONE, mine=value)
+        return FieldState(done, mine=value)
 
     async def _reporting(self, name: str, value: Value, work: Awaitable[FieldState]) -> None:
         """Show how a change ended. A cancelled one leaves no field that seems to be saving for ever."""

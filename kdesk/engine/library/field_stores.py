@@ -1,16 +1,21 @@
 """Where the fields of an entry are: in the entry itself, in its categories, and in its custom metadata."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.editing.categories import Category, CategoryEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata, MetadataField, MetadataProfile, MetadataRecord
 from kdesk.domain.editing.entries import REMOVED, EntryChanges, EntryEditing
 from kdesk.domain.editing.metadata_xml import is_readable, read_values, write_values
-from kdesk.domain.entry import Entry
-from kdesk.engine.library.editing import Value
 from kdesk.errors import BadResponse
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.catalogue_ports import CatalogueApi
+    from kdesk.domain.editing.categories import Category, CategoryEditing
+    from kdesk.domain.entry import Entry
+    from kdesk.engine.library.editing import Value
 
 CATEGORIES = "categories"
 _TIMES = frozenset({"start_at", "end_at"})

@@ -8,6 +8,7 @@ from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.server_cleanup.left import left_something
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.context import EngineContext, QueuePart
@@ -28,12 +29,6 @@ REMARKS = {
     Removal.REPLACED: RemarkKind.REPLACED_ALL_THE_SAME,
     Removal.NOT_PERMITTED: RemarkKind.ENTRY_STAYS,
 }
-
-
-def left_something(transfer: Transfer) -> bool:
-    """Return whether the server may hold a token or an entry of this transfer."""
-    reserved = transfer.reservation
-    return bool(reserved.token_id or reserved.entry_id or reserved.request is CallState.SENT)
 
 
 class CleanupWorker(QueuePart):

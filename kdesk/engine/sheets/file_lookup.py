@@ -9,7 +9,7 @@ from pathlib import Path
 from kdesk.domain.details.upload_details import CompanionFile, UploadDetails
 from kdesk.domain.file_urls import local_path
 from kdesk.domain.names import searchable, spellings
-from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.columns import ColumnRole, ColumnUse
 from kdesk.domain.sheets.problems import CellProblem, ProblemKind
 from kdesk.domain.sheets.rows import SheetRow
 
@@ -25,7 +25,7 @@ class FileLookup:
     """
 
     def __init__(
-        self, sheet: str, roles: Sequence[ColumnRole], beside: Collection[Path] = (), *, inside_only: bool = False
+        self, sheet: str, roles: Sequence[ColumnUse], beside: Collection[Path] = (), *, inside_only: bool = False
     ) -> None:
         self._folder = os.path.dirname(sheet)
         self._real_folder = os.path.realpath(self._folder) if inside_only else ""

@@ -1,18 +1,19 @@
 """Sheets as uploads. Implements `domain.sheets.ports.SheetQueueing`."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.details.ports import UploadDetailsBook
-from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.columns import ColumnUse
 from kdesk.domain.sheets.of_folder import FileInFolder, folder_sheet
 from kdesk.domain.sheets.ports import AddressQueue
 from kdesk.domain.sheets.problems import CellProblem, ProblemKind
 from kdesk.domain.sheets.rows import SheetRow, rows_of
 from kdesk.domain.sheets.sheet import Sheet
+from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS
@@ -33,7 +34,11 @@ class FileQueue(Protocol):
         """Call the listener for every change from now on."""
         ...
 
-    async def enqueue(self, paths: Sequence[Path], *, with_sidecars: bool) -> tuple[Transfer, ...]:
+    def ready_of(self, path: str) -> Transfer | None:
+        """Return the transfer of a file that is READY in the account that gets new files; None if there is none."""
+        ...
+
+    async def enqueue(self, paths: Sequence[Path | str], *, with_sidecars: bool) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join."""
         ...
 
@@ -48,7 +53,7 @@ class SheetUploads:
     """
 
     def __init__(self, queue: FileQueue, book: UploadDetailsBook, addresses: AddressQueue | None = None) -> None:
-        self._queue = queue
+        self._queue, self._book = queue, book
         self._addresses = addresses
         self._workers = Workers("kdesk-sheets", 1, SPARE_THREADS)
         self.details = WaitingDetails(book)
@@ -61,7 +66,7 @@ class SheetUploads:
     async def preview(
         self,
         sheet: Sheet,
-        roles: Sequence[ColumnRole],
+        roles: Sequence[ColumnUse],
         beside: Collection[Path] = (),
         *,
         inside_only: bool = False,
@@ -75,27 +80,57 @@ class SheetUploads:
         return await self._workers.run(_of_folder, folder)
 
     async def queue(self, rows: Sequence[SheetRow]) -> int:
-        """Queue the rows that can be, with their details, and return how many."""
+        """Queue the rows that can be, with their details, and return how many.
+
+        What is said of a file that is READY already, and was not touched since, is written to its entry.
+        """
         wanted = [row for row in rows if row.can_be_queued]
         by_address = [row for row in wanted if row.address]
         if by_address and self._addresses is not None:
             self._addresses(by_address)
-        files = [row for row in wanted if row.path]
-        if files:
-            self.details.expect({row.path: row.details for row in files})
-            # What belongs to a file stands in its row, or in a row of its own.
-            taken = await self._queue.enqueue([Path(row.path) for row in files], with_sidecars=False)
-            # Those whose files joined a transfer were not added: their details still wait.
-            for first in range(0, len(taken), _BATCH):
-                self.details.added(taken[first : first + _BATCH])
-                await asyncio.sleep(0)
+        files = {row.path: row.details for row in wanted if row.path}
+        ready = await self._ready(files)
+        if said := {one.id: files[path] for path, one in ready.items() if files[path].said}:
+            self._book.change(said)
+        if files := {path: details for path, details in files.items() if path not in ready}:
+            self.details.expect(files)
+            try:
+                await self._queue_files(list(files))
+            finally:
+                self.details.forget(files)
         return len(wanted)
 
+    async def _ready(self, paths: Collection[str]) -> Mapping[str, Transfer]:
+        """Return by path the transfers of files that are READY as they are now."""
+        listed = {path: one for path in paths if (one := self._queue.ready_of(path)) is not None}
+        return await self._workers.run(_untouched, listed) if listed else {}
+
+    async def _queue_files(self, paths: Sequence[str]) -> None:
+        # What belongs to a file stands in its row, or in a row of its own.
+        taken = await self._queue.enqueue(paths, with_sidecars=False)
+        # Those whose files joined a transfer were not added: their details still wait.
+        for first in range(0, len(taken), _BATCH):
+            self.details.added(taken[first : first + _BATCH])
+            await asyncio.sleep(0)
+
     def _preview(
-        self, sheet: Sheet, roles: Sequence[ColumnRole], lookup: Callable[[], FileLookup]
+        self, sheet: Sheet, roles: Sequence[ColumnUse], lookup: Callable[[], FileLookup]
     ) -> tuple[SheetRow, ...]:
         rows = lookup().found(rows_of(sheet, roles))
         return rows if self._addresses is not None else tuple(map(_without_address, rows))
+
+
+def _untouched(listed: Mapping[str, Transfer]) -> Mapping[str, Transfer]:
+    """Return the transfers whose files have the size and the time of when they were sent. Blocks."""
+    return {path: one for path, one in listed.items() if _is_untouched(path, one.file.identity)}
+
+
+def _is_untouched(path: str, identity: FileIdentity | None) -> bool:
+    try:
+        found = Path(path).stat()
+    except (OSError, ValueError):
+        return False
+    return identity is not None and (identity.size, identity.mtime_ns) == (found.st_size, found.st_mtime_ns)
 
 
 def _without_address(row: SheetRow) -> SheetRow:

@@ -25,8 +25,17 @@ class WaitingDetails(QueueListener):
         """Keep details by the absolute paths of files until these are queued."""
         self._waiting.update(details)
 
+    def forget(self, details: Mapping[str, UploadDetails]) -> None:
+        """Keep these no more: whoever drops a file later that was not queued means something else."""
+        for path, said in details.items():
+            # Another sheet may say something of the same file meanwhile.
+            if self._waiting.get(path) is said:
+                del self._waiting[path]
+
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Say the details of transfers: new ones, and those that their files have joined."""
+        if not self._waiting:
+            return  # most of the time no sheet is being queued
         changes = {
             transfer.id: details
             for transfer in transfers

@@ -84,10 +84,11 @@ class StateCommands:
         homeless = [handle for handle in self._context.transfers.all() if not handle.transfer.account]
         self._batches.run(partial(self._adopt, account), homeless)
 
-    def restart_runs(self) -> None:
-        """Stop every run and queue its transfer again."""
+    def restart_runs(self, account: str | None = None) -> None:
+        """Stop the runs of an account, or all of them, and queue their transfers again."""
         running = self._context.transfers.pick(self._slots.running())
-        self._stop([handle for handle in running if handle.transfer.state.holds_slot], TransferState.QUEUED)
+        own = [handle for handle in running if account is None or handle.transfer.account == account]
+        self._stop([handle for handle in own if handle.transfer.state.holds_slot], TransferState.QUEUED)
 
     def _run(self, command: Callable[[Sequence[TransferHandle]], None], transfer_ids: Collection[str]) -> None:
         self._batches.run(command, self._context.transfers.pick(transfer_ids))

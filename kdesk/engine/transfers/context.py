@@ -1,7 +1,7 @@
 """What every part of the transfer queue shares."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Unpack
 
@@ -22,9 +22,11 @@ class EngineContext:
     """The objects that the parts of the transfer queue share.
 
     Attributes:
-        api: Returns the API of the signed-in account, None while nobody is signed in.
+        api: Returns the API of an account, None while it is not signed in: of the account whose transfers a part works
+            on (see `of_account`); otherwise of the one in view.
         tasks: Owns every task of the queue.
         details: What is said of files goes with the calls that make their entries.
+        target: Returns the key of the account to which new files go, "" while not known; None for that of `api`.
     """
 
     api: Callable[[], AccountApi | None]
@@ -34,10 +36,20 @@ class EngineContext:
     transfers: TransferList
     journal: JournalWriter
     details: ReservationDetails = field(default_factory=NoDetails)
+    target: Callable[[], str] | None = None
+
+    def of_account(self, api: Callable[[], AccountApi | None]) -> "EngineContext":
+        """Return the context of parts that work for one account only."""
+        return replace(self, api=api, target=None)
 
     @property
     def account(self) -> str:
-        """The key of the signed-in account, "" while nobody is signed in."""
+        """The key of the account that gets new files, or of the only one; "" while nobody is signed in."""
+        return self.target() if self.target else self.account_in_view
+
+    @property
+    def account_in_view(self) -> str:
+        """The key of the account of `api`, "" while it is not signed in."""
         api = self.api()
         return api.account.key if api else ""
 
@@ -76,10 +88,10 @@ class EngineContext:
 
 
 class QueuePart(QueueListener):
-    """Base of the parts of the transfer queue that follow the list and the signed-in account."""
+    """Base of the parts of the transfer queue that follow the list and the session of one account."""
 
     def connect(self, api: AccountApi | None) -> None:
-        """Work with this API from now on; None while nobody is signed in."""
+        """Work with this API from now on; None while the account is not signed in."""
 
     def close(self) -> None:
         """Let the threads of this part end, without waiting for them."""

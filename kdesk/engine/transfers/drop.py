@@ -15,22 +15,24 @@ class Drop:
     """The transfers and files of the paths that were dropped together.
 
     Attributes:
-        transfers: By id: new ones and those that were joined.
+        handles: Of the transfers, in order: new ones and those that were joined.
         saving: The writes to the journal.
         details: What was said of all of them.
+        account: The key of the account that gets them, "" for the one that gets new files.
         groupings: Transfers that got files beside them as captions, poster and attachments.
     """
 
-    def __init__(self, details: UploadDetails) -> None:
-        self.details = details
-        self.transfers: dict[str, TransferHandle] = {}
+    def __init__(self, details: UploadDetails, account: str) -> None:
+        self.details, self.account = details, account
+        # A dictionary, as a set has no order.
+        self.handles: dict[TransferHandle, None] = {}
         self.saving: list[asyncio.Task[None]] = []
         self.left_out = LeftOut()
         self.groupings: list[Grouping] = []
 
     def add(self, batch: ScannedBatch, handles: Sequence[TransferHandle], saving: asyncio.Task[None]) -> None:
         """Add one batch, its transfers, and the task that journals them."""
-        self.transfers |= {handle.transfer.id: handle for handle in handles}
+        self.handles |= dict.fromkeys(handles)
         self.saving.append(saving)
         self.left_out.add(batch.left_out)
         for scanned, handle in zip(batch.files, handles, strict=True):

@@ -2,18 +2,14 @@
 
 import asyncio
 import os
-import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.entry import MediaType
-from kdesk.domain.names import composed, stored
 from kdesk.domain.sidecars import NO_SIDECARS
-from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.details.book import DetailsBook
@@ -22,16 +18,13 @@ from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.drop import Drop
 from kdesk.engine.transfers.file_scan import FileScan, ScannedBatch, ScannedFile
+from kdesk.engine.transfers.new_transfers import SHOWN_BY_RUN, maker, new_ids, stands_still
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, TooManyOpenFiles
+from kdesk.errors import DriveHangs
 from kdesk.threads import Workers
 
-ID_DIGITS = 16
 _IDS_AT_ONCE = 2000
 """Random ids that are drawn with one call, which waits for the thread that scans."""
-
-_SHOWN_BY_RUN = (FileStillWritten, TooManyOpenFiles)
-"""Problems that may pass: the file is locked by its writer, or cannot be opened now. If not, the run shows them."""
 
 _NextBatch = asyncio.Future[ScannedBatch | None]
 
@@ -57,13 +50,19 @@ class Enqueuer:
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
 
     async def enqueue(
-        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+        self,
+        paths: Sequence[Path | str],
+        details: UploadDetails = NOTHING_SAID,
+        *,
+        with_sidecars: bool = True,
+        account: str = "",
     ) -> tuple[Transfer, ...]:
         """Scan the paths and return their transfers in order, new or joined, once all are journalled.
 
         Paths on a drive that hangs are scanned later; until then a folder there is a single transfer.
         """
-        drop = Drop(details)
+        # Chosen before the scan: a choice made meanwhile is for the next files.
+        drop = Drop(details, account or self._context.account)
         rest: FileScan | None = FileScan(paths, with_sidecars=with_sidecars)
         while rest is not None:
             scan = rest
@@ -76,7 +75,7 @@ class Enqueuer:
         for saving in drop.saving:
             # Not awaited itself: cancelling this must not cancel a write to the journal.
             await asyncio.wait([saving])
-        return tuple(handle.transfer for handle in drop.transfers.values())
+        return tuple(handle.transfer for handle in drop.handles)
 
     def scan_again(self, handles: Sequence[TransferHandle]) -> None:
         """Scan paths whose drives did not respond before the restart; one of them may be a folder."""
@@ -84,7 +83,7 @@ class Enqueuer:
             handle.update(file_wait=FileWait.DRIVE)
         for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
             self._context.tasks.start(
-                partial(self._finish, FileScan(paths, with_sidecars=False), None, paths, NOTHING_SAID)
+                partial(self._finish, FileScan(paths, with_sidecars=False), None, paths, Drop(NOTHING_SAID, ""))
             )
 
     async def _insert_all(self, scan: FileScan, drop: Drop) -> FileScan | None:
@@ -113,13 +112,10 @@ class Enqueuer:
         if paths:
             hanging = ScannedBatch(tuple(ScannedFile(path, DriveHangs()) for path in paths), ())
             self._list(hanging, drop)
-            self._context.tasks.start(partial(self._finish, scan, following, paths, drop.details))
+            self._context.tasks.start(partial(self._finish, scan, following, paths, Drop(drop.details, drop.account)))
 
-    async def _finish(
-        self, scan: FileScan, following: _NextBatch | None, waiting: Sequence[str], details: UploadDetails
-    ) -> None:
+    async def _finish(self, scan: FileScan, following: _NextBatch | None, waiting: Sequence[str], drop: Drop) -> None:
         """Scan paths that wait for their drive. The transfer that stood for a folder is replaced by its files."""
-        drop = Drop(details)
         if following is None:
             await self._drives.wait_until_responding(waiting[0])
             following = self._walker.submit(scan.next_batch)
@@ -175,38 +171,47 @@ class Enqueuer:
 
     def _insert(self, batch: ScannedBatch, drop: Drop) -> tuple[list[TransferHandle], asyncio.Task[None]]:
         """Return the transfers of the batch, and the task that journals the new ones among them."""
-        account = self._context.account
-        found: list[TransferHandle | Transfer] = []
+        account = drop.account or self._context.account
+        make = maker(account, self._context.clock.now())
+        joined: dict[str, TransferHandle] = {}
         new: dict[str, Transfer] = {}
         known: dict[str, TransferHandle] = {}
         responding: dict[str, tuple[TransferHandle, ScannedFile]] = {}
+        listed = self._transfers.paths
         for scanned in batch.files:
             path = scanned.path
-            joined = next(
-                (h for h in self._transfers.unfinished_of(path) if _joins(scanned, h.transfer, account)), None
-            )
-            if joined is None:
+            handle = self._joined(scanned, account) if path in listed else None
+            if handle is None:
                 # A file may be dropped together with a folder that contains it.
                 if path not in new:
-                    new[path] = self._new_transfer(next(self._ids), scanned, account)
-            elif _waits_for_drive(joined.transfer):
-                responding[joined.transfer.id] = joined, scanned
+                    new[path] = make(next(self._ids), scanned)
+                continue
+            joined[path] = handle
+            if _waits_for_drive(handle.transfer):
+                responding[handle.transfer.id] = handle, scanned
             else:
-                known[joined.transfer.id] = joined
-            found.append(joined or new[path])
-        self._begin_details(batch, drop, list(new.values()), known)
-        added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
+                known[handle.transfer.id] = handle
+        transfers = list(new.values())
+        self._begin_details(batch, drop, transfers, known)
+        handles = joined | dict(zip(new, self._transfers.add(transfers), strict=True))
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
-        saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))
+        saving = self._context.tasks.finish(partial(self._context.journal.add, transfers))
         self._context.requeue(handle for handle in known.values() if stands_still(handle.transfer))
         for handle, scanned in responding.values():
             self._end_wait(handle, scanned)
-        return [added[item.id] if isinstance(item, Transfer) else item for item in found], saving
+        return [handles[scanned.path] for scanned in batch.files], saving
+
+    def _joined(self, scanned: ScannedFile, account: str) -> TransferHandle | None:
+        """Return the unfinished transfer that a file joins; None if it needs one of its own."""
+        for handle in self._transfers.unfinished_of(scanned.path):
+            if _joins(scanned, handle.transfer, account):
+                return handle
+        return None
 
     def _begin_details(self, batch: ScannedBatch, drop: Drop, new: Sequence[Transfer], known: Collection[str]) -> None:
         """Keep what is said of a batch, before it is listed: the first call for each of its files knows it."""
         own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
-        self._book.begin(new, drop.details, own, before=len(drop.transfers))
+        self._book.begin(new, drop.details, own, before=len(drop.handles))
         self._book.change(dict.fromkeys(known, drop.details) if drop.details.said else {})
 
     def _end_wait(self, handle: TransferHandle, scanned: ScannedFile) -> None:
@@ -218,47 +223,16 @@ class Enqueuer:
         if isinstance(result, ProbedFile):
             file = replace(handle.transfer.file, size=result.size, media_type=result.media_type, kind=result.kind)
             handle.update(file=file)
-        elif queued and not isinstance(result, _SHOWN_BY_RUN):
+        elif queued and not isinstance(result, SHOWN_BY_RUN):
             handle.advance(TransferState.FAILED, trouble=Trouble.of(result))
             queued = False
         handle.update(file_wait=FileWait.NONE, trouble=None if queued else handle.transfer.trouble)
         self._context.save([handle])
 
-    def _new_transfer(self, transfer_id: str, scanned: ScannedFile, account: str) -> Transfer:
-        probed = scanned.result if isinstance(scanned.result, ProbedFile) else ProbedFile(0, MediaType.UNKNOWN)
-        transfer = Transfer(
-            id=transfer_id,
-            file=SourceFile(
-                scanned.path,
-                shown_name(scanned.path.rpartition(os.sep)[2]),
-                probed.size,
-                probed.media_type,
-                kind=probed.kind,
-            ),
-            account=account,
-            created_at=self._context.clock.now(),
-        )
-        if isinstance(scanned.result, DriveHangs):
-            return transfer.replace(trouble=Trouble.of(scanned.result), file_wait=FileWait.DRIVE)
-        if isinstance(scanned.result, FileProblem) and not isinstance(scanned.result, _SHOWN_BY_RUN):
-            return transfer.advance(TransferState.FAILED, trouble=Trouble.of(scanned.result))
-        return transfer
-
-
-def stands_still(transfer: Transfer) -> bool:
-    """Return whether a transfer runs again when its file is dropped once more."""
-    return transfer.state is TransferState.FAILED or transfer.paused_by_user
-
 
 def _waits_for_drive(transfer: Transfer) -> bool:
     # A file that was scanned has a size: then its run waits for the drive, not its scan.
     return transfer.file_wait is FileWait.DRIVE and not transfer.file.size
-
-
-def new_ids(number: int) -> Iterator[str]:
-    """Yield random ids. They are drawn with one call: each call releases the interpreter lock and delays the window."""
-    drawn = secrets.token_hex(number * ID_DIGITS // 2)
-    return (drawn[first : first + ID_DIGITS] for first in range(0, len(drawn), ID_DIGITS))
 
 
 def _joins(scanned: ScannedFile, transfer: Transfer, account: str) -> bool:
@@ -279,11 +253,3 @@ def _joins(scanned: ScannedFile, transfer: Transfer, account: str) -> bool:
 def _same_account(transfer: Transfer, account: str) -> bool:
     """Return whether a file dropped now is meant for the account of this transfer; always while nobody is signed in."""
     return not account or transfer.account in {"", account}
-
-
-def shown_name(name: str) -> str:
-    """Return a file name as text that can be shown, stored, sent and searched.
-
-    Characters are composed (NFC), and bytes that are no text are replaced.
-    """
-    return composed(stored(name))

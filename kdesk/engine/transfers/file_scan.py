@@ -4,6 +4,7 @@ Paths are strings here: for 50,000 files, `Path` objects would be half of the wo
 """
 
 import os
+import stat
 import threading
 import time
 from collections import deque
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import compress
 from pathlib import Path
+from typing import NamedTuple
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
@@ -32,9 +34,8 @@ BATCH_SECONDS = 0.1
 """A slow drive yields smaller batches, so that its rows appear in time too."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedFile:
-    """A file to be queued, or the problem that prevents it.
+class ScannedFile(NamedTuple):
+    """A file to be queued, or the problem that prevents it. A tuple is made fastest.
 
     Attributes:
         sidecars: The files beside it that belong to it.
@@ -184,10 +185,10 @@ class FileScan:
         with self._lock:
             self._taken = self._groups.among_paths(map(_text, self._tops))
         while top := self._next_top():
-            # False also if it cannot be read: `_probe` finds the reason.
-            if not os.path.isdir(top):
+            mode = _mode_of(top)
+            if not stat.S_ISDIR(mode):
                 if top not in self._taken:
-                    yield _probe(top, self._groups, by_itself=True)
+                    yield _probe(top, self._groups, by_itself=True, known_regular=stat.S_ISREG(mode))
                 continue
             self.folders.add(top)
             # Walking it a second time would find nothing, and add a row that says so.
@@ -200,17 +201,27 @@ class FileScan:
             return self.current
 
 
+def _mode_of(path: str) -> int:
+    """Return what is at a path, as `stat` tells it; 0 if that cannot be read: `_probe` finds the reason."""
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
+
+
 def _text(path: Path | str) -> str:
     return str(absolute(path)) if isinstance(path, Path) else path
 
 
 def _walk_folder(folder: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
-    found = False
-    for item in _files_below(folder, visited, groups):
-        found = found or isinstance(item, ScannedFile)
+    items = _files_below(folder, visited, groups)
+    for item in items:
         yield item
-    if not found:
+        if isinstance(item, ScannedFile):
+            break
+    else:
         yield ScannedFile(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
+    yield from items
 
 
 def _files_below(top: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
@@ -251,7 +262,9 @@ def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
 def _probe(path: str, groups: SidecarGroups, *, by_itself: bool = False, known_regular: bool = False) -> ScannedFile:
     sidecars = groups.of(path)
     said = NOTHING_SAID if sidecars is NO_SIDECARS else said_by(sidecars, path)
+    result: ProbedFile | FileProblem
     try:
-        return ScannedFile(path, probe(path, known_regular=known_regular), sidecars, said, by_itself)
+        result = probe(path, known_regular=known_regular)
     except FileProblem as problem:
-        return ScannedFile(path, problem, sidecars, said, by_itself)
+        result = problem
+    return ScannedFile(path, result, sidecars, said, by_itself)

@@ -32,9 +32,8 @@ def children(folder: str, groups: SidecarGroups) -> Iterator[Child | LeftOutFile
     names = [entry.name for entry, reason, looks in children if reason is None and looks is not Looks.FOLDER]
     taken = groups.among(os.path.join(folder, ""), names)
     for entry, reason, looks in children:
-        is_folder = looks is Looks.FOLDER
-        if is_folder or entry.name not in taken:
-            yield LeftOutFile(entry.path, reason, is_folder) if reason else (entry.path, looks)
+        if looks is Looks.FOLDER or entry.name not in taken:
+            yield LeftOutFile(entry.path, reason, looks is Looks.FOLDER) if reason else (entry.path, looks)
 
 
 def key_of(folder: str) -> object:

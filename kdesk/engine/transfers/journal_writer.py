@@ -40,12 +40,26 @@ class JournalWriter:
             self._report(problem)
             return ()
 
+    async def add(self, transfers: Sequence[Transfer]) -> None:
+        """Write transfers that were never written, as `save` does."""
+        if self._unsaved:
+            await self.save(transfers)
+            return
+        self._newest |= {transfer.id: transfer for transfer in transfers}
+        try:
+            await self._store.add(transfers)
+        except JournalProblem as problem:
+            self._unsaved |= dict.fromkeys(transfer.id for transfer in transfers)
+            self._report(problem)
+        else:
+            await self._catch_up()
+
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Write the transfers; returns when they are on disk, or when the error was reported."""
-        transfers = [transfer for transfer in transfers if transfer.id not in self._removed]
-        self._newest |= {transfer.id: transfer for transfer in transfers}
+        given = {transfer.id: transfer for transfer in transfers if transfer.id not in self._removed}
+        self._newest |= given
         missed = [transfer_id for transfer_id in self._unsaved if transfer_id in self._newest]
-        batch = {transfer_id: self._newest[transfer_id] for transfer_id in missed} | {t.id: t for t in transfers}
+        batch = {transfer_id: self._newest[transfer_id] for transfer_id in missed} | given
         if not batch:
             return
         try:

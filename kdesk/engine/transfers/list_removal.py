@@ -1,14 +1,15 @@
 """Takes transfers off the list, brings them back, and removes from the server what removed ones left there."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
-from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.server_cleanup.worker import CleanupWorker, left_something
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.server_cleanup.left import left_something
 from kdesk.engine.transfers.batches import Batches, BatchSize
-from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.transfers.context import EngineContext
+from kdesk.engine.transfers.parts_by_account import PartsByAccount
 from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 
@@ -22,7 +23,7 @@ _Removal = dict[str, TransferHandle]
 """The transfers that left the list with one command."""
 
 
-class ListRemoval(QueuePart):
+class ListRemoval(QueueListener):
     """Takes finished transfers off the list; `restore` brings them back within `UNDO_SECONDS`.
 
     Until then, journal and server keep them: a removal that is undone, or cut short by a crash, changes nothing.
@@ -32,25 +33,17 @@ class ListRemoval(QueuePart):
     Args:
         context: What the parts of the queue share.
         slots: Tells which runs have not ended yet.
-        cleanup: Removes from the server what a transfer left.
-        on_forget: Called with each transfer that leaves the journal.
+        parts: Remove from the server what a transfer left, and forget what leaves the journal.
     """
 
-    def __init__(
-        self,
-        context: EngineContext,
-        slots: Slots,
-        cleanup: CleanupWorker,
-        on_forget: Callable[[TransferHandle], None],
-    ) -> None:
+    def __init__(self, context: EngineContext, slots: Slots, parts: PartsByAccount) -> None:
         self._context = context
         self._transfers = context.transfers
         self._slots = slots
         self._batches = Batches[str](context.tasks, BatchSize(BATCH, BATCH))
-        self._cleanup = cleanup
-        self._on_forget = on_forget
+        self._parts = parts
         slots.listen_for_end(self._continue)
-        cleanup.listen_for_end(self._continue)
+        parts.listen_for_clean_up(self._continue)
         # On the list: leave it once their run has ended and the server holds nothing of them.
         self._wanted: set[str] = set()
         # Off the list: can be brought back, each with the removal that it belongs to.
@@ -60,10 +53,9 @@ class ListRemoval(QueuePart):
         # Off the list: the server still holds something of them.
         self._leaving: dict[str, TransferHandle] = {}
 
-    def connect(self, api: AccountApi | None) -> None:
-        """Continue the removals from the server that are under way with the new account."""
-        del api  # the cleanup has it
-        for handle in list(self._leaving.values()):
+    def connect(self, account: str) -> None:
+        """Continue the removals from the server that are under way with the new session of an account."""
+        for handle in [one for one in self._leaving.values() if one.transfer.account == account]:
             self._remove_from_server(handle)
 
     def remove(self, transfer_ids: Collection[str]) -> None:
@@ -156,7 +148,7 @@ class ListRemoval(QueuePart):
             self._remove_from_server(handle)
 
     def _remove_from_server(self, handle: TransferHandle) -> None:
-        if not self._cleanup.offer(handle):
+        if not self._parts.clean_up(handle):
             self._bring_back(handle)
 
     def _bring_back(self, handle: TransferHandle) -> None:
@@ -171,8 +163,7 @@ class ListRemoval(QueuePart):
     def _forget(self, handles: Sequence[TransferHandle]) -> None:
         """Delete transfers from the journal."""
         for handle in handles:
-            self._cleanup.discard(handle.transfer.id)
-            self._on_forget(handle)
+            self._parts.forget(handle)
         if handles:
             self._context.tasks.finish(
                 partial(self._context.journal.remove, [handle.transfer.id for handle in handles])

@@ -1,97 +1,75 @@
 """The parts of the transfer queue: built, started, connected and closed together."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
 
-from kdesk.domain.ports import AccountApi
-from kdesk.engine.details.records import DetailsRecords
-from kdesk.engine.details.writer import DetailsWriter
+from typing import TYPE_CHECKING
+
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.drives import Drives
-from kdesk.engine.server_cleanup.worker import CleanupWorker
-from kdesk.engine.throughput.throughput import Throughput
-from kdesk.engine.transfers import other_computer_watch, watcher
-from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.throughput.throughput import Throughputs
 from kdesk.engine.transfers.list_removal import ListRemoval
-from kdesk.engine.transfers.other_computer_watch import OtherComputerWatch
-from kdesk.engine.transfers.queue_options import QueueOptions
-from kdesk.engine.transfers.renditions import RenditionWatch
+from kdesk.engine.transfers.parts_by_account import PartsByAccount
 from kdesk.engine.transfers.slots import Slots
-from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.watcher import Watcher
-from kdesk.engine.verification.content_tags import ContentTags
 from kdesk.engine.verification.digests import Digests
-from kdesk.engine.verification.queue import VerificationQueue
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.ports import AccountApi
+    from kdesk.domain.session_ports import Sessions
+    from kdesk.engine.details.records import DetailsRecords
+    from kdesk.engine.transfers.context import EngineContext
+    from kdesk.engine.transfers.queue_options import QueueOptions
 
 
 class QueueParts:
-    """Does what follows from a change of the list of transfers, or of the account.
+    """Does what follows from a change of the list of transfers, or of the sessions.
 
     Args:
         context: What all parts share.
+        sessions: Of the accounts.
         records: What was said about files.
         options: How the queue works.
 
     Attributes:
-        throughput: Of the connection of the account.
+        throughputs: Of the connections of the accounts.
         drives: The threads that read files.
+        accounts: The parts of each account.
     """
 
-    def __init__(self, context: EngineContext, records: DetailsRecords, options: QueueOptions) -> None:
+    def __init__(
+        self, context: EngineContext, sessions: Sessions, records: DetailsRecords, options: QueueOptions
+    ) -> None:
         self._context = context
-        self.throughput = Throughput(context.clock, context.save_max_chunk, options.sizes)
+        self._sessions = sessions
+        self.throughputs = Throughputs(context.clock, context.save_max_chunk, options.sizes)
         self.drives = Drives()
-        self.slots = Slots(context, options.slots, self.throughput, self.drives)
-        self.verification = VerificationQueue(context, options.verify)
-        self.details_writer = DetailsWriter(context, records, options.decode)
-        cleanup = CleanupWorker(context, self.slots)
-        left = _both(self.verification.discard, self.details_writer.forget)
-        self.removal = ListRemoval(context, self.slots, cleanup, left)
-        self._watcher = Watcher(context, options.watch_pauses or watcher.PAUSES)
-        self._renditions = RenditionWatch(context, options.watch_pauses or watcher.PAUSES)
-        self._other_computers = OtherComputerWatch(context, options.watch_pauses or other_computer_watch.PAUSES)
-        self._all: Sequence[QueuePart] = (
-            self.slots,
-            self._watcher,
-            self._renditions,
-            self._other_computers,
-            self.verification,
-            Digests(context, self.slots.open_file),
-            ContentTags(context),
-            self.details_writer,
-            cleanup,
-            self.removal,
-        )
+        self.slots = Slots(context, options.slots, self.throughputs, self.drives, sessions.need)
+        self.accounts = PartsByAccount(context, sessions, self.slots, records, options)
+        self.removal = ListRemoval(context, self.slots, self.accounts)
+        self._digests = Digests(context, self.slots.open_file)
 
     def start(self) -> None:
         """Follow the list, which is still empty: the parts learn of loaded transfers like of new ones."""
-        for part in self._all:
+        for part in (self.slots, self.accounts, self._digests, self.removal):
             self._context.transfers.listen(part)
-        for poll in (self._watcher.run, self._renditions.run, self._other_computers.run):
-            self._context.tasks.start(poll)
 
-    def connect(self, api: AccountApi | None) -> None:
-        """Work with this API from now on; None while nobody is signed in."""
-        for part in self._all:
-            part.connect(api)
+    def need_sessions(self) -> None:
+        """Sign in to the accounts whose loaded transfers are processed by their servers."""
+        for handle in self._context.transfers.in_state(TransferState.PROCESSING):
+            self._sessions.need(handle.transfer.account)
+
+    def connect(self, account: str, api: AccountApi | None) -> None:
+        """Work with this API for an account from now on; None while it is not signed in."""
+        self.slots.connect(account, api)
+        self.accounts.connect(account, api)
+        self.removal.connect(account)
 
     def poll_at_once(self) -> None:
-        """Ask the server without waiting for the next time."""
-        self._watcher.wake()
-        self._other_computers.wake()
+        """Ask the servers without waiting for the next time."""
+        self.accounts.poll_at_once()
 
     def close(self) -> None:
         """Let the threads end, without waiting for them."""
         self.drives.close()
-        for part in self._all:
-            part.close()
-
-
-def _both(
-    first: Callable[[TransferHandle], None], second: Callable[[TransferHandle], None]
-) -> Callable[[TransferHandle], None]:
-    """Return a function that calls both."""
-
-    def call(handle: TransferHandle) -> None:
-        first(handle)
-        second(handle)
-
-    return call
+        self.slots.close()
+        self.accounts.close()
+        self._digests.close()

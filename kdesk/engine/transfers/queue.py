@@ -1,21 +1,16 @@
 """The transfer queue: the commands of window and command line. Its parts are built in `parts`."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.entry import Entry, MediaType
-from kdesk.domain.ports import AccountApi, Clock, TransferStore
-from kdesk.domain.question import Decision
-from kdesk.domain.remark import Remark
-from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.source_file import FileIdentity, SourceKind
-from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
-from kdesk.domain.verification import Level
 from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.details.giving import GivenDetails
 from kdesk.engine.details.records import DetailsRecords
@@ -26,23 +21,34 @@ from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.enqueue import Enqueuer
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.parts import QueueParts
-from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.transfers.replacement import enqueue_replacement
 from kdesk.engine.transfers.speed_control import SpeedControl
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_list import TransferList
 
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.entry import Entry, MediaType
+    from kdesk.domain.ports import AccountApi, Clock, TransferStore
+    from kdesk.domain.question import Decision
+    from kdesk.domain.remark import Remark
+    from kdesk.domain.session_ports import Sessions
+    from kdesk.domain.settings import SpeedLimit
+    from kdesk.domain.transfer import Transfer
+    from kdesk.domain.ui_ports import QueueListener
+    from kdesk.domain.verification import Level
+    from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
+
 
 class TransferQueue:
-    """All transfers of this data directory. Implements ui_ports.Transfers.
+    """All transfers of this data directory, each with the session of its account. Implements ui_ports.Transfers.
 
     Commands change the list. The parts listen to the list and do what follows from a change: `Slots` runs QUEUED
-    transfers, `Watcher` polls those in PROCESSING, `VerificationQueue` and `RenditionWatch` check READY ones,
-    `CleanupWorker` removes from the server what CANCELLED ones left.
+    transfers; for each account `Watcher` polls those in PROCESSING, `VerificationQueue` and `RenditionWatch` check
+    READY ones, `CleanupWorker` removes from the server what CANCELLED ones left.
 
     Args:
         store: The journal.
-        api: Returns the API of the signed-in account, None while nobody is signed in.
+        sessions: Of the accounts that are signed in.
         clock: Of all parts.
         events: Callbacks for what is not about a single transfer.
         options: How the queue works.
@@ -51,7 +57,7 @@ class TransferQueue:
     def __init__(
         self,
         store: TransferStore,
-        api: Callable[[], AccountApi | None],
+        sessions: Sessions,
         clock: Clock,
         events: QueueEvents,
         options: QueueOptions,
@@ -60,36 +66,39 @@ class TransferQueue:
         self._transfers = TransferList(journal)
         tasks = Tasks()
         self._records = DetailsRecords(options.details, tasks)
+        details = GivenDetails(self._records)
         self._context = EngineContext(
-            api, clock, options.policy, tasks, self._transfers, journal, GivenDetails(self._records)
+            sessions.in_view, clock, options.policy, tasks, self._transfers, journal, details, sessions.target
         )
-        self._used: AccountApi | None = None
-        self._parts = QueueParts(self._context, self._records, options)
+        self._sessions = sessions
+        self._used: Mapping[str, AccountApi] = {}
+        self._parts = QueueParts(self._context, sessions, self._records, options)
         self._commands = StateCommands(self._context, self._parts.slots)
-        self._speed = SpeedControl(self._context, self._parts.throughput)
+        self._speed = SpeedControl(tasks, sessions, self._parts.throughputs.shared)
         self._facts = FactsReader(tasks)
         self._book = DetailsBook(
             self._records,
             self._transfers,
             lambda: self._context.account,
-            self._parts.details_writer.offer,
+            self._parts.accounts.write_details,
             options.templates,
             self._facts.read,
         )
         self._enqueuer = Enqueuer(self._context, self._parts.drives, events.tell, self._book)
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["TransferQueue"]:
+    async def running(self) -> AsyncIterator[TransferQueue]:
         """Load the transfers from the journal and run them until the block is left."""
         loaded = [after_restart(transfer) for transfer in await self._context.journal.load()]
-        self._parts.throughput.remember(await self._context.journal.load_max_chunks())
+        self._parts.throughputs.remember(await self._context.journal.load_max_chunks())
         try:
             async with self._context.tasks.running():
                 await self._records.load({transfer.id for transfer in loaded})
                 self._parts.start()
                 handles = self._transfers.add(loaded)
                 self._enqueuer.scan_again([handle for handle in handles if _was_not_scanned(handle.transfer)])
-                self.account_changed()
+                self.accounts_changed()
+                self._parts.need_sessions()
                 try:
                     yield self
                 finally:
@@ -108,7 +117,7 @@ class TransferQueue:
 
     def writes_details(self, transfer_ids: Collection[str]) -> bool:
         """Return whether something that was said of one of these transfers is to be written to its entry now."""
-        return self._parts.details_writer.has_work(transfer_ids)
+        return self._parts.accounts.writes_details(transfer_ids)
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
@@ -131,26 +140,36 @@ class TransferQueue:
         self._context.tasks.start(add)
 
     async def enqueue(
-        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+        self,
+        paths: Sequence[Path | str],
+        details: UploadDetails = NOTHING_SAID,
+        *,
+        with_sidecars: bool = True,
+        account: str = "",
     ) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join.
 
         Args:
-            paths: Files and folders.
+            paths: Files and folders; texts are absolute.
             details: Said of all of them; over what templates say of new ones.
             with_sidecars: Let captions, posters and attachments beside a video belong to it.
+            account: The key of the account that gets them, "" for the one that gets new files.
         """
-        return await self._enqueuer.enqueue(paths, details, with_sidecars=with_sidecars)
+        return await self._enqueuer.enqueue(paths, details, with_sidecars=with_sidecars, account=account)
+
+    def ready_of(self, path: str) -> Transfer | None:
+        """Return the transfer of a file that is READY in the account that gets new files; None if there is none."""
+        return self._transfers.ready_of(path, self._context.account)
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file whose content replaces that of an entry."""
         return enqueue_replacement(self._context, path, size, entry)
 
     def add_addresses(
-        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN
+        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN, account: str = ""
     ) -> tuple[Transfer, ...]:
-        """Queue addresses, from which the server fetches files by itself."""
-        return enqueue_addresses(self._context, addresses, kinds)
+        """Queue addresses, from which the server fetches files by itself; see `enqueue` for the account."""
+        return enqueue_addresses(self._context, addresses, kinds, account)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""
@@ -202,11 +221,11 @@ class TransferQueue:
 
     def verify(self, transfer_ids: Collection[str], level: Level) -> None:
         """Compare READY transfers with the server's copies again."""
-        self._parts.verification.verify(transfer_ids, level)
+        self._parts.accounts.verify(transfer_ids, level)
 
     def stop_verifying(self, transfer_ids: Collection[str]) -> None:
         """Leave transfers unverified."""
-        self._parts.verification.stop(transfer_ids)
+        self._parts.accounts.stop_verifying(transfer_ids)
 
     def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
         """Store another identity of a transfer's file: its content was compared and is the same."""
@@ -229,24 +248,30 @@ class TransferQueue:
 
     def set_verification(self, level: Level) -> None:
         """Set how closely transfers that become READY are compared with the server's copies."""
-        self._parts.verification.level = level
+        self._parts.accounts.level = level
 
     def set_limit(self, limit: SpeedLimit) -> None:
         """Set the speed limit of all transfers together."""
         self._speed.apply(limit)
 
-    def account_changed(self) -> None:
-        """Continue with the account that is signed in now; transfers of other accounts wait."""
-        api = self._context.api()
-        # Also called when only the state changed, such as offline: the runs then continue.
-        if api is self._used or self._context.tasks.ending:
+    def waits_for(self, account: str) -> bool:
+        """Return whether a transfer is QUEUED for an account, by its key."""
+        return bool(self._transfers.in_state(TransferState.QUEUED, account))
+
+    def accounts_changed(self) -> None:
+        """Continue with the sessions that there are now; transfers of accounts without one wait."""
+        if self._context.tasks.ending:
             return
-        self._used = api
-        # Before the parts connect: a run must not continue with the session of another account.
-        self._commands.restart_runs()
-        self._parts.connect(api)
-        if api is not None:
-            self._commands.adopt(api.account.key)
+        used, now = self._used, dict(self._sessions.all())
+        self._used = now
+        # Also called when only a state changed, such as offline: the runs then continue.
+        others = [key for key in {**used, **now} if used.get(key) is not now.get(key)]
+        for account in others:
+            # Before the parts connect: a run must not continue with a former session.
+            self._commands.restart_runs(account)
+            self._parts.connect(account, now.get(account))
+        if others and (target := self._sessions.target()):
+            self._commands.adopt(target)
 
     def restart_runs(self) -> None:
         """Begin every run again and poll at once: after a sleep of the computer, connections may be dead."""

@@ -8,8 +8,8 @@ from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.transfers.context import EngineContext
-from kdesk.engine.transfers.enqueue import new_ids, shown_name, stands_still
 from kdesk.engine.transfers.file_scan import absolute
+from kdesk.engine.transfers.new_transfers import new_ids, shown_name, stands_still
 
 
 def enqueue_replacement(context: EngineContext, path: Path, size: int, entry: Entry) -> Transfer:
@@ -21,17 +21,17 @@ def enqueue_replacement(context: EngineContext, path: Path, size: int, entry: En
         size: Bytes, to be shown until then.
         entry: As it is now; the run reads it again before anything is replaced.
     """
-    path = absolute(path)
+    path, account = absolute(path), context.account_in_view  # the entry is in the library that is shown
     for handle in context.transfers.unfinished_of(str(path)):
         transfer = handle.transfer
-        if transfer.replaces == entry.id and transfer.account == context.account:
+        if transfer.replaces == entry.id and transfer.account == account:
             if stands_still(transfer):
                 context.requeue([handle])
             return transfer
     new = Transfer(
         id=next(new_ids(1)),
         file=SourceFile(str(path), shown_name(path.name), size),
-        account=context.account,
+        account=account,
         created_at=context.clock.now(),
         replaces=entry.id,
         remarks=(Remark(RemarkKind.REPLACES, {"name": entry.name}),),

@@ -3,11 +3,10 @@
 import os
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.sidecars import NO_SIDECARS, Sidecars, names_by_folder, sidecars_among
-from kdesk.domain.xmp import MAX_BYTES, XmpUnreadable, details_in
+from kdesk.engine.files.sidecar_facts import facts_of_sidecar
 
 
 class SidecarGroups:
@@ -40,21 +39,13 @@ class SidecarGroups:
 
     def of(self, path: str) -> Sidecars:
         """Return the sidecars of a file."""
-        return self._found.pop(path, NO_SIDECARS)
+        return self._found.pop(path, NO_SIDECARS) if self._found else NO_SIDECARS
 
 
 def said_by(sidecars: Sidecars, path: str) -> UploadDetails:
-    """Return what the sidecars of a file say about its upload. Reads an XMP file; one that is damaged says nothing."""
+    """Return what the sidecars of a file say about its upload. Reads an XMP file, or that of a camera."""
     if not sidecars.names:
         return NOTHING_SAID
     folder = path.rpartition(os.sep)[0] + os.sep
     said = sidecars.details(folder)
-    return _facts(Path(folder + sidecars.facts)).with_changes(said) if sidecars.facts else said
-
-
-def _facts(path: Path) -> UploadDetails:
-    try:
-        with path.open("rb") as file:
-            return details_in(file.read(MAX_BYTES + 1))
-    except (OSError, ValueError, XmpUnreadable):
-        return NOTHING_SAID
+    return facts_of_sidecar(folder + sidecars.facts).details.with_changes(said) if sidecars.facts else said

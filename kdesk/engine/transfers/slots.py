@@ -1,33 +1,39 @@
 """Slots: which transfers run, and how a run ends."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 from weakref import WeakKeyDictionary
 
-from kdesk.domain.ports import AccountApi
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, Trouble
 from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.files.sent_hash import SentHash
 from kdesk.engine.files.stable_file import StableFileWaiter
 from kdesk.engine.throughput.retry import Retrier
-from kdesk.engine.throughput.throughput import Throughput
-from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.start_order import StartOrder
-from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.content_match import ContentMatcher
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.errors import DriveHangs, FileStillWritten, KdeskError, SignInProblem
 from kdesk.threads import Workers
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.ports import AccountApi
+    from kdesk.engine.files.open_file import OpenFile
+    from kdesk.engine.files.sent_hash import SentHash
+    from kdesk.engine.throughput.throughput import Throughputs
+    from kdesk.engine.transfers.context import EngineContext
+    from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 log = logging.getLogger(__name__)
 
@@ -37,27 +43,37 @@ COMPARE_THREADS = 4
 _ARRIVED = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
 
 
-class Slots(QueuePart):
-    """Runs the first QUEUED transfers of the signed-in account, up to a number of them at once.
+class Slots(QueueListener):
+    """Runs the first QUEUED transfers of all accounts that are signed in, up to a number of them at once.
 
     Args:
         context: What the parts of the queue share.
-        count: Transfers that run at once.
-        throughput: Shared by all runs.
+        count: Transfers of all accounts that run at once.
+        throughputs: Shared by all runs of an account.
         drives: Know which drives do not respond.
+        need: Called with the key of an account whose transfers wait for its session.
     """
 
-    def __init__(self, context: EngineContext, count: int, throughput: Throughput, drives: Drives) -> None:
+    def __init__(
+        self,
+        context: EngineContext,
+        count: int,
+        throughputs: Throughputs,
+        drives: Drives,
+        need: Callable[[str], None],
+    ) -> None:
         self._context = context
         self._count = count
-        self._throughput = throughput
+        self._throughputs = throughputs
+        self._need = need
         self._threads = ThreadPool()
         self._comparing = Workers("kdesk-compare", COMPARE_THREADS, SPARE_THREADS)
         matcher = ContentMatcher(self._comparing, context.clock)
         self._duplicates = Duplicates(self._listed, matcher, context.clock)
         self._stable_files = StableFileWaiter(context.tasks, context.clock, drives)
         self._order = StartOrder(context.transfers, context.clock)
-        self._api: AccountApi | None = None
+        self._apis: dict[str, AccountApi] = {}
+        self._runs: Counter[str] = Counter()
         self._fill_scheduled = False
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
@@ -66,18 +82,21 @@ class Slots(QueuePart):
         # Hashes that a later run continues; kept no longer than the transfer.
         self._sent: WeakKeyDictionary[TransferHandle, SentHash] = WeakKeyDictionary()
 
-    def connect(self, api: AccountApi | None) -> None:
-        """Start transfers with this API from now on; runs of a former one must have been stopped."""
-        self._api = api
-        if api is not None:
-            self._throughput.use(api.account.key)
-        self._order.invalidate()
+    def connect(self, account: str, api: AccountApi | None) -> None:
+        """Start transfers of an account with this API from now on; runs of a former one must have been stopped."""
+        if api is None:
+            self._apis.pop(account, None)
+            return
+        self._apis[account] = api
+        self._throughputs.begin(account)
         self._fill_soon()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Start new transfers."""
-        queued = [transfer.id for transfer in transfers if transfer.state is TransferState.QUEUED]
-        self._order.extend(filter(None, map(self._context.transfers.get, queued)))
+        queued = [transfer for transfer in transfers if transfer.state is TransferState.QUEUED]
+        self._order.extend(filter(None, [self._context.transfers.get(transfer.id) for transfer in queued]))
+        for account in {transfer.account for transfer in queued} - self._apis.keys():
+            self._need(account)
         if queued:
             self._fill_soon()
 
@@ -127,6 +146,8 @@ class Slots(QueuePart):
     def _offer(self, transfer: Transfer) -> None:
         if transfer.state is TransferState.QUEUED and (handle := self._context.transfers.get(transfer.id)):
             self._order.push(handle)
+            if transfer.account not in self._apis:
+                self._need(transfer.account)
             self._fill_soon()
 
     def _fill_soon(self) -> None:
@@ -139,25 +160,26 @@ class Slots(QueuePart):
         self._fill_scheduled = False
         if self._context.tasks.ending:
             return
-        while self._api is not None and len(self._running) < self._count:
-            handle = self._order.pop(self._may_start)
+        while self._apis and len(self._running) < self._count:
+            handle = self._order.pop({account: self._runs[account] for account in self._apis}, self._may_start)
             if handle is None:
                 return
-            work, on_end = partial(self._run, self._api, handle), partial(self._ended, handle)
+            account = handle.transfer.account
+            work, on_end = partial(self._run, self._apis[account], handle), partial(self._ended, handle, account)
             self._running[handle.transfer.id] = self._context.tasks.start(work, on_end)
+            self._runs[account] += 1
 
     def _listed(self, transfer_id: str) -> Transfer | None:
         handle = self._context.transfers.get(transfer_id)
         return handle.transfer if handle else None
 
     def _may_start(self, handle: TransferHandle) -> bool:
-        account = self._api.account.key if self._api else None
         transfer = handle.transfer
-        waits = transfer.file_wait is not FileWait.NONE
-        return transfer.account == account and transfer.id not in self._running and not waits
+        return transfer.id not in self._running and transfer.file_wait is FileWait.NONE
 
-    def _ended(self, handle: TransferHandle) -> None:
+    def _ended(self, handle: TransferHandle, account: str) -> None:
         del self._running[handle.transfer.id]
+        self._runs[account] -= 1
         self._stopped.discard(handle.transfer.id)
         for callback in self._on_run_end:
             callback(handle)
@@ -176,8 +198,9 @@ class Slots(QueuePart):
             await self._end_in(handle, TransferState.QUEUED)
             self._stable_files.add(handle, busy)
         except SignInProblem as problem:
-            if api is self._api:
-                self._api = None  # no run starts with it any more; a sign-in brings the next one
+            account = handle.transfer.account
+            if api is self._apis.get(account):
+                del self._apis[account]  # no run starts with it any more; a sign-in brings the next one
             await self._end_in(handle, TransferState.QUEUED, trouble=Trouble.of(problem))
         except KdeskError as error:
             log.info("transfer %s failed: %s", handle.transfer.id, error)
@@ -193,17 +216,17 @@ class Slots(QueuePart):
         from kdesk.engine.upload.upload_run import UploadRun  # noqa: PLC0415
         from kdesk.engine.upload.uploader import Uploader  # noqa: PLC0415
 
-        context = self._context
+        context, throughput = self._context, self._throughputs.of(handle.transfer.account)
         if handle.transfer.file.kind is SourceKind.ADDRESS:
             retrier = Retrier(context.policy, context.clock, partial(_show_trouble, handle))
-            run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
+            run = UploadRun(api, handle, retrier, throughput, context.clock, context.details)
             await AddressImport(run).run()
             return
         async with self._file_of(handle) as file:
             retrier = Retrier(
                 context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
             )
-            run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
+            run = UploadRun(api, handle, retrier, throughput, context.clock, context.details)
             await Uploader(run, file, self._duplicates).run()
 
     @asynccontextmanager

@@ -17,10 +17,12 @@ class TransferHandle:
         rank: Position relative to other transfers; grows along the list, which sets it.
     """
 
+    __slots__ = ("__weakref__", "_journal", "_on_change", "_transfer", "rank")
+
     def __init__(
-        self, transfer: Transfer, journal: JournalWriter, on_change: Callable[[Transfer, Transfer], None]
+        self, transfer: Transfer, journal: JournalWriter, on_change: Callable[[Transfer, Transfer], None], rank: int = 0
     ) -> None:
-        self.rank = 0
+        self.rank = rank
         self._transfer = transfer
         self._journal = journal
         self._on_change = on_change

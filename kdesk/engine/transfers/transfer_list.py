@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from itertools import compress
 from operator import attrgetter
 
 from kdesk.domain import order
@@ -26,7 +27,6 @@ class TransferList:
         self._handles: dict[str, TransferHandle] = {}
         self._order: list[TransferHandle] = []
         self._next_rank = 0
-        self._states: dict[str, TransferState] = {}
         self._by_state: defaultdict[TransferState, dict[str, TransferHandle]] = defaultdict(dict)
         # Ids in tuples: Python's cycle collector does not scan tuples that hold only strings.
         self._by_path: dict[str, tuple[str, ...]] = {}
@@ -72,20 +72,32 @@ class TransferList:
         handles = self._by_state[state].values()
         return [handle for handle in handles if account is None or handle.transfer.account == account]
 
+    @property
+    def paths(self) -> Collection[str]:
+        """The files of all transfers, finished ones too."""
+        return self._by_path.keys()
+
     def unfinished_of(self, path: str) -> list[TransferHandle]:
         """Return the handles of this file whose states are not final."""
         handles = [self._handles[transfer_id] for transfer_id in self._by_path.get(path, ())]
         return [handle for handle in handles if not handle.transfer.state.is_final]
 
+    def ready_of(self, path: str, account: str) -> Transfer | None:
+        """Return the last transfer of this file that is READY in an account; None if there is none."""
+        listed = [self._handles[transfer_id].transfer for transfer_id in self._by_path.get(path, ())]
+        ready = [one for one in listed if one.state is TransferState.READY and one.account == account]
+        return ready[-1] if ready else None
+
     def add(self, transfers: Sequence[Transfer]) -> list[TransferHandle]:
         """Append new transfers, announce them and return their handles."""
         journal, on_change = self._journal, self._on_change  # one bound method for all handles
-        handles = [TransferHandle(transfer, journal, on_change) for transfer in transfers]
-        for handle in handles:
-            self._order.append(handle)
-            handle.rank = self._next_rank
-            self._next_rank += 1
-            self._index(handle)
+        handles = [
+            TransferHandle(transfer, journal, on_change, rank)
+            for rank, transfer in enumerate(transfers, start=self._next_rank)
+        ]
+        self._next_rank += len(handles)
+        self._order += handles
+        self._index(handles)
         if handles:
             self._announce(lambda listener: listener.added(transfers))
         return handles
@@ -95,8 +107,7 @@ class TransferList:
         returning = set(handles)
         if not returning:
             return
-        for handle in returning:
-            self._index(handle)
+        self._index(list(returning))
         # Two sorted runs, which sorted() merges.
         self._order = sorted([*self._order, *sorted(returning, key=_RANK)], key=_RANK)
         rows = [number for number, handle in enumerate(self._order) if handle in returning]
@@ -108,7 +119,7 @@ class TransferList:
         leaving = {self._handles.pop(transfer_id) for transfer_id in transfer_ids}
         for handle in leaving:
             transfer = handle.transfer
-            del self._by_state[self._states.pop(transfer.id)][transfer.id]
+            del self._by_state[transfer.state][transfer.id]
             others = tuple(other for other in self._by_path.pop(transfer.file.path) if other != transfer.id)
             if others:
                 self._by_path[transfer.file.path] = others
@@ -129,20 +140,27 @@ class TransferList:
         moved = [handle.transfer.id for handle in moving]
         self._announce(lambda listener: listener.moved(moved, row))
 
-    def _index(self, handle: TransferHandle) -> None:
-        transfer = handle.transfer
-        self._handles[transfer.id] = handle
-        self._by_path[transfer.file.path] = (*self._by_path.get(transfer.file.path, ()), transfer.id)
-        self._states[transfer.id] = transfer.state
-        self._by_state[transfer.state][transfer.id] = handle
+    def _index(self, handles: Sequence[TransferHandle]) -> None:
+        transfers = [handle.transfer for handle in handles]
+        ids = [transfer.id for transfer in transfers]
+        self._handles.update(zip(ids, handles, strict=True))
+        states = [transfer.state for transfer in transfers]
+        for state in set(states):
+            alike = [one is state for one in states]
+            self._by_state[state].update(compress(zip(ids, handles, strict=True), alike))
+        paths = [transfer.file.path for transfer in transfers]
+        by_path = dict(zip(paths, zip(ids), strict=True))
+        if len(by_path) == len(paths) and self._by_path.keys().isdisjoint(by_path):
+            self._by_path |= by_path
+            return
+        for path, transfer_id in zip(paths, ids, strict=True):
+            self._by_path[path] = (*self._by_path.get(path, ()), transfer_id)
 
     def _on_change(self, before: Transfer, now: Transfer) -> None:
-        indexed = self._states.get(now.id)
-        if indexed is None:
+        if now.id not in self._handles:
             return  # a write was still under way when it left the list
-        if indexed is not now.state:
-            self._by_state[now.state][now.id] = self._by_state[indexed].pop(now.id)
-            self._states[now.id] = now.state
+        if before.state is not now.state:
+            self._by_state[now.state][now.id] = self._by_state[before.state].pop(now.id)
         self._announce(partial(_tell_change, before=before, now=now))
 
     def _announce(self, tell: Callable[[QueueListener], None]) -> None:

@@ -1,23 +1,28 @@
 """Watches entries after their last byte until each is READY or has failed (rule 10)."""
 
+from __future__ import annotations
+
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
-from kdesk.domain.flavor import Flavor
-from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart
-from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.content_swap import is_replaced
 from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, Reason, ServerProblem, SignInProblem
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.catalogue_ports import CatalogueApi
+    from kdesk.domain.flavor import Flavor
+    from kdesk.domain.ports import AccountApi
+    from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 log = logging.getLogger(__name__)
 

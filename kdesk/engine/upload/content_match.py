@@ -1,5 +1,7 @@
 """Compares the whole content of two files: equal sizes and samples are only a hint (rule 1)."""
 
+from __future__ import annotations
+
 import logging
 import os
 from collections.abc import Callable
@@ -7,23 +9,26 @@ from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kdesk.domain.catalogue_ports import SourceCopy
-from kdesk.domain.entry import Entry
-from kdesk.domain.owner_tags import ContentProof
-from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.source_file import FileIdentity
-from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.files.file_hash import file_sha256, untouched
 from kdesk.engine.files.file_problems import problem_of
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.verification.compare import Comparison, sample_ranges
 from kdesk.errors import EntryGone, FileProblem, KdeskError, ServerProblem
-from kdesk.threads import Workers
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.catalogue_ports import SourceCopy
+    from kdesk.domain.entry import Entry
+    from kdesk.domain.owner_tags import ContentProof
+    from kdesk.domain.ports import AccountApi, Clock
+    from kdesk.domain.source_file import FileIdentity
+    from kdesk.domain.transfer import Transfer
+    from kdesk.engine.files.open_file import OpenFile
+    from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 

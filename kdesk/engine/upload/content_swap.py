@@ -5,18 +5,23 @@ made once, for a token that has all bytes, after the entry was read; what has be
 is read from the token.
 """
 
-from dataclasses import replace
+from __future__ import annotations
 
-from kdesk.domain.details.upload_details import UploadDetails
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
-from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.reservation import reservation_of
-from kdesk.domain.transfer import Transfer, TransferChanges
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.engine.upload.decisions import DecisionNeeded
-from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import ApiError, EntryGone, NotPermitted
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.details.upload_details import UploadDetails
+    from kdesk.domain.ports import AccountApi
+    from kdesk.domain.transfer import Transfer, TransferChanges
+    from kdesk.engine.upload.upload_run import UploadRun
 
 HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION, EntryStatus.PROCESSING, EntryStatus.PENDING})
 

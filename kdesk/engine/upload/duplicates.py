@@ -1,22 +1,19 @@
 """Finds entries and transfers with the content of a file, and carries out what a person decided about them (rule 2)."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
-from kdesk.domain.remark import Remark
 from kdesk.domain.reservation import CallState
-from kdesk.domain.transfer import Transfer, TransferChanges
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.upload_ports import Reserved
-from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match
 from kdesk.engine.upload.content_swap import HAS_CONTENT, token_for_replacement
@@ -24,6 +21,13 @@ from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.rivals import CHECKS, SECONDS_BETWEEN, Standing, rivals, standing
 from kdesk.engine.verification.compare import is_next_step
 from kdesk.errors import EntryGone, ServerProblem, Unreachable
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.ports import AccountApi, Clock
+    from kdesk.domain.remark import Remark
+    from kdesk.domain.transfer import Transfer, TransferChanges
+    from kdesk.domain.upload_ports import Reserved
+    from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 log = logging.getLogger(__name__)
 

@@ -3,21 +3,26 @@
 The owner tag on the entry (rule 2) says to which transfer a reservation belongs.
 """
 
+from __future__ import annotations
+
 import logging
 from dataclasses import replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import tagged_name
-from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
-from kdesk.domain.transfer import Transfer, TransferChanges
-from kdesk.domain.upload import UploadToken
 from kdesk.engine.server_cleanup.reservation import remove_reserved
 from kdesk.engine.upload.decisions import DecisionNeeded
-from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import KdeskError, TokenGone
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.entry import Entry
+    from kdesk.domain.ports import AccountApi, Clock
+    from kdesk.domain.transfer import Transfer, TransferChanges
+    from kdesk.domain.upload import UploadToken
+    from kdesk.engine.upload.upload_run import UploadRun
 
 log = logging.getLogger(__name__)
 

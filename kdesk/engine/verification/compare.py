@@ -1,15 +1,20 @@
 """Comparison of a file with the server's copy: byte by byte, of the whole file or of samples."""
 
+from __future__ import annotations
+
 import random
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
-from kdesk.domain.catalogue_ports import Copies, CopyBlock
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
-from kdesk.engine.files.local_file import LocalFile
 from kdesk.errors import BadResponse, Reason
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.catalogue_ports import Copies, CopyBlock
+    from kdesk.engine.files.local_file import LocalFile
 
 SAMPLES = 64
 SAMPLE_BYTES = 64 * 1024

@@ -1,15 +1,14 @@
 """Verifies READY transfers: by the size of the server's copy, or more closely if the user wants it."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.file_change import FileChange
-from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.drives import SPARE_THREADS
@@ -18,7 +17,6 @@ from kdesk.engine.files.file_identity import changed
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.context import EngineContext, QueuePart
-from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
 from kdesk.engine.upload.content_swap import is_replaced
 from kdesk.engine.verification.compare import Comparison, is_next_step, sample_ranges
@@ -34,6 +32,12 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
+
+if TYPE_CHECKING:  # only signatures name them
+    from kdesk.domain.catalogue_ports import CatalogueApi
+    from kdesk.domain.ports import AccountApi
+    from kdesk.domain.transfer import Transfer
+    from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 Result = TypeVar("Result")
 
@@ -175,7 +179,7 @@ class VerificationQueue(QueuePart):
         return self._result(level, outcome, differs, comparison.compared, comparison.total)
 
     async def _compare_bytes(
-        self, transfer: Transfer, file: LocalFile, comparison: Comparison, host: "_Host"
+        self, transfer: Transfer, file: LocalFile, comparison: Comparison, host: _Host
     ) -> Remark | None:
         """Return the first difference, or None. Raises FileChanged if the file is no longer what was uploaded."""
         await _check(file, transfer)

@@ -10,7 +10,7 @@ from kdesk.domain.source_file import FileIdentity, FileStamp
 from kdesk.domain.watch_folders import WatchedFile, WatchKind, WatchProblem, watch_kind
 from kdesk.engine.files.file_identity import identify, is_same_version, written_to
 from kdesk.engine.files.local_file import probe
-from kdesk.engine.files.stable_file import WRITER_SECONDS, FileCheck, check_file
+from kdesk.engine.files.rest_detector import WRITER_SECONDS, FileCheck, check_file
 from kdesk.engine.files.writers import Writers
 from kdesk.engine.watching.sweep import stamp_of_path
 from kdesk.errors import FileEmpty, FileMissing, FileProblem, FileStillWritten, KindNotTaken, NotAFile

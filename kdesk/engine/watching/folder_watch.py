@@ -10,13 +10,13 @@ from typing import TypeVar, TypeVarTuple, Unpack
 
 from kdesk.domain.source_file import FileStamp
 from kdesk.domain.watch_folders import WatchedFile, WatchFolder, WatchState
-from kdesk.engine.files.stable_file import REST_SECONDS, RestDetector
+from kdesk.engine.files.rest_detector import REST_SECONDS, RestDetector
 from kdesk.engine.files.writers import Writers
 from kdesk.engine.watching.due_moves import move_due
 from kdesk.engine.watching.examining import check_files, examine, rests
 from kdesk.engine.watching.parts import SWEEP_SHARE, WatchParts
 from kdesk.engine.watching.status_notifier import StatusNotifier
-from kdesk.engine.watching.sweep import FolderGone, FolderRefused, Sweep, SweptBatch
+from kdesk.engine.watching.sweep import FolderForbidden, FolderGone, FolderRefused, Sweep, SweptBatch
 from kdesk.engine.watching.taking import FileTaker
 from kdesk.errors import JournalProblem
 
@@ -89,7 +89,7 @@ class FolderWatch:
     async def _round(self) -> None:
         if due := self._parts.clock.monotonic() >= self._next_sweep:
             self._next_sweep = float("inf")  # a wake from here on means another sweep
-        if self._folder.account != self._parts.account():
+        if not self._parts.ready(self._folder.account):
             self._leave(WatchState.OTHER_ACCOUNT)
             return
         try:
@@ -101,6 +101,8 @@ class FolderWatch:
             self._moved_until = await move_due(
                 self._parts, self._folder, self._ask, self.notifier.tell, self._moved_until
             )
+        except FolderForbidden as forbidden:
+            self._leave(forbidden.state)
         except FolderGone:
             self._leave(WatchState.GONE)
         except FolderRefused as refused:

@@ -14,7 +14,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.watch_folders import WatchFolder
 from kdesk.domain.watch_ports import FolderEvents, NoEvents, WatchListener, WatchStore
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS
-from kdesk.engine.files.stable_file import LONG_REST_SECONDS
+from kdesk.engine.files.rest_detector import LONG_REST_SECONDS
 from kdesk.engine.files.writers import Writers
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.threads import Workers
@@ -38,9 +38,9 @@ class QueueCommands(Protocol):
     """The commands of the transfer queue that watch folders give."""
 
     async def enqueue(
-        self, paths: Sequence[Path], details: UploadDetails, *, with_sidecars: bool
+        self, paths: Sequence[Path], details: UploadDetails, *, with_sidecars: bool, account: str
     ) -> tuple[Transfer, ...]:
-        """Queue files with details; return their transfers."""
+        """Queue files with details for an account, by its key; return their transfers."""
         ...
 
     def decide(self, transfer_id: str, decision: Decision) -> None:
@@ -83,9 +83,9 @@ class WatchParts:
     """What all watch folders share.
 
     Attributes:
-        account: Returns the key of the account that is signed in, "" while there is none.
+        ready: Returns whether an account is signed in, by its key.
         running: Unfinished transfers of watched files, by id.
-        arrived: Files that an earlier process has sent, with the ids of their transfers, by path.
+        arrived: Transfers of files that an earlier process has sent, by the paths of the files.
         watched: Returns all watch folders.
         listener: Is told of everything.
     """
@@ -93,7 +93,7 @@ class WatchParts:
     store: WatchStore
     queue: QueueCommands
     clock: Clock
-    account: Callable[[], str]
+    ready: Callable[[str], bool]
     watched: Callable[[], Sequence[WatchFolder]]
     options: WatchOptions
     tasks: Tasks

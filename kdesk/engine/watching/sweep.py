@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kdesk.domain.left_out import reason_to_leave_out
 from kdesk.domain.source_file import FileStamp
-from kdesk.domain.watch_folders import WatchFolder, WatchProblem
+from kdesk.domain.watch_folders import SYSTEM_FOLDERS, WatchFolder, WatchProblem, WatchState, is_inside
 from kdesk.engine.files.file_problems import open_patiently
 
 BATCH = 500
@@ -35,6 +35,18 @@ class FolderGone(Exception):
 
 class FolderRefused(Exception):
     """The system refuses to list the watch folder."""
+
+
+class FolderForbidden(Exception):
+    """The watch folder is one that is never watched, whatever its path says: a link, or mounted a second time.
+
+    Attributes:
+        state: Which one it is.
+    """
+
+    def __init__(self, state: WatchState) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 @dataclass(slots=True)
@@ -75,7 +87,7 @@ class Sweep:
         self._batches = self._run()
 
     def next_batch(self) -> SweptBatch | None:
-        """Return the next batch, None at the end. Raises FolderGone, FolderRefused."""
+        """Return the next batch, None at the end. Raises FolderGone, FolderRefused, FolderForbidden."""
         return next(self._batches, None)
 
     def _run(self) -> Iterator[SweptBatch]:
@@ -92,7 +104,12 @@ class Sweep:
         yield batch
 
     def _walk(self) -> Iterator[tuple[str, FileStamp | WatchProblem | None]]:
-        waiting, visited = [self._top], _keys(self._never)
+        visited, system = _keys(self._never), _keys((os.path.abspath(os.sep), *SYSTEM_FOLDERS))
+        if (state := self._forbidden(visited, system)) is not None:
+            raise FolderForbidden(state)
+        # Not by a link inside it either: it leads to all there is.
+        visited |= system
+        waiting = [self._top]
         while waiting:
             path = waiting.pop()
             try:
@@ -111,6 +128,19 @@ class Sweep:
                 # Removed meanwhile: the next sweep does not see it.
                 if not isinstance(error, FileNotFoundError):
                     yield path, WatchProblem.FOLDER_UNREADABLE
+
+    def _forbidden(self, own: set[object], system: set[object]) -> WatchState | None:
+        """Return which of the folders that are never watched the top is, by what it is and not by its path."""
+        path = self._folder.path
+        try:
+            key, real = _key(path), os.path.realpath(path)
+        except OSError:  # told when it is listed
+            return None
+        if key in system or is_inside(real, SYSTEM_FOLDERS):
+            return WatchState.IS_SYSTEM
+        if key in own or is_inside(real, [os.path.realpath(one) for one in self._never]):
+            return WatchState.IS_OWN_DATA
+        return None
 
     def _look(
         self, entry: "os.DirEntry[str]", waiting: list[str]

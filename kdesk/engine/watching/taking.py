@@ -129,13 +129,16 @@ class FileTaker:
     async def _queued(self, wanted: Sequence[Examined], sidecars: Mapping[str, Sequence[str]]) -> Sequence[Transfer]:
         """Queue files, each with its sidecars, and return the transfers."""
         queue, details = self._parts.queue, self._parts.options.details(self.folder.template)
+        account = self.folder.account
         # One by one: beside files of the same batch others would belong to them than in their folder.
         made: list[Transfer] = []
         for one in wanted:
             if beside := sidecars.get(one.path):
-                made += await queue.enqueue(list(map(Path, (one.path, *beside))), details, with_sidecars=True)
+                made += await queue.enqueue(
+                    list(map(Path, (one.path, *beside))), details, with_sidecars=True, account=account
+                )
         if alone := [Path(one.path) for one in wanted if one.path not in sidecars]:
-            made += await queue.enqueue(alone, details, with_sidecars=False)
+            made += await queue.enqueue(alone, details, with_sidecars=False, account=account)
         return made
 
     async def _enqueue(self, wanted: Sequence[Examined], sidecars: Mapping[str, Sequence[str]]) -> int:

@@ -27,7 +27,7 @@ class FolderWatcher:
     Args:
         store: Keeps the folders, and what was taken.
         queue: Uploads the files.
-        account: Returns the key of the account that is signed in, "" while there is none.
+        ready: Returns whether an account is signed in, by its key.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class FolderWatcher:
         store: WatchStore,
         queue: TransferQueue,
         clock: Clock,
-        account: Callable[[], str],
+        ready: Callable[[str], bool],
         options: WatchOptions | None = None,
     ) -> None:
         self._queue, self._store = queue, store
@@ -45,7 +45,7 @@ class FolderWatcher:
             store=store,
             queue=queue,
             clock=clock,
-            account=account,
+            ready=ready,
             watched=self.folders,
             options=options or WatchOptions(),
             tasks=self._tasks,
@@ -53,6 +53,7 @@ class FolderWatcher:
         )
         self._folders: dict[str, WatchFolder] = {}
         self._kept: set[str] = set()
+        # With the task of each.
         self._watches: dict[str, tuple[FolderWatch, asyncio.Task[None]]] = {}
 
     @asynccontextmanager

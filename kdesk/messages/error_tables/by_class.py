@@ -4,55 +4,15 @@ from collections.abc import Mapping
 
 from kdesk import errors
 from kdesk.errors import KdeskError
+from kdesk.messages.error_tables.file_classes import FILE_CLASSES
 from kdesk.messages.translation import N_
 from kdesk.messages.words import Words
 
-BY_CLASS: Mapping[type[KdeskError], Words] = {
+BY_CLASS: Mapping[type[KdeskError], Words] = FILE_CLASSES | {
     KdeskError: Words(
         N_("Something unexpected happened"),
         N_("This is a mistake in kdesk, not in the file or the account."),
         N_("Retry; if it comes back, report it with the log."),
-    ),
-    errors.FileProblem: Words(
-        N_("This file cannot be uploaded"),
-        N_("Something about the file keeps kdesk from reading it."),
-        N_("Choose another file."),
-    ),
-    errors.FileMissing: Words(
-        N_("The file is not there"),
-        N_("It was moved, renamed or deleted, or its drive is not connected."),
-        N_("Put it back where it was, then retry."),
-    ),
-    errors.FileUnreadable: Words(
-        N_("The file cannot be read"),
-        N_("The system does not let kdesk read it, or its drive has a fault."),
-        N_("Give yourself the right to read it, or copy it to another drive, then retry."),
-    ),
-    # Rule 1: an empty upload ends in FILE_CONTENT_NOT_SECURE, so nothing is sent.
-    errors.FileEmpty: Words(
-        N_("The file is empty"),
-        N_("Kaltura takes no file without content."),
-        N_("Wait until the program that writes it is done, then add it again."),
-    ),
-    errors.NotAFile: Words(
-        N_("This is not a regular file"),
-        N_("Folders, devices and broken links have no content to upload."),
-        N_("Choose another file."),
-    ),
-    errors.KindNotTaken: Words(
-        N_("kdesk uploads video, audio and images"),
-        N_("The content of the file is of another kind."),
-        N_("Choose a video, a sound or an image."),
-    ),
-    errors.FileChanged: Words(
-        N_("The file changed while it was uploading"),
-        N_("What was uploaded until then no longer belongs to this file, and a mixture would be worth nothing."),
-        N_("Upload the new version, or cancel."),
-    ),
-    errors.FileStillWritten: Words(
-        N_("The file is still being written"),
-        N_("Half a file would be worth nothing."),
-        N_("The transfer goes on by itself once the program that writes it is done."),
     ),
     errors.ReviewUnreadable: Words(
         N_("This is no review that kdesk can open"),
@@ -225,6 +185,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("An address looks like https://www.kaltura.com."),
         N_("Choose a region, or write the address of your own server."),
     ),
+    errors.BadLoginPage: Words(
+        N_("This is not the address of a login page"),
+        N_("The browser takes your password there, so that the address begins with https://."),
+        N_("Ask your Kaltura administrator for the address of the login page."),
+    ),
     errors.SignInRefused: Words(
         N_("The server refused the sign-in"),
         N_(
@@ -270,6 +235,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("The keyring of this computer refused"),
         N_("The system did not allow kdesk to use it, or was told not to."),
         N_("Allow kdesk in the settings of the keyring; until then you stay signed in only until kdesk is closed."),
+    ),
+    errors.CertificatesUnusable: Words(
+        N_("The file with more certificate authorities cannot be used"),
+        N_("The file cannot be read, or holds no certificate of an authority. Those of the system are trusted."),
+        N_("Choose a PEM file in the settings (Network), or leave the field empty."),
     ),
     errors.StoreProblem: Words(
         N_("kdesk could not save its state"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kdesk.domain.options.network import OWN_SETTINGS
 from kdesk.errors import Arguments, Reason
 from kdesk.messages.translation import N_, _
 from kdesk.messages.words import Words
@@ -63,8 +64,11 @@ def completed(arguments: Arguments) -> Arguments:
     """Return the arguments with the source in words, and with what a change of it takes.
 
     Args:
-        arguments: `source` is the name of an environment variable, or empty for the settings of the system.
+        arguments: `source` is the name of an environment variable, or empty for the settings of the system, or
+            `OWN_SETTINGS`.
     """
+    if arguments.get("source") == OWN_SETTINGS:
+        return {**arguments, "source": _("the settings of kdesk (Network)"), "again": "."}
     if source := arguments.get("source"):
         # The environment of a program does not change while it runs.
         return {**arguments, "source": source, "again": _(", then start kdesk again.")}

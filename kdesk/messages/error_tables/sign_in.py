@@ -26,7 +26,10 @@ SIGN_IN: Mapping[Reason, Words] = {
     Reason.SINGLE_SIGN_ON: Words(
         N_("This Kaltura account signs in through its own login page only"),
         N_("The account uses single sign-on, which takes no passwords from applications."),
-        N_("Ask your Kaltura administrator for an application token and sign in with that."),
+        N_(
+            "Choose “Login page in the browser” and enter its address, or ask your Kaltura administrator for an"
+            " application token."
+        ),
     ),
     # Kaltura counts a missing code as a failed try.
     Reason.CODE_MISSING: Words(
@@ -92,6 +95,29 @@ SIGN_IN: Mapping[Reason, Words] = {
     ),
     Reason.KS_NOT_RENEWABLE: Words(
         N_("Sign in again to go on"), detail=N_("the session has ended, and a KS that was pasted cannot be renewed")
+    ),
+    Reason.LOGIN_PAGE_SILENT: Words(
+        N_("The login page gave no session within two minutes"),
+        N_("It may not know kdesk, or nobody signed in there."),
+        N_("Try again; if the page shows an error, tell it to your Kaltura administrator."),
+    ),
+    Reason.LOGIN_PAGE_UNHEARD: Words(
+        N_("kdesk cannot wait for the answer of a login page"),
+        N_("This computer gave it no port of its own to listen at."),
+        N_("Try again, or sign in another way."),
+    ),
+    Reason.LOGIN_PAGE_SESSION_INVALID: Words(
+        N_("The session of the login page is not valid, or not any more"),
+        N_("It has ended, or it belongs to another server."),
+        N_("Sign in at the login page again; if that does not help, ask which server its sessions are for."),
+    ),
+    Reason.LOGIN_PAGE_NOT_RENEWABLE: Words(
+        N_("Sign in again to go on"), detail=N_("the session of the login page has ended")
+    ),
+    Reason.OTHER_PARTNER: Words(
+        N_("This session belongs to another Kaltura account"),
+        N_("It is of partner {found}, and partner {wanted} was asked for."),
+        N_("Sign in with a login of that account, or leave the partner id empty to use the other one."),
     ),
     Reason.RENEWAL_FAILED: Words(N_("Sign in again to go on")),
     Reason.NOTHING_IN_KEYRING: Words(

@@ -1,12 +1,16 @@
 """XML files of Kaltura's bulk upload, read as sheets: `mrss/channel/item`."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from xml.parsers import expat
 
+from kdesk.domain.bounded_text import BoundedText
 from kdesk.domain.sheets.sheet import MAX_CELL, MAX_ROWS, Sheet, SheetLine
 from kdesk.errors import Reason, SheetUnreadable
 
 MAX_DEPTH = 30
+MAX_TAGS = 2_000_000
+"""Two an element: more than the most rows with all columns have, and what is read in some seconds."""
 _ITEM = ("mrss", "channel", "item")
 _ADDRESS = ("contentAssets", "content", "urlContentResource")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +36,8 @@ _PLACES = {place: number for number, place in enumerate(_COLUMNS.values())}
 
 def bulk_sheet(path: str, data: bytes) -> Sheet:
     """Return the items of a file as rows, numbered by the lines on which they begin. Raises SheetUnreadable."""
+    if data.count(b"<") > MAX_TAGS:
+        raise SheetUnreadable(reason=Reason.SHEET_TOO_LONG, arguments={"limit": MAX_ROWS})
     reader = _Reader()
     try:
         reader.parser.Parse(data, True)
@@ -40,6 +46,17 @@ def bulk_sheet(path: str, data: bytes) -> Sheet:
     if not reader.lines:
         raise SheetUnreadable(reason=Reason.SHEET_EMPTY)
     return Sheet(path, _TITLES, tuple(reader.lines))
+
+
+def begins_as_bulk(data: bytes) -> bool:
+    """Return whether a file with this beginning is one of bulk uploads, and not captions or anything else in XML."""
+    roots: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _attributes: roots.append(name)
+    # What a document type declares is never looked at: the file is refused when it is read.
+    with suppress(expat.ExpatError, ValueError, LookupError):
+        parser.Parse(data, False)
+    return bool(roots) and roots[0] == _ITEM[0]
 
 
 class _Reader:
@@ -52,9 +69,9 @@ class _Reader:
     def __init__(self) -> None:
         self.lines: list[SheetLine] = []
         self._path: list[str] = []
-        self._cells: list[str] = []
+        self._cells: list[BoundedText] = []
         self._number = 0
-        self._text = ""
+        self._text = BoundedText(MAX_CELL + 1)
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse
@@ -75,23 +92,32 @@ class _Reader:
         if tuple(self._path) == _ITEM:
             if len(self.lines) >= MAX_ROWS:
                 raise SheetUnreadable(reason=Reason.SHEET_TOO_LONG, arguments={"limit": MAX_ROWS})
-            self._cells, self._number = [""] * len(_TITLES), self.parser.CurrentLineNumber
-        self._text = attributes.get("url", "") if self._column == _PLACES[_ADDRESS] else ""
+            self._cells = [BoundedText(MAX_CELL + 1) for _ in _TITLES]
+            self._number = self.parser.CurrentLineNumber
+        self._text.clear()
+        if self._column == _PLACES[_ADDRESS]:
+            self._text.add(attributes.get("url", ""))
 
     def _take(self, text: str) -> None:
         if self._column >= 0 and self._column != _PLACES[_ADDRESS]:
-            self._text = (self._text + text)[: MAX_CELL + 1]
+            self._text.add(text)
 
     def _end(self, _name: str) -> None:
-        column, text = self._column, self._text.strip()
+        column, text = self._column, str(self._text).strip()
         if column >= 0 and text:
-            before = self._cells[column]
-            # Tags and categories come several times; of several addresses the first counts.
-            self._cells[column] = f"{before}, {text}"[: MAX_CELL + 1] if before and column != 1 else before or text
+            self._add(column, text)
         if tuple(self._path) == _ITEM:
-            self.lines.append(SheetLine(self._number, tuple(self._cells)))
+            self.lines.append(SheetLine(self._number, tuple(map(str, self._cells))))
         self._path.pop()
-        self._text = ""
+        self._text.clear()
+
+    def _add(self, column: int, text: str) -> None:
+        cell = self._cells[column]
+        if cell.is_empty:
+            cell.add(text)
+        elif column != _PLACES[_ADDRESS]:
+            # Tags and categories come several times; of several addresses the first counts.
+            cell.add(f", {text}")
 
     @staticmethod
     def _refuse(*_declaration: object) -> None:

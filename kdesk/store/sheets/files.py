@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from kdesk.domain.exports import Table, as_csv
+from kdesk.domain.exports import Table, csv_file
 from kdesk.domain.sheets.columns import with_titles
 from kdesk.domain.sheets.sheet import BULK_XML, MAX_BYTES, OLD_EXTENSIONS, Sheet, bounded_lines
-from kdesk.errors import Reason, SheetUnreadable
-from kdesk.store.sheets.bulk_xml import bulk_sheet
+from kdesk.errors import FileProblem, Reason, SheetUnreadable
+from kdesk.store.sheets.bulk_xml import begins_as_bulk, bulk_sheet
 from kdesk.store.sheets.separated import separated_rows
 from kdesk.store.sheets.workbook import workbook_of, workbook_rows
 from kdesk.threads import Workers
@@ -17,9 +17,9 @@ Converted = TypeVar("Converted")
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+_BEGINNING = 64 * 1024
+"""Bytes in which an XML file has its first element."""
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-_BYTE_ORDER_MARK = "\ufeff"
-"""Excel takes a CSV file for UTF-8 only with it."""
 
 
 class FileReader(Protocol):
@@ -45,9 +45,16 @@ class StoredSheets:
         """Return the sheet of a file. Raises FileProblem, SheetUnreadable among them."""
         return await self._files.read_as(path, MAX_BYTES, lambda data: sheet_in(path, data))
 
+    async def is_bulk(self, path: Path) -> bool:
+        """Return whether an XML file is one of bulk uploads, by its beginning; False if it cannot be read."""
+        try:
+            return await self._files.read_as(path, MAX_BYTES, lambda data: begins_as_bulk(data[:_BEGINNING]))
+        except FileProblem:
+            return False
+
     async def save(self, path: Path, make: Callable[[], Table]) -> None:
         """Write a table that is made on a thread, as XLSX where the name says so, else as CSV. Raises FileProblem."""
-        encode = workbook_of if path.suffix.lower() in _WORKBOOKS else _csv_bytes
+        encode = workbook_of if path.suffix.lower() in _WORKBOOKS else csv_file
         data = await self._workers.run(lambda: encode(make()))
 
         async def pieces() -> AsyncGenerator[bytes, None]:
@@ -73,7 +80,3 @@ def sheet_in(path: Path, data: bytes) -> Sheet:
     is_workbook = data.startswith((_ZIP, _OLE))
     rows = workbook_rows(data) if is_workbook else separated_rows(data)
     return with_titles(str(path), bounded_lines(rows))
-
-
-def _csv_bytes(table: Table) -> bytes:
-    return (_BYTE_ORDER_MARK + as_csv(table)).encode()

@@ -4,14 +4,15 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from threading import Lock
 
 from kdesk.domain.exports import FORMULA_BEGINS
 from kdesk.domain.sheets.sheet import MAX_BYTES, MAX_COLUMNS
 from kdesk.errors import Reason, SheetUnreadable
 from kdesk.text_encoding import decoded
 
-# A file is no longer than this, and a long cell is cut and told: with the module's own limit it would end the sheet.
-csv.field_size_limit(MAX_BYTES)
+_limit = Lock()
+"""Of two threads the later one would put back the limit of the earlier one."""
 
 _SEPARATORS = (",", ";", "\t")
 _EXAMINED = 20
@@ -45,9 +46,26 @@ def _parsed(text: str, separator: str) -> Iterator[Sequence[str]]:
                 raise SheetUnreadable(reason=Reason.SHEET_TOO_WIDE, arguments={"row": number, "limit": MAX_COLUMNS})
             yield line
 
-    for row in csv.reader(lines(), delimiter=separator):
+    for row in _with_long_cells(csv.reader(lines(), delimiter=separator)):
         yield row
         number, width = number + 1, 0
+
+
+def _with_long_cells(rows: Iterator[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield rows whose cells may be as long as a file: a long one is cut and told later, and must not end the sheet.
+
+    The limit of the module is one for the whole process: it is another one only while a row is read.
+    """
+    while True:
+        with _limit:
+            usual = csv.field_size_limit(MAX_BYTES)
+            try:
+                row = next(rows, None)
+            finally:
+                csv.field_size_limit(usual)
+        if row is None:
+            return
+        yield row
 
 
 def _text(data: bytes) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from kdesk.domain.exports import FORMULA_BEGINS, Cell, Table, readable
-from kdesk.domain.sheets.sheet import MAX_COLUMNS, MAX_ROWS
+from kdesk.domain.sheets.sheet import MAX_COLUMNS, MAX_ROWS, UnvaluedFormula
 from kdesk.errors import Reason, SheetUnreadable
 
 if TYPE_CHECKING:  # imported with the first workbook
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -21,8 +25,11 @@ MAX_UNPACKED = 128 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_TAGS = 4_000_000
 """In all parts, four to eight a cell: each becomes an object of some hundred bytes, and stays until its row ends."""
+_DEAR = {b"<!--": 200, b"<?": 200, b"definedName": 10}
+"""Marks that cost the parsers as much as so many tags: each comment copies the text before it."""
 _MOST_LOOKED_AT = 4 * MAX_ROWS
 """Rows, with the empty ones between those that count."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _PIECE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 """Old spreadsheets, and XLSX files with a password."""
@@ -32,11 +39,14 @@ def workbook_rows(data: bytes) -> Iterator[Sequence[str]]:
     """Yield the rows of a file. Raises SheetUnreadable."""
     _check_size(data)
     try:
-        book = _opened(data)
-        try:
-            yield from _rows(_worksheet(book))
-        finally:
-            book.close()
+        with closing(_opened(data)) as book:
+            if not _has_formulas(data):
+                yield from _rows(_worksheet(book))
+                return
+            # A second reading has the formulas: one without a stored value is an empty cell in the first.
+            with closing(_opened(data, values=False)) as formulas:
+                cells = _bounded(_worksheet(book), values_only=False)
+                yield from map(_with_formulas, cells, _bounded(_worksheet(formulas), values_only=True))
     except SheetUnreadable:
         raise
     # openpyxl lets through what its parsers raise: KeyError, ValueError, ParseError, zlib.error, AttributeError …
@@ -91,14 +101,39 @@ def _has_few_tags(archive: zipfile.ZipFile) -> bool:
     for part in archive.infolist():
         with archive.open(part) as file:
             while left >= 0 and (piece := file.read(_PIECE)):
-                left -= piece.count(b"<")
+                left -= piece.count(b"<") + sum(piece.count(mark) * tags for mark, tags in _DEAR.items())
     return left >= 0
 
 
-def _opened(data: bytes) -> Workbook:
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [part for part in archive.namelist() if "worksheets/" in part]
+        return any(_FORMULA.search(archive.read(part)) for part in sheets)
+
+
+def _with_formulas(cells: Sequence[ReadOnlyCell], formulas: Sequence[object]) -> Sequence[str]:
+    """Return the values of a row, with the formulas of those cells that have none."""
+    return [
+        UnvaluedFormula(_formula(other)) if _lacks_value(cell) and _formula(other) else _text(cell.value)
+        for cell, other in zip_longest(cells, formulas)
+    ]
+
+
+def _lacks_value(cell: ReadOnlyCell) -> bool:
+    """Return whether no value is stored; a formula whose value is an empty text has the type of texts."""
+    return cell.value is None and getattr(cell, "data_type", "n") != "str"
+
+
+def _formula(value: object) -> str:
+    """Return a formula, "" for other values. One of several cells is an object with its text."""
+    text = getattr(value, "text", value)
+    return text if isinstance(text, str) and text.startswith("=") else ""
+
+
+def _opened(data: bytes, *, values: bool = True) -> Workbook:
     from openpyxl import load_workbook  # noqa: PLC0415  seldom needed, and large
 
-    return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    return load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
 
 
 def _worksheet(book: Workbook) -> ReadOnlyWorksheet:
@@ -112,10 +147,16 @@ def _worksheet(book: Workbook) -> ReadOnlyWorksheet:
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> Iterable[Sequence[str]]:
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)):
+    for row in _bounded(sheet, values_only=True):
+        yield [_text(value) for value in row]
+
+
+def _bounded(sheet: ReadOnlyWorksheet, *, values_only: bool) -> Iterator[Sequence[Any]]:
+    """Yield the rows: values, or cells with their types."""
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=values_only)):
         if number > _MOST_LOOKED_AT:
             raise SheetUnreadable(reason=Reason.SHEET_TOO_LONG, arguments={"limit": MAX_ROWS})
-        yield [_text(value) for value in row]
+        yield row
 
 
 def _text(value: object) -> str:

@@ -14,13 +14,14 @@ from kdesk.messages.sign_in import account_name, account_state_name, partner_nam
 from kdesk.plain_text import first_strong
 from kdesk.ui.account.colours import paint_dot
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import wrapped
 
 _CIRCLE = 32
 _DOT = 10
 _SMALL = 0.85
-_WIDTH = 56
+_WIDTH, _MOST_WIDTH = 56, 88
+"""The least width of the button, and the largest that a long word for the state gives it."""
 # Bounded, since a long host would make the button higher than the rail.
 _NAME_LINES, _MAX_LINES = 2, 3
 """Largest number of lines for the name and for any other text; the tooltip has all of it."""
@@ -66,7 +67,7 @@ class AccountButton(QToolButton):
             lines += [account_name(account), shown(account.region_name), partner_name(account.partner_id)]
         lines = [*dict.fromkeys(lines), account_state_name(state)]
         self.setAccessibleName(_("Account: {details}").format(details=", ".join(map(shown, lines))))
-        self.setToolTip(plain_tip("\n".join(lines)))
+        set_tip(self, "\n".join(lines))
         self.updateGeometry()
         self.update()
 
@@ -96,9 +97,16 @@ class AccountButton(QToolButton):
         font.setPointSizeF(font.pointSizeF() * _SMALL)
         return font
 
+    def _wide(self) -> int:
+        """Return the width in which every state has its longest word on one line, the same for all states."""
+        px, metrics = self._theme.px, QFontMetrics(self.text_font())
+        words = " ".join(map(account_state_name, AccountState)).split()
+        longest = max(metrics.horizontalAdvance(word) for word in words)
+        return max(px(_WIDTH), min(longest + px(4), px(_MOST_WIDTH)))
+
     def _lines(self) -> list[tuple[str, str]]:
         """Return the lines below the circle with their colour tokens."""
-        inner = self._theme.px(_WIDTH) - self._theme.px(2)
+        inner = self._wide() - self._theme.px(2)
         texts = [(account_state_name(self._state), "secondary", _MAX_LINES)]
         if self._account:
             texts[:0] = [
@@ -108,7 +116,11 @@ class AccountButton(QToolButton):
         if self._demo:
             texts[:-1] = [(_("Demo"), "text", _NAME_LINES)]
         font = self.text_font()
-        return [(line, token) for text, token, limit in texts for line in wrapped(text, font, inner, limit)]
+        return [
+            (line, token)
+            for text, token, limit in texts
+            for line in wrapped(text, font, inner, limit, breaks_words=False)
+        ]
 
     def _layout(self, width: int) -> list[tuple[QRect, str, str]]:
         """Return rectangle, text and colour token of each line."""
@@ -124,7 +136,7 @@ class AccountButton(QToolButton):
         return lines
 
     def sizeHint(self) -> QSize:
-        width = self._theme.px(_WIDTH)
+        width = self._wide()
         return QSize(width, self._layout(width)[-1][0].bottom() + self._theme.px(8))
 
     def minimumSizeHint(self) -> QSize:
@@ -164,7 +176,7 @@ class AccountButton(QToolButton):
             painter.drawRoundedRect(area, 6, 6)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRoundedRect(area, 6, 6)
 
     def _paint_circle(self, painter: QPainter, circle: QRect) -> None:

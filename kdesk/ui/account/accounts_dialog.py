@@ -8,6 +8,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.account import ACCOUNT_COLOURS, MAX_ACCOUNT_NAME, Account
+from kdesk.domain.ui_ports import AccountState
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.account_list import account_label, kind_name, test_result
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
@@ -20,12 +22,16 @@ from kdesk.ui.account.removal import RemovalQuestion
 from kdesk.ui.account.token_dialog import TokenDialog
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.name_dialog import NameDialog, NameWords
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import set_tip
 
-_SIZE = (780, 420)
+_SIZE = (860, 420)
 _COLUMNS = (N_("Name"), N_("Region"), N_("User"), N_("Signs in with"), N_("State"))
-EXPLANATION = N_("New uploads go to the account in use. Uploads of the others wait until it is their turn.")
+EXPLANATION = N_(
+    "The Library shows the account in use. Transfers of all accounts go on at once; beside the place where files are"
+    " dropped you choose where new ones go."
+)
 
 
 class AccountsDialog(Dialog):
@@ -38,6 +44,7 @@ class AccountsDialog(Dialog):
 
     def __init__(self, services: AccountsServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.ACCOUNTS)
         self.setWindowTitle(_("Accounts"))
         self._services, self._theme = services, services.theme
         self._tested: dict[str, str] = {}
@@ -163,7 +170,7 @@ class AccountsDialog(Dialog):
     def _buttons_at_foot(self) -> QHBoxLayout:
         self.add_button = QPushButton(_("Add account…"))
         self.add_button.setProperty("kind", "main")
-        self.add_button.clicked.connect(lambda: self._services.sign_in(None))
+        self.add_button.clicked.connect(lambda _checked=False: self._services.add_account())
         self.tokens_button = QPushButton(_("Application tokens…"))
         self.tokens_button.clicked.connect(self.manage_tokens)
         close = QPushButton(_("Close"))
@@ -214,13 +221,19 @@ class AccountsDialog(Dialog):
         return account is not None and used is not None and used.key == account.key
 
     def _state(self, account: Account) -> str:
-        return account_state_name(self._services.accounts.state) if self._is_used(account) else _("not in use")
+        accounts = self._services.accounts
+        if self._is_used(account):
+            return account_state_name(accounts.state)
+        state = accounts.state_of(account.key)
+        if state is AccountState.SIGNED_IN:
+            return _("signed in for transfers")
+        return account_state_name(state)
 
     def _refresh(self) -> None:
         """Say what is known of the selected account, and enable what can be done with it."""
         account, api = self.chosen, self._services.accounts.api
-        used = self._is_used(account)
-        own = rights_summary(api.rights) if used and api is not None else ""
+        used, theirs = self._is_used(account), self._services.accounts.api_of(account.key) if account else None
+        own = rights_summary(theirs.rights) if theirs is not None else ""
         words = self._tested.get(account.key, own) if account else _("No account is saved.")
         self.said.setText(shown_paragraphs(words, TIP))
         self.said.setVisible(bool(words))
@@ -229,4 +242,4 @@ class AccountsDialog(Dialog):
         self.use_button.setEnabled(account is not None and not (used and api is not None))
         self.tokens_button.setEnabled(api is not None and api.app_tokens is not None)
         why = _("Sign in as an administrator first: nobody else may see the application tokens of an account")
-        self.tokens_button.setToolTip("" if self.tokens_button.isEnabled() else plain_tip(why))
+        set_tip(self.tokens_button, "" if self.tokens_button.isEnabled() else why)

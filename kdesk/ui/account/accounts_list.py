@@ -1,4 +1,4 @@
-"""The rows of the dialog “Accounts”."""
+"""The tables of the dialogs “Accounts” and “Application tokens”: rows that stay selected by their keys."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from kdesk.messages import _
 from kdesk.ui.tips import plain_tip
 
+_MOST_CHARACTERS = 48
+"""Of a column; what is longer is cut, and whole in the tooltip."""
 KEY = Qt.ItemDataRole.UserRole
 
 
-def tree(name: str, columns: Sequence[str], stretched: int = 0) -> QTreeWidget:
-    """Return an empty table in which one row can be selected.
+def tree(name: str, columns: Sequence[str]) -> QTreeWidget:
+    """Return an empty table in which one row can be selected; `name` is for those who do not see it.
 
-    Args:
-        name: For those who do not see it.
-        stretched: The column that takes the room that is left.
+    Each column is as wide as its texts, within bounds; the last one takes the room that is left.
     """
     made = QTreeWidget()
     made.setAccessibleName(name)
@@ -26,10 +26,10 @@ def tree(name: str, columns: Sequence[str], stretched: int = 0) -> QTreeWidget:
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     header = made.header()
-    header.setStretchLastSection(False)
-    for number in range(len(columns)):
-        header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    header.setStretchLastSection(True)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setMaximumSectionSize(_MOST_CHARACTERS * made.fontMetrics().averageCharWidth())
+    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     return made
 
 

@@ -21,7 +21,7 @@ class AccountsServices:
         transfers: Returns every transfer.
         cancel: Cancels transfers by their ids.
         switch: Uses a saved account from now on, or asks to sign in to it.
-        sign_in: Asks to sign in; to this account, or to any.
+        add_account: Asks to sign in to an account that is not among the saved ones.
         now: Returns Unix seconds.
         computer: Name of this computer.
     """
@@ -35,6 +35,6 @@ class AccountsServices:
     transfers: Callable[[], Sequence[Transfer]]
     cancel: Callable[[Collection[str]], None]
     switch: Callable[[Account], None]
-    sign_in: Callable[[Account | None], object]
+    add_account: Callable[[], object]
     now: Callable[[], float]
     computer: str

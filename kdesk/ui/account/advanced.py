@@ -70,4 +70,5 @@ class AdvancedSection(QWidget):
 
     def _show_options(self, shown: bool) -> None:
         self._options.setVisible(shown)
-        self._theme.icons.dress(self.toggle, "chevron-down" if shown else "chevron-right")
+        folded = "chevron-left" if self.isRightToLeft() else "chevron-right"
+        self._theme.icons.dress(self.toggle, "chevron-down" if shown else folded)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from kdesk.domain.account import Account
+from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.messages import _
 from kdesk.messages.accounts import clock_warning
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.sign_in import account_name, sign_in_again
+from kdesk.messages.sign_in import account_name, sign_in_again, transfers_wait_for
 from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.account.colours import dot_icon
-from kdesk.ui.actions import Actions
+from kdesk.ui.account.sign_in_extras import NO_EXTRAS
 from kdesk.ui.commands import Command
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.notice import Notice, NoticeKind
-from kdesk.ui.notices import NoticeBar
 from kdesk.ui.popup import Side, open_on_click
-from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
 
 if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.domain.login_page import LoginPages
+    from kdesk.ui.account.recent_servers import RecentServers
     from kdesk.ui.account.sign_in_dialog import SignInDialog
+    from kdesk.ui.actions import Actions
+    from kdesk.ui.notices import NoticeBar
+    from kdesk.ui.tasks import TaskScope
+    from kdesk.ui.theme import Theme
 
 SIGN_IN = "sign-in"
 """Name of the standing notice that asks to sign in."""
@@ -62,7 +69,10 @@ class AccountController(QObject):
         super().__init__(parent)
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
         self._actions = actions
-        self._samples: Samples | None = None
+        self._extras = NO_EXTRAS
+        # The notices that ask for accounts that are not in view.
+        self._asked: set[str] = set()
+        self._waited_for: Callable[[str], bool] = lambda _key: False
         self.dialog: SignInDialog | None = None
         self.button = AccountButton(theme)
         self.menu = QMenu(self.button)
@@ -81,7 +91,19 @@ class AccountController(QObject):
 
     def offer(self, samples: Samples) -> None:
         """Offer the demo in the dialog while no account is saved."""
-        self._samples = samples
+        self._extras = replace(self._extras, samples=samples)
+
+    def offer_servers(self, servers: RecentServers) -> None:
+        """Offer servers that were used before, and remember those that are used."""
+        self._extras = replace(self._extras, servers=servers)
+
+    def offer_login_pages(self, login_pages: Callable[[], LoginPages]) -> None:
+        """Offer to sign in through login pages in the browser."""
+        self._extras = replace(self._extras, login_pages=login_pages)
+
+    def ask_for_waiting(self, waited_for: Callable[[str], bool]) -> None:
+        """Ask also for accounts that were signed out while transfers waited for them; the argument tells of a key."""
+        self._waited_for = waited_for
 
     def ask_sign_in(self, account: Account | None = None) -> SignInDialog:
         """Open the dialog, or return the open one.
@@ -99,7 +121,7 @@ class AccountController(QObject):
                 self._tasks,
                 self._notices,
                 self.button.window(),
-                samples=self._samples,
+                extras=self._extras,
             )
             self.dialog.signed_in.connect(self.signed_in)
         # An open dialog keeps what was typed into it.
@@ -111,8 +133,17 @@ class AccountController(QObject):
         """Switch to a saved account."""
         self._tasks.spawn(self._switch(account), replace="switch account")
 
+    def show_then(self, key: str, then: Callable[[], object]) -> None:
+        """Show the account of this key, if it is saved, and then do something there."""
+        in_view = self._accounts.account
+        account = next((one for one in self._accounts.saved if one.key == key), None)
+        if account is None or (in_view is not None and in_view.key == key):
+            then()
+        else:
+            self._tasks.spawn(self._switch(account, then), replace="switch account")
+
     def refresh(self) -> None:
-        """Show the current account and its state."""
+        """Show the account in view and its state, and ask for sign-ins that transfers wait for."""
         account, state = self._accounts.account, self._accounts.state
         self.button.show_account(account, state)
         out = account is None or state is AccountState.SIGNED_OUT
@@ -121,6 +152,7 @@ class AccountController(QObject):
             self._ask_again(account)
         else:
             self._notices.withdraw(SIGN_IN)
+        self._ask_beside()
         self._check_clock()
         self.state_changed.emit(state)
 
@@ -139,23 +171,58 @@ class AccountController(QObject):
                 NoticeKind.WAITING,
                 account_name(account) if account else "",
                 _("Sign in"),
-                lambda: self.ask_sign_in(account),
+                lambda: self._sign_in_again(account),
                 SIGN_IN,
             )
         )
 
-    async def _switch(self, account: Account) -> None:
+    def _sign_in_again(self, account: Account | None) -> None:
+        """Open the dialog. For an account with a login page, that is all: nothing has to be entered here."""
+        was_open = self.dialog is not None and self.dialog.isVisible()
+        dialog = self.ask_sign_in(account)
+        if not was_open and account is not None and account.kind is SignInKind.LOGIN_PAGE:
+            dialog.submit()
+
+    def _ask_beside(self) -> None:
+        """Ask for the sign-ins of accounts that are not in view, whose transfers wait."""
+        in_view, wanted = self._accounts.account, set[str]()
+        for account in self._accounts.saved:
+            state = self._accounts.state_of(account.key)
+            left = state is AccountState.SIGNED_OUT and self._waited_for(account.key)
+            if in_view is not None and in_view.key == account.key:
+                continue
+            if state is not AccountState.SIGN_IN_NEEDED and not left:
+                continue
+            wanted.add(key := f"{SIGN_IN} {account.key}")
+            if key in self._asked:
+                continue  # a person may have closed it
+            self._notices.post(
+                Notice(
+                    transfers_wait_for(account, self._accounts.problem_of(account.key), left=left),
+                    NoticeKind.WAITING,
+                    action=_("Sign in"),
+                    on_action=partial(self._sign_in_again, account),
+                    standing=key,
+                    closable=True,
+                )
+            )
+        for key in self._asked - wanted:
+            self._notices.withdraw(key)
+        self._asked = wanted
+
+    async def _switch(self, account: Account, then: Callable[[], object] = lambda: None) -> None:
         """Switch to an account, or open the dialog if the keyring does not hold its secret."""
-        if not await self._accounts.switch(account):
+        if await self._accounts.switch(account):
+            then()
+        else:
             self.ask_sign_in(account)
 
     def _fill_menu(self) -> None:
         self.menu.clear()
         group = QActionGroup(self.menu)
         for account in self._accounts.saved:
-            # A doubled ampersand is shown as one; a single one would mark a shortcut.
-            label = f"{account_name(account)} · {account.partner_id} · {shown(account.region_name)}".replace("&", "&&")
-            action = self.menu.addAction(label)
+            label = f"{account_name(account)} · {account.partner_id} · {shown(account.region_name)}"
+            action = self.menu.addAction(without_mnemonic(label))
             action.setCheckable(True)
             group.addAction(action)
             if account.colour:

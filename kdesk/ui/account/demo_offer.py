@@ -37,9 +37,28 @@ class DemoOffer(QWidget):
         column.addLayout(inner)
         self.show_busy(False)
 
+    def keep_room(self, kept: bool) -> None:
+        """Hide the offer; its place stays empty, or is left to the fields."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(kept)
+        self.setSizePolicy(policy)
+        self.hide()
+        parent = self.parentWidget()
+        place = parent.layout() if parent is not None else None
+        if place is not None:
+            place.invalidate()  # a hidden widget tells its layout nothing
+            place.activate()
+
     async def show_if_installed(self, samples: Samples) -> None:
-        """Show the offer if the demo is installed."""
-        self.setVisible(await samples.offered())
+        """Show the offer if the demo is installed.
+
+        Until that is known its place is kept: otherwise it would come to lie under the pointer that is about to press
+        Cancel.
+        """
+        self.keep_room(True)
+        offered = await samples.offered()
+        self.keep_room(False)
+        self.setVisible(offered)
 
     def show_busy(self, busy: bool) -> None:
         """Show whether the demo is being started."""

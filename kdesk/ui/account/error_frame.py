@@ -8,7 +8,7 @@ from kdesk.messages.errors import advice_of, detail_of, support_of, title_of
 from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words
 
 DETAIL_LIMIT = 600
@@ -45,7 +45,7 @@ class ErrorFrame(QFrame):
     def show_error(self, error: KdeskError) -> None:
         """Show an error; the tooltip has the server's error code."""
         self.show_text(title_of(error), "\n".join(part for part in (advice_of(error), detail_of(error)) if part))
-        self.detail.setToolTip(plain_tip(support_of(error)))
+        set_tip(self.detail, support_of(error))
 
     def show_text(self, title: str, detail: str = "") -> None:
         """Show a text, or hide the frame if `title` is empty."""

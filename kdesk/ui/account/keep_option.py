@@ -6,9 +6,14 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from kdesk.errors import KeyringProblem
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, detail_of
-from kdesk.messages.sign_in import keyring_description
+from kdesk.messages.sign_in import keyring_description, secret_not_kept
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import set_tip
+
+KEYRING = "keyring"
+"""Name of the standing notice about the keyring."""
 
 
 class KeepOption(QWidget):
@@ -47,5 +52,14 @@ class KeepOption(QWidget):
         self.box.setEnabled(problem is None)
         self.box.setChecked(problem is None)
         self.description.setText(keyring_description(problem))
-        tip = "" if problem is None else plain_tip(advice_of(problem), detail_of(problem))
-        self.description.setToolTip(tip)
+        advice, support = ("", "") if problem is None else (advice_of(problem), detail_of(problem))
+        set_tip(self.description, advice, support)
+
+
+def notify_about_keyring(notices: NoticeBar, problem: KeyringProblem | None) -> None:
+    """Post why the keyring does not hold a secret, or withdraw that."""
+    if problem is None:
+        notices.withdraw(KEYRING)
+        return
+    text, detail = secret_not_kept(problem), advice_of(problem)
+    notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=detail_of(problem)))

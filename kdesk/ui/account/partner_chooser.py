@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.ports import Partner
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
@@ -24,6 +26,7 @@ class PartnerChooser(Dialog):
 
     def __init__(self, theme: Theme, partners: Sequence[Partner], current: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.ACCOUNTS)
         self.setWindowTitle(_("Choose an account"))
         self._partners = tuple(partners)
         question = QLabel(_("This login may enter several Kaltura accounts. Which one is kdesk to use?"))

@@ -1,42 +1,31 @@
 """The sign-in dialog: server, kind, fields, and the option to stay signed in."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ui_ports import Accounts, Samples
-from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
+from kdesk.errors import BadLoginPage, BadServiceUrl, KdeskError, OneTimeCodeNeeded, Reason
+from kdesk.guide import Topic
 from kdesk.messages import _
-from kdesk.messages.errors import advice_of, detail_of
-from kdesk.messages.sign_in import plain_http_question, secret_not_kept
+from kdesk.messages.sign_in import plain_http_question
 from kdesk.ui.account.advanced import AdvancedSection
+from kdesk.ui.account.browser_frame import BrowserFrame
 from kdesk.ui.account.demo_offer import DemoOffer
 from kdesk.ui.account.error_frame import ErrorFrame
-from kdesk.ui.account.keep_option import KeepOption
-from kdesk.ui.account.partner_chooser import choose_partner
+from kdesk.ui.account.keep_option import KeepOption, notify_about_keyring
 from kdesk.ui.account.server_picker import ServerPicker
-from kdesk.ui.account.sign_in_form import CODE, FORMS, KindPicker, SignInForm
+from kdesk.ui.account.sign_in_extras import NO_EXTRAS, SignInExtras
+from kdesk.ui.account.sign_in_form import CODE, FORMS, PAGE, KindPicker, SignInForm
+from kdesk.ui.account.sign_in_steps import SignInSteps
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.dialog_buttons import dialog_buttons
-from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
-KEYRING = "keyring"
-"""Name of the standing notice about the keyring."""
 _TASK = "sign-in"
 _WIDTH, _HEIGHT = 440, 720
 _MAX_SCREEN_SHARE = 0.9
@@ -47,11 +36,12 @@ class SignInDialog(Dialog):
 
     Args:
         notices: Get the notice that the keyring does not hold the secret.
-        samples: The demo, offered while no account is saved; None for no offer.
+        extras: What it offers besides its forms.
 
     Attributes:
         forms: One for each kind of signing in.
         keep: The option to stay signed in.
+        browser: Shown while a login page is waited for.
         error: The error of the last attempt.
         scroll_area: The part above the buttons.
 
@@ -69,29 +59,33 @@ class SignInDialog(Dialog):
         notices: NoticeBar,
         parent: QWidget | None = None,
         *,
-        samples: Samples | None = None,
+        extras: SignInExtras = NO_EXTRAS,
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.ACCOUNTS)
         self.setWindowTitle(_("Sign in to Kaltura"))
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
-        self._samples = samples
+        self._extras = extras
         self._build()
         self.finished.connect(self._leave)
 
     def ask(self, account: Account | None = None) -> None:
-        """Open the dialog, filled with a saved account or empty."""
+        """Open the dialog, filled with a saved account or empty. One that is not in view is signed in beside it."""
         self._show_text("")
+        in_view = self._accounts.account
+        self._show_servers()
+        self._steps.beside = account.key if account and in_view and account.key != in_view.key else ""
         if account is not None:
             self.service.fill(account.service_url)
-            kinds = [spec.kind for spec in FORMS]
-            self.kinds.setCurrentIndex(kinds.index(account.kind))
+            self._choose_kind(account.kind)
             for form in self.forms:
                 form.fill(account)
         self.advanced.fill(account)
         self._tasks.spawn(self._check_keyring(), replace="sign-in keyring")
-        self.offer.hide()
-        if self._samples is not None and not self._accounts.saved:
-            self._tasks.spawn(self.offer.show_if_installed(self._samples), replace="sign-in samples")
+        wanted = self._extras.samples is not None and not self._accounts.saved
+        self.offer.keep_room(wanted)  # before the window is laid out
+        if self._extras.samples is not None and wanted:
+            self._tasks.spawn(self.offer.show_if_installed(self._extras.samples), replace="sign-in samples")
         self.open()
         self.form.first_empty().setFocus()
         self._bring_into_view()
@@ -106,30 +100,31 @@ class SignInDialog(Dialog):
         try:
             service_url = self.service.service_url()
         except BadServiceUrl as exc:
-            self.show_error(exc)
-            self.service.address.setFocus()
+            self._refuse(exc, self.service.address)
             return
         invalid = self.form.validate()
         if invalid is not None:
-            edit, error = invalid
-            self._show_text(error)
-            edit.setFocus()
+            self._show_text(invalid[1])
+            invalid[0].setFocus()
             return
-        account = self.advanced.applied_to(self.form.account(service_url))
+        try:
+            account = self.advanced.applied_to(self.form.account(service_url))
+        except BadLoginPage as exc:
+            self._refuse(exc, self.form.edits[PAGE])
+            return
         if account.exposes_secret:
             self._ask_about_plain_http(account)
             return
         self._tasks.spawn(self._sign_in(account, self.form.secret, self.keep.chosen), replace=_TASK)
 
     def _open_samples(self) -> None:
-        if self._samples is not None:
-            self._tasks.spawn(self._start_demo(self._samples), replace=_TASK)
+        if self._extras.samples is not None:
+            self._tasks.spawn(self._start_demo(self._extras.samples), replace=_TASK)
 
     async def _start_demo(self, samples: Samples) -> None:
         """Start the demo; it replaces the window with this dialog."""
         self._set_busy(True)
-        # `_set_busy` says that it signs in, which it does not here.
-        self.go.setText(_("Sign in"))
+        self.go.setText(_("Sign in"))  # it does not sign in here
         self.offer.show_busy(True)
         try:
             await samples.open()
@@ -154,45 +149,38 @@ class SignInDialog(Dialog):
         focus: QWidget | None = self.focusWidget()
         self._set_busy(True)
         try:
-            problem = await self._enter(account, secret, keep)
+            problem = await self._steps.enter(account, secret, self.form.one_time_code, keep=keep)
         except OneTimeCodeNeeded as exc:
             self.form.show_code(True)
             focus = self.form.edits.get(CODE, focus)
             self.show_error(exc)
             return
         except KdeskError as exc:
+            if exc.reason is Reason.SINGLE_SIGN_ON and self._choose_kind(SignInKind.LOGIN_PAGE):
+                focus = self.form.edits[PAGE]
             self.show_error(exc)
             return
         finally:
             self._set_busy(False)
             if focus is not None:
                 focus.setFocus()  # a disabled field loses the focus, and Enter would press Cancel
-        self._notify_about_keyring(problem)
+        notify_about_keyring(self._notices, problem)
+        if self._extras.servers is not None:
+            self._extras.servers.note(account.service_url)
         self.accept()
         self.signed_in.emit(keep and problem is None)
 
-    async def _enter(self, account: Account, secret: str, keep: bool) -> KeyringProblem | None:
-        """Sign in. If the login has several partners and none was entered, let the user choose one of them."""
-        code = self.form.one_time_code
-        problem = await self._accounts.sign_in(account, secret, one_time_code=code, keep=keep)
-        if account.kind is not SignInKind.PASSWORD or account.partner_id:
-            return problem
-        # Without a partner id, Kaltura signs in to the account that the login used last.
-        current = self._accounts.account.partner_id if self._accounts.account else 0
-        chosen = await choose_partner(self._theme, await self._accounts.partners(), current, self)
-        if chosen == current:
-            return problem
-        return await self._accounts.sign_in(replace(account, partner_id=chosen), secret, one_time_code=code, keep=keep)
+    def _show_servers(self) -> None:
+        if self._extras.servers is not None:
+            self.service.show_recent(self._extras.servers.servers)
+
+    def _forget_server(self, service_url: str) -> None:
+        if self._extras.servers is not None:
+            self._extras.servers.forget(service_url)
+            self._show_servers()
 
     async def _check_keyring(self) -> None:
         self.keep.show_keyring(await self._accounts.keyring_problem())
-
-    def _notify_about_keyring(self, problem: KeyringProblem | None) -> None:
-        if problem is None:
-            self._notices.withdraw(KEYRING)
-            return
-        text, detail = secret_not_kept(problem), advice_of(problem)
-        self._notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=detail_of(problem)))
 
     def _leave(self) -> None:
         self._tasks.cancel(_TASK)
@@ -207,6 +195,10 @@ class SignInDialog(Dialog):
         self.offer.setEnabled(not busy)
         if busy:
             self._show_text("")
+
+    def _refuse(self, error: KdeskError, edit: QWidget) -> None:
+        self.show_error(error)
+        edit.setFocus()
 
     def show_error(self, error: KdeskError) -> None:
         """Show an error and scroll to it."""
@@ -227,17 +219,21 @@ class SignInDialog(Dialog):
         px = self._theme.px
         self.error = ErrorFrame(self._theme)
         self._build_fields()
+        self.browser = BrowserFrame(self._theme, self._fields)
+        self._steps = SignInSteps(self._theme, self._accounts, self._extras, self.browser, self)
         self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._fields)
+        column.addWidget(self.browser)
         column.addStretch(1)
         column.addWidget(self.error)
         self.scroll_area = QScrollArea(widgetResizable=True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setWidget(self._content)
+        self.scroll_area.setAccessibleName(self.windowTitle())
         # The layout changes the range after an error or the offer has appeared.
         self.scroll_area.verticalScrollBar().rangeChanged.connect(lambda _min, _max: self._bring_into_view())
         outer = QVBoxLayout(self)
@@ -260,15 +256,16 @@ class SignInDialog(Dialog):
         fields.setContentsMargins(px(24), px(16), px(24), px(16))
         fields.setSpacing(px(12))
         self.service = ServerPicker(self._theme)
+        self.service.forgotten.connect(self._forget_server)
         fields.addWidget(self.service)
-        picker = KindPicker(self._theme)
+        no_browser = self._extras.login_pages is None
+        specs = [spec for spec in FORMS if not (no_browser and spec.kind is SignInKind.LOGIN_PAGE)]
+        picker = KindPicker(specs, self._theme)
         self.kinds = picker.kinds
         fields.addWidget(picker)
-        self.forms = [SignInForm(spec, self._theme) for spec in FORMS]
-        self._stack = QStackedWidget()
+        self.forms = [SignInForm(spec, self._theme) for spec in specs]
         for form in self.forms:
-            self._stack.addWidget(form)
-        fields.addWidget(self._stack)
+            fields.addWidget(form)
         fields.addSpacing(px(4))
         self.keep = KeepOption(self._theme)
         fields.addWidget(self.keep)
@@ -288,10 +285,15 @@ class SignInDialog(Dialog):
         row.addWidget(buttons)
         return row
 
+    def _choose_kind(self, kind: SignInKind) -> bool:
+        """Show the form of a kind; return False if it is not offered."""
+        index = next((number for number, form in enumerate(self.forms) if form.spec.kind is kind), -1)
+        if index >= 0:
+            self.kinds.setCurrentIndex(index)
+        return index >= 0
+
     def _show_kind(self, index: int) -> None:
         for number, form in enumerate(self.forms):
-            # The stack has the height of the visible form only.
-            vertical = QSizePolicy.Policy.Preferred if number == index else QSizePolicy.Policy.Ignored
-            form.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-        self._stack.setCurrentIndex(index)
+            # No stack, which is as high as the highest of its forms.
+            form.setVisible(number == index)
         self._show_text("")

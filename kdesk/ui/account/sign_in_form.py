@@ -1,11 +1,13 @@
 """The forms of the kinds of signing in, described by data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.login_page import normalise_login_page
+from kdesk.errors import BadLoginPage
 from kdesk.messages import N_, _
 from kdesk.messages.sign_in import field_missing, field_not_a_number
 from kdesk.ui.theme import Theme
@@ -39,7 +41,7 @@ class FormSpec:
 
     Attributes:
         title: Marked for translation.
-        secret: Key of the field that goes to the keyring.
+        secret: Key of the field that goes to the keyring, "" where the secret comes from elsewhere.
         remark: A warning or a hint below the fields, marked for translation.
     """
 
@@ -50,6 +52,8 @@ class FormSpec:
     remark: str = ""
 
 
+PAGE = "login-page"
+"""Key of the field for the address of a login page."""
 CODE = "code"
 """Key of the field for the one-time code, which is visible only when the server requires one."""
 _PARTNER = FieldSpec("partner", N_("Partner id"), N_("A number, such as 1234567"), number=True)
@@ -71,6 +75,26 @@ FORMS: tuple[FormSpec, ...] = (
             FieldSpec(CODE, N_("One-time code"), N_("From your authenticator app or e-mail"), optional=True),
         ),
         "password",
+    ),
+    FormSpec(
+        SignInKind.LOGIN_PAGE,
+        N_("Login page in the browser"),
+        (
+            FieldSpec(PAGE, N_("Address of the login page"), "https://login.example.org/kdesk"),
+            FieldSpec(
+                "partner",
+                N_("Partner id"),
+                N_("The one that the page chooses"),
+                N_("Partner id (optional)"),
+                optional=True,
+                number=True,
+            ),
+        ),
+        "",
+        N_(
+            "For organisations with single sign-on: your browser opens this page, you sign in there, and the page hands"
+            " the session to kdesk. Your Kaltura administrator knows the address."
+        ),
     ),
     FormSpec(
         SignInKind.APP_TOKEN,
@@ -106,14 +130,14 @@ class KindPicker(QWidget):
     """The choice of a form.
 
     Attributes:
-        kinds: The titles, in the order of `FORMS`.
+        kinds: The titles, in the order of the forms.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, specs: Sequence[FormSpec], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(_("Sign in with"))
-        self.kinds.addItems([_(spec.title) for spec in FORMS])
+        self.kinds.addItems([_(spec.title) for spec in specs])
         label = QLabel(_("Sign in with"))
         label.setBuddy(self.kinds)
         column = QVBoxLayout(self)
@@ -159,10 +183,18 @@ class SignInForm(QWidget):
             "user": account.user_id,
             "partner": str(account.partner_id) if account.partner_id else "",
             "token-id": account.app_token_id,
+            PAGE: account.login_page,
         }
         for key, text in known.items():
             if key in self._edits:
                 self._edits[key].setText(text)
+
+    def clear(self) -> None:
+        """Empty every field, and mark none."""
+        for edit in self._edits.values():
+            edit.clear()
+            mark_wrong(edit, False)
+        self.show_code(False)
 
     def show_code(self, shown: bool) -> None:
         """Show or hide the field for the one-time code."""
@@ -187,19 +219,34 @@ class SignInForm(QWidget):
         return found
 
     def account(self, service_url: str) -> Account:
-        """Return the account of the entered values."""
+        """Return the account of the entered values.
+
+        Raises:
+            BadLoginPage: The address of the login page is invalid; its field is marked.
+        """
         return Account(
             service_url=service_url,
             partner_id=int(self._text("partner") or 0),
             user_id=self._text("user"),
             kind=self.spec.kind,
             app_token_id=self._text("token-id"),
+            login_page=self._login_page(),
         )
+
+    def _login_page(self) -> str:
+        edit = self._edits.get(PAGE)
+        if edit is None:
+            return ""
+        try:
+            return normalise_login_page(edit.text())
+        except BadLoginPage:
+            mark_wrong(edit, True)
+            raise
 
     @property
     def secret(self) -> str:
-        """The secret; only a password keeps blanks at its ends."""
-        text = self._edits[self.spec.secret].text()
+        """The secret, "" without a field for it; only a password keeps blanks at its ends."""
+        text = self._edits[self.spec.secret].text() if self.spec.secret else ""
         return text if self.spec.kind is SignInKind.PASSWORD else text.strip()
 
     @property

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from kdesk.domain.app_tokens import AppToken
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.account_list import revocation, token_state
 from kdesk.messages.errors import sentence_of
@@ -14,8 +15,9 @@ from kdesk.ui.account.accounts_services import AccountsServices
 from kdesk.ui.account.token_offer import TokenOffer
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.question_box import QuestionBox
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import set_tip
 
 _SIZE = (720, 380)
 _COLUMNS = (N_("Made by"), N_("User"), N_("Made"), N_("State"))
@@ -36,6 +38,7 @@ class TokenDialog(Dialog):
 
     def __init__(self, services: AccountsServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.ACCOUNTS)
         self.setWindowTitle(_("Application tokens"))
         self._services = services
         self._tokens: dict[str, AppToken] = {}
@@ -114,7 +117,7 @@ class TokenDialog(Dialog):
         may = self._services.work.may_make_token
         self.make_button.setEnabled(may)
         why = _("For an account that signs in with a password or an admin secret, and has a user")
-        self.make_button.setToolTip("" if may else plain_tip(why))
+        set_tip(self.make_button, "" if may else why)
 
     def _build(self) -> None:
         px = self._services.theme.px

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QVBoxLayout, QW
 
 from kdesk.domain.app_tokens import TokenRights
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.account_list import token_made, token_offer, token_rights_name
 from kdesk.messages.errors import sentence_of
@@ -13,6 +14,7 @@ from kdesk.messages.sign_in import token_not_kept
 from kdesk.ui.account.accounts_services import AccountsServices
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.notice import Notice, NoticeKind
 
 _WIDTH = 460
@@ -35,6 +37,7 @@ class TokenOffer(Dialog):
 
     def __init__(self, services: AccountsServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.ACCOUNTS)
         self.setWindowTitle(_("Application token for this computer"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._services = services
@@ -72,7 +75,6 @@ class TokenOffer(Dialog):
         self.go.setEnabled(True)
         self.said.setText(shown_paragraphs(words, TIP))
         self.said.show()
-        self.go.setEnabled(True)
 
     def _lay_out(self, buttons: QWidget) -> None:
         px = self._services.theme.px

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.bulk.job import BulkJob
 from kdesk.domain.bulk.ports import BulkUploads
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.bulk import job_text, stuck_text
 from kdesk.messages.foreign_text import shown
@@ -25,16 +26,20 @@ from kdesk.messages.format import Format
 from kdesk.ui.bulk.model import LinesModel
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import plain_tip, set_tip
 
 _SIZE = (760, 520)
 _COLUMNS = (N_("Sheet"), N_("State"))
 _SHOW_MS = 200
 _STUCK_MS = 30_000
 """A job that does not move changes nothing: whether that is to be said is looked at in between."""
-EXPLANATION = N_("The server fetches the addresses of these sheets by itself, also while kdesk is closed.")
+EXPLANATION = N_(
+    "The server fetches the addresses of these sheets by itself, also while kdesk is closed. To add one, open it with"
+    " “Upload from a sheet…”, and choose there to hand it over."
+)
 
 
 class BulkDialog(Dialog):
@@ -44,6 +49,7 @@ class BulkDialog(Dialog):
         self, theme: Theme, formatter: Format, bulk: BulkUploads, tasks: TaskScope, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.UPLOADS)
         self.setWindowTitle(_("Uploads by the server"))
         self._theme, self._formatter, self._bulk, self._tasks = theme, formatter, bulk, tasks
         self._later = QTimer(self, singleShot=True, interval=_SHOW_MS)
@@ -164,4 +170,4 @@ class BulkDialog(Dialog):
         self.words.setVisible(stuck)
         self.abort_button.setEnabled(job is not None and bool(job.server_id) and not job.state.is_final)
         self.remove_button.setEnabled(job is not None)
-        self.remove_button.setToolTip(plain_tip(_("The server goes on with it, and its entries stay")))
+        set_tip(self.remove_button, _("The server goes on with it, and its entries stay"))

@@ -22,12 +22,14 @@ from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.naming import FIELDS, unknown_fields
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.flavor import Flavor
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.file_dialogs import choose_folder
 from kdesk.ui.form_label import form_label
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -72,6 +74,7 @@ class DownloadDialog(Dialog):
 
     def __init__(self, theme: Theme, wanted: WantedFiles, title: str, parent: QWidget) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.DOWNLOADS)
         self.setLocale(parent.locale())  # a window of its own does not inherit it
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,22 +1,23 @@
 """The downloads below the transfers of the Uploads page; there is no section while there are none."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.download_rows import summary_text
 from kdesk.messages.format import Format
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.downloads.list import DownloadList, buttons_of
 from kdesk.ui.downloads.model import DownloadModel
+from kdesk.ui.file_manager import show_folder
 from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import row_height
@@ -73,6 +74,7 @@ class DownloadsSection(QWidget):
         now: Callable[[], float],
     ) -> None:
         super().__init__()
+        set_topic(self, Topic.DOWNLOADS)
         self._theme, self._formatter, self._queue, self._tasks, self._model = theme, formatter, queue, tasks, model
         self.setAccessibleName(_("Downloads"))
         self.list = DownloadList(model, theme, formatter, now)
@@ -106,7 +108,7 @@ class DownloadsSection(QWidget):
             case Command.MOVE_UP | Command.MOVE_DOWN | Command.MOVE_TO_TOP:
                 self._move_by(command, ids)
             case Command.SHOW_IN_FOLDER:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(downloads[0].folder))))
+                show_folder(downloads[0].folder)
 
     def refresh(self) -> None:
         """Bring title, buttons and height up to date with the list."""

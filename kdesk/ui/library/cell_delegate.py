@@ -134,7 +134,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.colour(self._token(field, entry)))
             self._paint_text(painter, _without(room, taken, option.direction), field, entry, cell.column)
         if cell.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _use(self, option: QStyleOptionViewItem) -> None:

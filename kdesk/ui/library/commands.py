@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.links.of_entry import first_link_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _, ngettext
+from kdesk.messages.entry_links import copy_links_text
 from kdesk.messages.format import Format
 from kdesk.messages.links import no_links_message
 from kdesk.ui.actions import Actions
@@ -21,6 +21,7 @@ from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.form_menu import add_form_menu
+from kdesk.ui.share.kdesk_links import copy_kdesk_links
 from kdesk.ui.tips import tell
 
 ENTRY_COMMANDS = (
@@ -69,6 +70,7 @@ class LibraryCommands:
         nothing = "" if self._views.row_count else _("There is nothing to select")
         return {
             Command.COPY_LINK: self._copy_offer(entry),
+            Command.COPY_KDESK_LINK: self._kdesk_link_offer(entry),
             Command.OPEN_ENTRY: Offer(reason=opened if entry else _nothing_selected()),
             Command.SELECT_ALL: Offer(self._select_all, reason=nothing),
             Command.QUICK_LOOK: Offer(partial(self._views.ask, Wish.LOOK), reason=self._why_not_current()),
@@ -99,6 +101,7 @@ class LibraryCommands:
         ids = ngettext("Copy {count} id", "Copy {count} ids", count).format(count=self._formatter.number(count))
         copy_id = menu.addAction(ids if count > 1 else _("Copy id"))
         copy_id.triggered.connect(lambda _checked=False: self._selected.use(self._copy_ids))
+        menu.addAction(actions[Command.COPY_KDESK_LINK])
         menu.addSeparator()
         menu.addAction(actions[Command.COMPARE_ENTRIES])
         menu.addActions([actions[command] for command in ENTRY_COMMANDS])
@@ -135,14 +138,26 @@ class LibraryCommands:
         if link is not None:
             return Offer(partial(self._clipboard.copy_link, link))
         flavor, name = (tab.focused_flavor(self._focused()) if tab is not None else None) or (None, "")
-        link = first_link_of(entry, flavor, name)
+        link = self._clipboard.preferred.of(entry, flavor, name)
         if link is None:
             return Offer(reason=no_links_message(entry, flavor))
         return Offer(partial(self._clipboard.copy_link, link))
 
+    def _kdesk_link_offer(self, entry: Entry | None) -> Offer:
+        count = self._views.selection.count
+        if entry is not None:
+            return Offer(partial(self._copy_kdesk_links, (entry,)))
+        if not count:
+            return Offer(reason=_nothing_selected())
+        words = copy_links_text(count, self._formatter)
+        return Offer(partial(self._selected.use, self._copy_kdesk_links), text=words)
+
+    def _copy_kdesk_links(self, entries: Sequence[Entry]) -> None:
+        copy_kdesk_links(self._clipboard, [entry.id for entry in entries], self._formatter)
+
     def _copy_links(self, entries: Sequence[Entry]) -> None:
-        """Copy the first link of each entry."""
-        found = [link for entry in entries if (link := first_link_of(entry))]
+        """Copy the preferred link of each entry."""
+        found = [link for entry in entries if (link := self._clipboard.preferred.of(entry))]
         self._clipboard.copy_links(found, len(entries) - len(found))
 
     def _copy_ids(self, entries: Sequence[Entry]) -> None:

@@ -16,7 +16,8 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import failure_of
-from kdesk.ui.library.caption_drop import take_captions
+from kdesk.ui.keyed_window import KeyedWindow
+from kdesk.ui.library.entry_drop import take_drops
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
@@ -85,7 +86,7 @@ class EntryPanel(QFrame):
         self.poller = EntryPoller(services.tasks, self)
         self._build()
         self._connect()
-        take_captions(self, self.tabs)
+        take_drops(self, self.tabs)
 
     @property
     def entry(self) -> Entry | None:
@@ -260,13 +261,16 @@ class EntryPanel(QFrame):
         self.tabs.show_problem(error)
 
     def event(self, event: QEvent) -> bool:
-        """Take Ctrl+Z for the open tab before the window takes it for the uploads."""
-        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress and self.tabs.current.undo():
-                return True
+        """Undo and redo in the open tab, where the window has no commands for that."""
+        if isinstance(event, QKeyEvent) and not isinstance(self.window(), KeyedWindow):
+            undoes = event.matches(QKeySequence.StandardKey.Undo)
+            if undoes or event.matches(QKeySequence.StandardKey.Redo):
+                if event.type() is QEvent.Type.ShortcutOverride:
+                    event.accept()
+                    return True
+                tab = self.tabs.current
+                if event.type() is QEvent.Type.KeyPress and (tab.undo() if undoes else tab.redo()):
+                    return True
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

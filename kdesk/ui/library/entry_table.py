@@ -122,7 +122,7 @@ class EntryTable(EntryView, QTableView):
 
     def _fit_rows(self) -> None:
         picture = self._cells.picture_width * 9 // 16
-        height = max(self.fontMetrics().height() + self._theme.px(16), picture + self._theme.px(8))
+        height = max(self.fontMetrics().height() + self._theme.gap(16), picture + self._theme.gap(8))
         self.verticalHeader().setDefaultSectionSize(height)
 
     def _sort_by(self, section: int) -> None:

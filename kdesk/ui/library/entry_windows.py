@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
@@ -13,6 +13,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.spoken_role import set_role
 
 MAX_WINDOWS = 12
 """Each has a player of its own; the oldest one is closed."""
@@ -41,6 +42,7 @@ class EntryWindow(QWidget):
         from kdesk.ui.library.entry_panel import EntryPanel
 
         super().__init__(owner, Qt.WindowType.Window)
+        set_role(self, QAccessible.Role.Window)
         self._tasks = services.tasks.part()
         services = replace(services, tasks=self._tasks)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

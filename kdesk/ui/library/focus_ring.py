@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from kdesk.ui.theme import Theme
 
 RING = 3
-"""Pixels around the viewport in which the ring lies: 2 of the ring, 1 between it and the cards."""
-_WIDTH, _CORNER = 2, 6
+"""Pixels around the viewport in which the ring lies: usually 2 of the ring, and 1 between it and the cards."""
+_CORNER = 6
 
 
 class FocusRing(QWidget):
@@ -37,5 +37,5 @@ class FocusRing(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.colour("accent"), _WIDTH))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), _CORNER, _CORNER)

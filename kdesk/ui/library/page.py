@@ -9,17 +9,20 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts, AccountState
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.beside import Beside
 from kdesk.ui.commands import Command
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.library.badge_source import BadgeSource
+from kdesk.ui.library.card_drop import take_drops_on_cards
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_place import EmptyPlace
+from kdesk.ui.library.entry_loader import EntryLoader
 from kdesk.ui.library.entry_opener import EntryOpener
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.header import Header
@@ -43,8 +46,6 @@ if TYPE_CHECKING:  # it is imported when it is built
 REFRESH_MS = 10_000
 """Between two looks for what changed on the server."""
 
-_OPEN = "library: open entry"
-
 
 class LibraryPage(Page):
     """The library of the account in use.
@@ -59,6 +60,7 @@ class LibraryPage(Page):
         selected: Hands over the selected entries, also those that are not loaded.
         opener: Shows an entry beside the others, large over them, or in a window of its own.
         side: What stands beside the entries: the panel of one, or how many are selected.
+        source: Gives it the entries of the account.
         search: What is typed and chosen; its query is shown.
         empty_view: What is shown in place of the cards.
         error_strip: The error of a page that could not be loaded, below the cards.
@@ -81,14 +83,15 @@ class LibraryPage(Page):
         self, accounts: Accounts, services: LibraryServices, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setProperty("role", "page")
         self.setAccessibleName(_("Library"))
         self._accounts = accounts
-        self._tasks, self.player_choices = services.tasks, services.choices
-        self._catalogue: CatalogueApi | None = None
+        self.player_choices = services.choices
+        self._loader = EntryLoader(services.tasks, self._show_entry, self.add_entry)
         self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
-        self._source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
+        self.source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
         self.badges = BadgeSource(services.tasks, services.clock, self)
         self._make_parts(services, settings)
         self.refresh_timer = QTimer(self, interval=REFRESH_MS)
@@ -105,14 +108,16 @@ class LibraryPage(Page):
         self.grid = self.views.grid
         self.timeline = Timeline(self.views, theme, services.formatter, services.tasks, services.clock.now)
         self.selected = SelectedEntries(self.views, services.tasks, services.formatter)
-        self.bar = self.foot_bar = ViewBar(self.views, self.selected, theme, services.formatter)
-        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock, self._source.mirror)
+        self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
+        self.foot_bars = (self.bar,)
+        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock, self.source.mirror)
         self.header = Header(theme, services.formatter, self.search)
         self._empty = EmptyPlace(self.model, self._accounts, self.search, services, self)
         self.empty_view, self.error_strip = self._empty.view, ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
         self.opener = EntryOpener(self._accounts, self.views, services, self, settings)
         self.side = self.opener.panel.side
+        take_drops_on_cards(self.views, self.opener.panel)
         self._keys = PageKeys(self.views, self.selected, self.opener.panel, lambda: self.begin)
         self._commands = LibraryCommands(
             *(self.views, self.side, self.selected, services.clipboard),
@@ -160,8 +165,8 @@ class LibraryPage(Page):
             self.views.show_row(row)
             self.opener.panel.reopen()
             self.views.shown.setFocus()
-        elif self._catalogue is not None:
-            self._tasks.spawn(self._open(self._catalogue, entry_id), replace=_OPEN)
+        else:
+            self._loader.open(entry_id)
 
     def add_entry(self, entry: Entry) -> None:
         """Show a new entry or a new snapshot of one, without moving the cards that the user sees."""
@@ -175,8 +180,8 @@ class LibraryPage(Page):
         thousand requests; showing the page checks for new entries.
         """
         in_panel = self.side.entry is not None and self.side.entry.id == entry_id
-        if self._catalogue is not None and (self.isVisible() or in_panel):
-            self._tasks.spawn(self._load_entry(self._catalogue, entry_id), name=f"library: load {entry_id}")
+        if self.isVisible() or in_panel:
+            self._loader.load(entry_id)
 
     def selected_entries(self) -> tuple[Entry, ...]:
         """Return the selected entries in their order, without those that are not loaded."""
@@ -240,13 +245,12 @@ class LibraryPage(Page):
         source = (catalogue, self._accounts.account, self._accounts.state is AccountState.SIGNED_OUT)
         if source != self._shown_source:
             self._shown_source = source
-            self._catalogue = catalogue
-            self._tasks.cancel(_OPEN)
+            self._loader.follow(catalogue)
             self.opener.close_all()
             self.badges.set_catalogue(catalogue)
             self._empty.forget()
             self.search.set_search(api.search if api is not None else None, signed_in=catalogue is not None)
-            self._source.show(catalogue)
+            self.source.show(catalogue)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -276,17 +280,11 @@ class LibraryPage(Page):
         self.model.show_pending()
         self.views.scroll_to_top()
 
-    async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
-        entry = await catalogue.entry(entry_id)
+    def _show_entry(self, entry: Entry) -> None:
+        """Show an entry without a card in the panel."""
         self.views.selection.clear()
         self.opener.panel.show_entry(entry)
         self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:
-        entry = await catalogue.entry(entry_id)
-        # The account may have been switched during the request.
-        if not entry.gone and catalogue is self._catalogue:
-            self.add_entry(entry)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -36,6 +36,7 @@ class LibrarySource:
         self._mirrors, self._shown = mirrors, shown
         self._mirror: Mirror | None = None
         self._mirrored: Account | None = None
+        self._catalogue: CatalogueApi | None = None
 
     def mirror(self) -> Mirror | None:
         """Return the mirror of the account in use; None if there is none, or none yet."""
@@ -43,6 +44,7 @@ class LibrarySource:
 
     def show(self, catalogue: CatalogueApi | None) -> None:
         """Show this catalogue; None for an account that is not signed in."""
+        self._catalogue = catalogue
         account = self._mirrored_account()
         if account is None or self._mirrors is None:
             self._tasks.cancel(_OPEN)
@@ -52,6 +54,11 @@ class LibrarySource:
             self._model.set_catalogue(catalogue, self._mirror, self._transcripts())
         else:
             self._tasks.spawn(self._open(self._mirrors, account, catalogue), replace=_OPEN)
+
+    def reopen(self) -> None:
+        """Show the same catalogue with the mirror as it can be opened now, or without."""
+        self._mirror = self._mirrored = None
+        self.show(self._catalogue)
 
     async def _open(self, mirrors: Mirrors, account: Account, catalogue: CatalogueApi | None) -> None:
         try:

@@ -15,14 +15,15 @@ class LibrarySync(QueueListener):
 
     Args:
         refresh: Loads the entry with this id into the library again.
+        is_shown: Returns whether the library of an account is shown, by its key.
     """
 
-    def __init__(self, refresh: Callable[[str], None]) -> None:
-        self._refresh = refresh
+    def __init__(self, refresh: Callable[[str], None], is_shown: Callable[[str], bool]) -> None:
+        self._refresh, self._is_shown = refresh, is_shown
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Refresh the entry of a transfer that entered PROCESSING or READY."""
-        if now.state in _WITH_ENTRY and before.state is not now.state:
+        if now.state in _WITH_ENTRY and before.state is not now.state and self._is_shown(now.account):
             self._refresh(now.reservation.entry_id)
 
 

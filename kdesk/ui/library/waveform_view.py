@@ -1,10 +1,11 @@
 """The waveform of a sound, drawn across the quick look."""
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.sound import Waveform
 from kdesk.messages import _
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 from kdesk.ui.waveform_painting import paint_waveform
 
@@ -16,6 +17,7 @@ class WaveformView(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Graphic)
         self._theme = theme
         self._waveform: Waveform | None = None
         self.setAccessibleName(_("Waveform of the sound"))

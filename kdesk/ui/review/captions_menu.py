@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from kdesk.domain.editing.captions import Caption
 from kdesk.messages import _
 from kdesk.messages.captions import caption_name, language_name
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.popup import Side, open_on_click
 
 OFF = ""
@@ -81,8 +82,7 @@ class CaptionsMenu(QMenu):
             self._captions.request()
 
     def _add(self, group: QActionGroup, words: str, choice: str, *, checked: bool) -> None:
-        # An ampersand would underline the letter behind it.
-        action = QAction(words.replace("&", "&&"), self)
+        action = QAction(without_mnemonic(words), self)
         action.setCheckable(True)
         action.setChecked(checked)
         action.triggered.connect(lambda _checked=False: self._captions.choose(choice))

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.domain.sound_measures import ChannelWaveforms
 from kdesk.messages import _
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 CHANNEL_HEIGHT = 36
@@ -23,6 +24,7 @@ class ChannelWaveformsView(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        set_role(self, QAccessible.Role.Graphic)
         self._theme = theme
         self._waveforms: ChannelWaveforms | None = None
         self._names: tuple[str, ...] = ()

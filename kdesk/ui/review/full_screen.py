@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QCloseEvent, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from kdesk.messages import _
 from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
+from kdesk.ui.spoken_role import set_role
+from kdesk.ui.tab_order import put_first
 from kdesk.ui.theme import Theme
 
 REST_MS = 2500
@@ -37,6 +39,7 @@ class ScreenWindow(QWidget):
         self, host: QWidget, video: QWidget, below: Sequence[QWidget], take_key: Callable[[QKeyEvent], bool], edge: int
     ) -> None:
         super().__init__(host.window(), Qt.WindowType.Window)
+        set_role(self, QAccessible.Role.Window)
         self.setWindowTitle(_("Full screen"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -46,6 +49,7 @@ class ScreenWindow(QWidget):
         # A click on a button leaves the keyboard to the video.
         self.bar.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.bar.setFocusProxy(video)
+        self.bar.setAccessibleName(_("Player"))
         column = QVBoxLayout(self.bar)
         column.setContentsMargins(*(edge,) * 4)
         video.setParent(self)
@@ -190,6 +194,7 @@ class FullScreen(QObject):
             was_hidden = widget.isHidden()
             self._column.insertWidget(place, widget)
             widget.setHidden(was_hidden)
+        put_first(self._host, *self._parts)
         self._parts[0].setMouseTracking(False)
         self._parts[0].setMaximumHeight(self._limit)
         if had_focus:

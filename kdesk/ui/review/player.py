@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
+from kdesk.guide import Topic
 from kdesk.messages import _
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.captions import PlayerCaptions
@@ -71,6 +73,7 @@ class Player(QWidget):
 
     def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.REVIEW)
         self._played = Played()
         streams = SourceStreams(services.relay, services.check_own_file)
         self.playback = Playback(streams, services.tasks, volume=volume, parent=self)

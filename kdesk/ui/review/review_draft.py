@@ -31,6 +31,7 @@ class ReviewDraft(QObject):
         self._review = Review("", ())
         self._saved = self._review
         self._before: list[Review] = []
+        self._after: list[Review] = []
 
     @property
     def review(self) -> Review:
@@ -102,14 +103,25 @@ class ReviewDraft(QObject):
     def undo(self) -> None:
         """Undo the last change of notes or marks."""
         if self._before:
-            before = self._before.pop()
-            self._review = self._review.replace(notes=before.notes, marks=before.marks)
-            self.changed.emit()
+            self._after.append(self._review)
+            self._show(self._before.pop())
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._after:
+            self._before.append(self._review)
+            self._show(self._after.pop())
+
+    def _show(self, review: Review) -> None:
+        """Show the notes and marks of another step; measures stay."""
+        self._review = self._review.replace(notes=review.notes, marks=review.marks)
+        self.changed.emit()
 
     def open(self, review: Review) -> None:
         """Go on with another review, which is saved as it is."""
         self._review = self._saved = review
         self._before.clear()
+        self._after.clear()
         self.changed.emit()
 
     def note_saved(self, review: Review) -> None:
@@ -120,5 +132,6 @@ class ReviewDraft(QObject):
     def _change(self, review: Review) -> None:
         if review != self._review:
             self._before = [*self._before[1 - _UNDO :], self._review]
+            self._after.clear()
             self._review = review
             self.changed.emit()

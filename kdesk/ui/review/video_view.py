@@ -7,7 +7,7 @@ be missing in screenshots.
 import time
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +15,7 @@ from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.painter import painter_on
 from kdesk.ui.review.frame_images import FrameImages
 from kdesk.ui.review.view_texts import ViewTexts
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 MAX_CONVERSION_SHARE = 0.5
@@ -48,6 +49,7 @@ class VideoView(QWidget):
 
     def __init__(self, theme: Theme, images: FrameImages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Animation)
         self._theme, self._images = theme, images
         self._frame: QVideoFrame | None = None
         self._image = QImage()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
 from kdesk.domain.links.link import USUAL_COLUMNS, Link, LinkColumn, LinkForm
+from kdesk.domain.links.preferred import PreferredLink
 from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -47,6 +48,7 @@ class LinkClipboard:
         columns_chosen: Called with a new choice.
         forms: Its signal `changed` comes after that.
         lights: Those that are known of links.
+        preferred: Which link of an entry is copied where none is chosen.
         on_closed: Gets the sentence in the place of `on_copied` if a copied link is known not to open for others.
 
     Args:
@@ -59,6 +61,7 @@ class LinkClipboard:
         self._on_copied = on_copied
         self.on_closed = on_copied
         self.lights = KnownLights()
+        self.preferred = PreferredLink()
         self.form = LinkForm.PLAIN
         self.forms = _Forms()
         self.form_chosen: Callable[[LinkForm], None] = lambda _form: None

@@ -7,9 +7,11 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import CODES, LEGACY, OFFERED, Link, LinkKind
 from kdesk.domain.links.of_entry import links_of, why_no_links
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.links import links_heading, no_links_message
 from kdesk.messages.renditions import name_of, reason_of
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_model import LinksModel
 from kdesk.ui.share.links_table import LinksTable
@@ -42,6 +44,7 @@ class LinksPanel(QWidget):
 
     def __init__(self, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LINKS)
         self._theme = theme
         self.model = LinksModel()
         self.table = LinksTable(self.model, clipboard, theme)

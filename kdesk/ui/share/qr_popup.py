@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from kdesk.domain.links.link import Link
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
@@ -18,6 +19,7 @@ from kdesk.plain_text import file_name
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.file_dialogs import save_as
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.images import png_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.qr_code import qr_picture, qr_svg
@@ -48,6 +50,7 @@ class QrPopup(Dialog):
         self, theme: Theme, link: Link, clipboard: LinkClipboard, files: SideFiles, tasks: TaskScope, parent: QWidget
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LINKS)
         self.setLocale(parent.locale())
         self.setWindowTitle(_("QR code"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,16 +1,20 @@
 """What is done with a link that carries a session: nobody gets it unasked."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+if TYPE_CHECKING:  # only signatures name them
+    from PySide6.QtWidgets import QWidget
 
-from kdesk.domain.links.link import Link
-from kdesk.domain.share_ports import SharingApi
-from kdesk.messages.format import Format
-from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
+    from kdesk.domain.links.link import Link
+    from kdesk.domain.share_ports import SharingApi
+    from kdesk.messages.format import Format
+    from kdesk.ui.share.clipboard import LinkClipboard
+    from kdesk.ui.tasks import TaskScope
+    from kdesk.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from kdesk.domain.links.lights import Light
 from kdesk.domain.links.parse import entry_ids_of, parse
 from kdesk.domain.links.sessions import session_in, with_session, without_session
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.errors import title_of
 from kdesk.messages.links import copied_with_session, session_question, short_link_copied, short_link_name
 from kdesk.messages.sessions import DAY, LENGTHS, cannot_make, session_text, without_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words
 
@@ -71,6 +73,7 @@ class SessionQuestion(Dialog):
 
     def __init__(self, guard: SessionGuard, link: Link, parent: QWidget) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LINKS)
         self.setLocale(parent.locale())
         self.setWindowTitle(_("Link with a session"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,26 +1,29 @@
 """Uploads from sheets, and the queue saved as one."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.details.ports import UploadDetailsBook
 from kdesk.domain.details.upload_details import UploadDetails
-from kdesk.domain.sheets.columns import ColumnRole, matched_columns
+from kdesk.domain.sheets.columns import ColumnRole, ColumnUse, matched_columns
+from kdesk.domain.sheets.custom_columns import CustomColumn
 from kdesk.domain.sheets.of_folder import without_own_name
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet
+from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet, may_be_sheet, with_cell
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
-from kdesk.errors import SheetUnreadable
+from kdesk.errors import KdeskError, SheetUnreadable
 from kdesk.messages import N_, _
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
-from kdesk.messages.sheets import saved_sentence
+from kdesk.messages.sheets import custom_fields_unread, saved_sentence
 from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
@@ -31,8 +34,18 @@ from kdesk.ui.uploads.folder_rules import FolderRules
 
 _KINDS = {"CSV (*.csv)": "csv", "XLSX (*.xlsx)": "xlsx"}
 _FILE_NAME = N_("Uploads")
+log = logging.getLogger(__name__)
+
+_LOOKED_AT = 20
+"""XML files of a drop that are looked into: cameras write one a film."""
+_LONGEST_LOOK = 5.0
+"""Seconds."""
 _BATCH = 1_000
 """Transfers whose details one turn of the loop collects."""
+
+
+async def _no_fields() -> Sequence[CustomColumn]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class SheetServices:
         do_entry_rows: Asks about rows that change or delete entries, and does them.
         by_server: Hands the rows of a sheet over to the server; None where that is not offered.
         rules: What the folders around files become.
+        custom: Returns the fields of custom metadata that columns may hold. Raises KdeskError.
     """
 
     theme: Theme
@@ -58,6 +72,7 @@ class SheetServices:
     do_entry_rows: Callable[[Sequence[SheetRow]], object]
     by_server: Callable[[Path, Sequence[SheetRow]], Coroutine[None, None, None]] | None = None
     rules: FolderRules = field(default_factory=FolderRules)
+    custom: Callable[[], Coroutine[None, None, Sequence[CustomColumn]]] = _no_fields
 
 
 class SheetController:
@@ -85,6 +100,10 @@ class SheetController:
         """Open the preview of a sheet, which came with other files."""
         self._services.tasks.spawn(self._open(path, beside), name="open a sheet")
 
+    def open_dropped(self, path: Path, beside: Sequence[Path]) -> None:
+        """Open the preview of a file that was dropped; one that is no sheet by its content is queued itself."""
+        self._services.tasks.spawn(self._open_dropped(path, beside), name="open what was dropped")
+
     def choose_folder(self) -> None:
         """Let the user choose a folder, then show what its folders become."""
         choose_folder(self.parent, _("Choose a folder whose folders become tags or categories"), self.open_folder)
@@ -100,6 +119,25 @@ class SheetController:
             self._services.tasks.spawn(self._save(transfers, path), name="save a sheet")
 
         save_as(self.parent, _("Save as sheet"), f"{_(_FILE_NAME)}.csv", chosen, _KINDS)
+
+    async def _open_dropped(self, path: Path, beside: Sequence[Path]) -> None:
+        everything = [path, *beside]
+        found: Path | None = path
+        if may_be_sheet(path):
+            found = await self._first_bulk(list(filter(may_be_sheet, everything))[:_LOOKED_AT])
+        if found is None:
+            self._services.add_itself(everything)
+        else:
+            await self._open(found, [one for one in everything if one != found])
+
+    async def _first_bulk(self, paths: Sequence[Path]) -> Path | None:
+        """Return the first XML file of Kaltura's bulk upload; None if there is none, or the drive does not answer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_LOOK):
+                for path in paths:
+                    if await self._services.files.is_bulk(path):
+                        return path
+        return None
 
     async def _open(self, path: Path, beside: Sequence[Path]) -> None:
         try:
@@ -118,40 +156,58 @@ class SheetController:
                 )
             )
             return
-        await self._show(sheet, matched_columns(sheet), beside)
+        custom = await self._custom(sheet)
+        await self._show(_Opened(sheet, beside, custom=custom), matched_columns(sheet, custom))
 
     async def _open_folder(self, folder: Path) -> None:
         sheet = await self._services.queueing.of_folder(folder)
         rules = self._services.rules
-        shown = await self._show(sheet, rules.roles(without_tags(matched_columns(sheet))), own_name=rules.own_name)
+        roles = rules.roles(without_tags(matched_columns(sheet)))
+        shown = await self._show(_Opened(sheet, own_name=rules.own_name), roles)
         # The next folder begins in the same way.
         shown.roles_chosen.connect(rules.keep_roles)
         shown.own_name.clicked.connect(rules.keep_own_name)
 
-    async def _show(
-        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path] = (), *, own_name: bool | None = None
-    ) -> SheetDialog:
-        preview = await self._preview(sheet, roles, beside, own_name)
+    async def _custom(self, sheet: Sheet) -> Sequence[CustomColumn]:
+        """Return the fields of custom metadata, if the sheet has a column that could hold one."""
+        if ColumnRole.IGNORED not in matched_columns(sheet):
+            return ()
+        try:
+            return await self._services.custom()
+        except KdeskError as error:
+            self._services.notices.post(Notice(custom_fields_unread(error), NoticeKind.WAITING))
+            return ()
+
+    async def _show(self, opened: "_Opened", roles: Sequence[ColumnUse]) -> SheetDialog:
+        path, beside = Path(opened.sheet.path), opened.beside
+        preview = await self._preview(opened, roles)
         dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self.parent)
         self.dialog = dialog
         tasks = self._services.tasks.part()
 
-        async def refresh(roles: Sequence[ColumnRole]) -> None:
-            of_folder = None if own_name is None else dialog.own_name.isChecked()
-            dialog.show_preview(await self._preview(sheet, roles, beside, of_folder))
+        async def refresh(roles: Sequence[ColumnUse]) -> None:
+            of_folder = None if opened.own_name is None else dialog.own_name.isChecked()
+            dialog.show_preview(await self._preview(replace(opened, own_name=of_folder), roles))
 
         def queue() -> None:
             others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
-            self._act_on(Path(sheet.path), dialog, others)
+            self._act_on(path, dialog, others)
             dialog.accept()
 
         dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
         dialog.own_name.clicked.connect(lambda: tasks.spawn(refresh(dialog.roles), replace="roles"))
+
+        def correct(number: int, column: int, text: str) -> None:
+            nonlocal opened
+            opened = replace(opened, sheet=with_cell(opened.sheet, number, column, text))
+            tasks.spawn(refresh(dialog.roles), replace="roles")
+
+        dialog.model.corrected.connect(correct)
         dialog.finished.connect(lambda _result: tasks.cancel("roles"))
 
         def queue_itself() -> None:
             dialog.reject()
-            self._services.add_itself([Path(sheet.path), *beside])
+            self._services.add_itself([path, *beside])
 
         dialog.itself_wanted.connect(queue_itself)
         dialog.wanted.connect(queue)
@@ -169,14 +225,12 @@ class SheetController:
         elif others or not acting or any(row.can_be_queued for row in rows):
             services.tasks.spawn(self._queue(rows, others), name="queue a sheet")
 
-    async def _preview(
-        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path], own_name: bool | None
-    ) -> SheetPreview:
-        if own_name is False:
-            sheet = without_own_name(sheet)
-        rows = await self._services.queueing.preview(sheet, roles, beside)
-        is_file = is_sheet(Path(sheet.path))  # a folder that is shown as one is none
-        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)), is_file, own_name)
+    async def _preview(self, opened: "_Opened", roles: Sequence[ColumnUse]) -> SheetPreview:
+        sheet = without_own_name(opened.sheet) if opened.own_name is False else opened.sheet
+        rows = await self._services.queueing.preview(sheet, roles, opened.beside)
+        is_file = is_sheet(Path(sheet.path)) or may_be_sheet(Path(sheet.path))  # a folder that is shown as one is none
+        others = len(_not_named(rows, opened.beside))
+        return SheetPreview(sheet, roles, rows, others, is_file, opened.own_name, opened.custom)
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
         # Also if there are none: the list then shows what comes next.
@@ -189,12 +243,37 @@ class SheetController:
             batch = transfers[first : first + _BATCH]
             details.update((one.id, self._services.book.of(one.id).details) for one in batch)
             await asyncio.sleep(0)
-        await self._services.files.save(path, lambda: table_of(transfers, details.__getitem__))
+        custom = await self._known_fields() if any(one.metadata for one in details.values()) else ()
+        await self._services.files.save(path, lambda: table_of(transfers, details.__getitem__, custom))
         words = saved_sentence(len(transfers), self._services.formatter)
         self._services.notices.post(Notice(words, NoticeKind.GOOD, str(path)))
 
+    async def _known_fields(self) -> Sequence[CustomColumn]:
+        """Return the fields of custom metadata; none if they cannot be read: their columns get other titles then."""
+        try:
+            return await self._services.custom()
+        except KdeskError as error:
+            log.info("the fields of custom metadata were not read: %s", error)
+            return ()
 
-def without_tags(roles: Sequence[ColumnRole]) -> tuple[ColumnRole, ...]:
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A sheet that was opened.
+
+    Attributes:
+        beside: Files that came with it.
+        own_name: Of a folder: whether its own name counts; None for others.
+        custom: Fields of custom metadata that its columns may hold.
+    """
+
+    sheet: Sheet
+    beside: Sequence[Path] = ()
+    own_name: bool | None = None
+    custom: Sequence[CustomColumn] = ()
+
+
+def without_tags(roles: Sequence[ColumnUse]) -> tuple[ColumnUse, ...]:
     """Return the roles of a folder's sheet as they are at first: folders become categories, not tags as well."""
     return tuple(ColumnRole.IGNORED if role is ColumnRole.TAGS else role for role in roles)
 

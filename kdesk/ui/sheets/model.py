@@ -26,6 +26,8 @@ class SheetModel(QAbstractTableModel):
 
     Attributes:
         rows: What was found out of all rows, in the order of the sheet.
+        unused: Numbers of the columns of the sheet that hold nothing.
+        shows_unused: Whether their cells are shown, in a colour that says so.
     """
 
     def __init__(self, sheet: Sheet, theme: Theme, formatter: Format) -> None:
@@ -35,6 +37,8 @@ class SheetModel(QAbstractTableModel):
         self._only_problems = False
         self._visible: Sequence[SheetRow] = ()
         self.rows: Sequence[SheetRow] = ()
+        self.unused: frozenset[int] = frozenset()
+        self.shows_unused = True
 
     def show_rows(self, rows: Sequence[SheetRow], sheet: Sheet) -> None:
         """Show what was found out of the rows of a sheet with the same titles."""
@@ -84,8 +88,8 @@ class SheetModel(QAbstractTableModel):
                 return plain_tip(self._tip(row, column))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._tip(row, column) or _("nothing")
-            case Qt.ItemDataRole.ForegroundRole if problems := self._problems(row, column):
-                return self._theme.colour("bad" if any(one.is_error for one in problems) else "waiting")
+            case Qt.ItemDataRole.ForegroundRole if token := self._token(row, column):
+                return self._theme.colour(token)
         return None
 
     def _fill(self) -> None:
@@ -109,6 +113,8 @@ class SheetModel(QAbstractTableModel):
         return "\n".join(part for part in (self._cell(row, column), words) if part)
 
     def _cell(self, row: SheetRow, column: int) -> str:
+        if column - FIRST in self.unused and not self.shows_unused:
+            return ""
         cells = self._lines[row.number].cells
         return cells[column - FIRST] if column - FIRST < len(cells) else ""
 
@@ -118,6 +124,12 @@ class SheetModel(QAbstractTableModel):
             return list(row.problems)
         place = column - FIRST if column >= FIRST else WHOLE_ROW
         return [problem for problem in row.problems if problem.column == place and place != WHOLE_ROW]
+
+    def _token(self, row: SheetRow, column: int) -> str:
+        """Return the colour of a cell, "" for the usual one."""
+        if problems := self._problems(row, column):
+            return "bad" if any(one.is_error for one in problems) else "waiting"
+        return "disabled" if column - FIRST in self.unused else ""
 
     def _words(self, problems: Sequence[CellProblem]) -> list[str]:
         return list(dict.fromkeys(problem_text(problem, self._formatter) for problem in problems))

@@ -11,6 +11,7 @@ from kdesk.messages.account_list import account_label
 from kdesk.ui.account.colours import dot_icon
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.theme import Theme
 
 
@@ -45,7 +46,7 @@ class AccountMenu(QMenu):
         self.clear()
         keys = {transfer.account for transfer in self._selected()}
         for account in self._accounts.saved:
-            action = self.addAction(dot_icon(account.colour, self._theme), account_label(account).replace("&", "&&"))
+            action = self.addAction(dot_icon(account.colour, self._theme), without_mnemonic(account_label(account)))
             action.setCheckable(True)
             action.setChecked(keys == {account.key})
             action.triggered.connect(lambda _checked=False, key=account.key: self._assign(key))

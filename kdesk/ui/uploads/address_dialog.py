@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 from kdesk.domain.imports.address import MOST_ADDRESSES, addresses_in, known_before
 from kdesk.domain.imports.finding import AddressCheck, AddressFinding, FindingKind
 from kdesk.domain.links.sessions import hidden
+from kdesk.guide import Topic
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.imports import finding_meaning, finding_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -52,6 +54,7 @@ class AddressDialog(Dialog):
         field: The addresses, one a line.
         found: What speaks against some of them.
         go: The main button.
+        go_fine: Imports only those that nothing speaks against.
         use_targets: Puts where addresses lead in their places.
 
     Signals:
@@ -70,6 +73,7 @@ class AddressDialog(Dialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.UPLOADS)
         self.setWindowTitle(_("Import from addresses"))
         self._theme, self._formatter, self._check, self._tasks = theme, formatter, check, tasks
         self._service_url = service_url
@@ -103,7 +107,9 @@ class AddressDialog(Dialog):
         self.found = self._list()
         self.go, self.use_targets = QPushButton(), QPushButton(_("Use where they lead"))
         self.use_targets.clicked.connect(self._take_targets)
-        buttons = dialog_buttons(self.go, QPushButton(_("Cancel")), self.use_targets)
+        self.go_fine = QPushButton()
+        self.go_fine.clicked.connect(self._go_fine)
+        buttons = dialog_buttons(self.go, QPushButton(_("Cancel")), self.go_fine, self.use_targets)
         buttons.accepted.connect(self._go)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -194,6 +200,10 @@ class AddressDialog(Dialog):
         self.found.addTopLevelItems([self._item(one) for one in against])
         self.found.setVisible(bool(against))
         self.use_targets.setVisible(any(one.target for one in against))
+        fine = len(self._findings) - len(against)
+        words = ngettext("Import the other {count}", "Import the other {count}", fine)
+        self.go_fine.setText(words.format(count=self._formatter.number(fine)))
+        self.go_fine.setVisible(bool(against) and fine > 0)
 
     def _item(self, finding: AddressFinding) -> QTreeWidgetItem:
         words = finding_text(finding, self._formatter)
@@ -206,6 +216,11 @@ class AddressDialog(Dialog):
     def _take_targets(self) -> None:
         self.field.setPlainText("\n".join(dict.fromkeys(one.target or one.address for one in self._findings)))
         self.field.setFocus()
+
+    def _go_fine(self) -> None:
+        """Leave out what something speaks against."""
+        self._findings = tuple(one for one in self._findings if one.kind is FindingKind.FINE)
+        self._end()
 
     def _end(self) -> None:
         # Not kept: a long list need not stand in the memory of a closed dialog.

@@ -53,21 +53,20 @@ class Choosers:
         return files, folder, addresses
 
 
-def drop_strip(theme: Theme, choosers: Choosers, account_choice: QWidget | None = None) -> QFrame:
-    """Return the strip above the list that says where files can be dropped, with the buttons.
+class DropStrip(QFrame):
+    """The strip above the list that says where files can be dropped, with the buttons."""
 
-    Args:
-        account_choice: Shows to which account they go, at the end.
-    """
-    strip = QFrame()
-    strip.setProperty("role", "strip")
-    row = FlowLayout(strip, spacing=theme.px(8))
-    row.setContentsMargins(*(theme.px(n) for n in (16, 8, 8, 8)))
-    words = QLabel(_("Drop files or folders here, or"))
-    words.setProperty("role", "secondary")
-    row.addWidget(words)
-    for button in choosers.buttons(""):
-        row.addWidget(button)
-    if account_choice is not None:
-        row.add_right(account_choice)
-    return strip
+    def __init__(self, theme: Theme, choosers: Choosers) -> None:
+        super().__init__()
+        self.setProperty("role", "strip")
+        self._row = row = FlowLayout(self, spacing=theme.px(8))
+        row.setContentsMargins(*(theme.px(n) for n in (16, 8, 8, 8)))
+        words = QLabel(_("Drop files or folders here, or"))
+        words.setProperty("role", "secondary")
+        row.addWidget(words)
+        for button in choosers.buttons(""):
+            row.addWidget(button)
+
+    def hold(self, account_choice: QWidget) -> None:
+        """Show at the end to which account files go."""
+        self._row.add_right(account_choice)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.clean_up import removed_text
 from kdesk.messages.errors import next_step_of, title_of
@@ -26,6 +27,7 @@ from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -33,6 +35,7 @@ from kdesk.ui.tips import plain_tip
 _SIZE = (640, 420)
 _TASK = "clean up"
 _COLUMNS = (N_("File"), N_("On the server"), N_("Last touched"), "")
+_REMARK = 3
 EXPLANATION = N_("Uploads that were begun by kdesk, here or on another computer, and that nobody has finished.")
 NOTHING = N_("There is nothing to clean up.")
 RECENT = N_("in use a short while ago")
@@ -57,6 +60,7 @@ class CleanUpDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.UPLOADS)
         self.setWindowTitle(_("Clean up the server"))
         self._theme, self._formatter, self._clean_up, self._tasks, self._now = theme, formatter, clean_up, tasks, now
         self._rows: list[tuple[Orphan, QTreeWidgetItem]] = []
@@ -77,6 +81,8 @@ class CleanUpDialog(Dialog):
         self.resize(*map(px, _SIZE))
         self.list = QTreeWidget()
         self.list.setHeaderLabels([_(column) if column else "" for column in _COLUMNS])
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.headerItem().setData(_REMARK, Qt.ItemDataRole.AccessibleTextRole, _("Remark"))
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -136,6 +142,7 @@ class CleanUpDialog(Dialog):
         else:
             whose = _("Was to replace the content of an entry, which stays")
         item.setToolTip(0, plain_tip(f"{orphan.name}\n{whose}"))
+        item.setData(_REMARK, Qt.ItemDataRole.AccessibleTextRole, item.text(_REMARK) or _("None"))
         # Another computer may be sending it: removing it takes a deliberate tick.
         item.setCheckState(0, Qt.CheckState.Unchecked if recent else Qt.CheckState.Checked)
         return item

@@ -15,6 +15,7 @@ from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import SPECS, Command
+from kdesk.ui.file_manager import show_folder
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
 from kdesk.ui.uploads.list import TransferList
@@ -53,11 +54,13 @@ class UploadCommands(QObject):
             Command.CANCEL: self.ask_cancel,
             Command.COPY_LINK: lambda chosen: outside.copy_link(*chosen),
             Command.COPY_WHEN_PLAYABLE: lambda chosen: outside.copy_when_playable(*chosen),
-            Command.OPEN_ENTRY: lambda chosen: outside.open_entry(chosen[0].shown_entry_id),
+            Command.COPY_KDESK_LINK: lambda chosen: outside.copy_kdesk_link(*chosen),
+            Command.OPEN_ENTRY: lambda chosen: outside.open_entry(chosen[0]),
             Command.VERIFY: lambda _chosen: None,  # opens a menu of its own
             Command.UPLOAD_AGAIN: lambda chosen: transfers.add([Path(one.file.path) for one in chosen]),
             Command.EXPORT_RECEIPT: lambda chosen: ask_where(parent, chosen, outside.export),
             Command.REMOVE: self.remove,
+            Command.SHOW_IN_FOLDER: lambda chosen: show_folder(str(Path(chosen[0].file.path).parent)),
             Command.MOVE_UP: self._move_up,
             Command.MOVE_DOWN: self._move_down,
             Command.MOVE_TO_TOP: lambda chosen: transfers.move(_ids(chosen), 0),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+from PySide6.QtGui import QPixmap
 
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
@@ -24,12 +25,22 @@ class TransferDelegate(RowDelegate):
 
     Attributes:
         signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
+
+    Args:
+        picture_of: Returns the picture of a file, and looks at it if it is not known.
     """
 
     def __init__(
-        self, theme: Theme, formatter: Format, now: Callable[[], float], parent: QObject | None = None
+        self,
+        theme: Theme,
+        formatter: Format,
+        now: Callable[[], float],
+        parent: QObject | None = None,
+        *,
+        picture_of: Callable[[Transfer], QPixmap | None] = lambda _transfer: None,
     ) -> None:
         super().__init__(theme, parent)
+        self._picture_of = picture_of
         self._formatter = formatter
         self._now = now
         self.signed_in = True
@@ -44,11 +55,12 @@ class TransferDelegate(RowDelegate):
             name=details.title or transfer.file.name,
             icon=media_icon(transfer.file.media_type),
             faded=transfer.state is TransferState.CANCELLED,
-            parts=parts_of(transfer, words),
+            parts=parts_of(transfer, words, unfolds=details.unfolds),
             done=accepted,
             moving=sent,
             quiet=transfer.state in _QUIET,
             dot=details.colour,
+            picture=self._picture_of(transfer),
         )
 
 

@@ -76,7 +76,7 @@ class DropOverlay(QWidget):
         return super().eventFilter(watched, event)
 
     def _enter(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
-        if not event.mimeData().hasUrls():
+        if not _comes_from_outside(event.mimeData()):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -94,7 +94,7 @@ class DropOverlay(QWidget):
 
     def _drop(self, event: QDropEvent) -> bool:
         self.hide()
-        if not event.mimeData().hasUrls():
+        if not _comes_from_outside(event.mimeData()):
             return False
         paths, others = paths_of(event.mimeData())
         # A copy, whatever was offered: a file manager must not remove what was "moved" here.
@@ -146,3 +146,8 @@ class DropOverlay(QWidget):
         below = area.adjusted(margin * 2, top, -margin * 2, -margin * 2)
         align = Qt.AlignmentFlag.AlignHCenter if roomy else Qt.AlignmentFlag.AlignCenter
         painter.drawText(below, align | Qt.TextFlag.TextWordWrap, sentence or _(SENTENCE))
+
+
+def _comes_from_outside(data: QMimeData) -> bool:
+    """Return whether files or addresses are dragged that are no rows of this window, which carry their files too."""
+    return data.hasUrls() and not any(kind.startswith("application/x-kdesk-") for kind in data.formats())

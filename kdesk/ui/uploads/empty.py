@@ -30,9 +30,15 @@ class EmptyPage(QWidget):
         column.addWidget(self._drawing)
         column.addWidget(sentence)
         column.addLayout(below)
+        self._choice_row = QHBoxLayout()
+        column.addLayout(self._choice_row)
         column.addStretch(3)
         theme.changed.connect(self._draw)
         self._draw()
+
+    def hold(self, account_choice: QWidget) -> None:
+        """Show below the buttons to which account files go."""
+        self._choice_row.addWidget(account_choice, 0, Qt.AlignmentFlag.AlignCenter)
 
     def _draw(self) -> None:
         width, height = self._theme.px(160), self._theme.px(120)

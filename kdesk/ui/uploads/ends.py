@@ -1,8 +1,8 @@
 """Notices of transfers that ended: one for each kind of end, however many files it is about."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, support_of, title_of
@@ -12,6 +12,44 @@ from kdesk.messages.transfer_ends import NameOf, arrived_text, failed_text, name
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.uploads.outside import CopyLinks
+
+
+class EndsTogether:
+    """Transfers that ended alike while one notice tells of them. Adding one takes the same time however many there are.
+
+    Attributes:
+        transfers: Each once, as it ended last, in the order in which they ended first.
+        can_retry: Whether one of them can be retried.
+    """
+
+    def __init__(self, formatter: Format) -> None:
+        self.transfers: list[Transfer] = []
+        self.can_retry = False
+        self._formatter = formatter
+        self._rows: dict[str, int] = {}
+        self._reasons: dict[str, Trouble] = {}
+
+    @property
+    def reason(self) -> Trouble | None:
+        """Why all of them failed; None if they did not, or for several reasons."""
+        return next(iter(self._reasons.values())) if len(self._reasons) == 1 else None
+
+    def add(self, transfer: Transfer) -> None:
+        """Add a transfer, or replace what is known of it."""
+        row = self._rows.setdefault(transfer.id, len(self.transfers))
+        if row == len(self.transfers):
+            self.transfers.append(transfer)
+            self._look_at(transfer)
+        else:
+            self.transfers[row] = transfer
+            self.can_retry, self._reasons = False, {}
+            for one in self.transfers:
+                self._look_at(one)
+
+    def _look_at(self, transfer: Transfer) -> None:
+        self.can_retry = self.can_retry or transfer.can_retry
+        if transfer.trouble:
+            self._reasons[title_of(transfer.trouble, self._formatter)] = transfer.trouble
 
 
 class EndNotices:
@@ -38,7 +76,7 @@ class EndNotices:
         self._copy_link = copy_link
         self._retry = retry
         self._name = name
-        self._together: dict[TransferState, dict[str, Transfer]] = {}
+        self._together: dict[TransferState, EndsTogether] = {}
         self._notice_of = {
             TransferState.READY: self._ready,
             TransferState.ARRIVED: self._arrived,
@@ -51,11 +89,14 @@ class EndNotices:
         if make is None:
             return
         key = transfer.state.value
-        earlier = self._together.get(transfer.state, {}) if self._notices.holds(key) else {}
-        together = self._together[transfer.state] = earlier | {transfer.id: transfer}
-        self._notices.post(make(key, tuple(together.values())))
+        if transfer.state not in self._together or not self._notices.holds(key):
+            self._together[transfer.state] = EndsTogether(self._formatter)
+        together = self._together[transfer.state]
+        together.add(transfer)
+        self._notices.post(make(key, together))
 
-    def _ready(self, key: str, ended: Sequence[Transfer]) -> Notice:
+    def _ready(self, key: str, together: EndsTogether) -> Notice:
+        ended = together.transfers
         return Notice(
             ready_text(ended, self._name, self._formatter),
             NoticeKind.GOOD,
@@ -66,24 +107,23 @@ class EndNotices:
             cumulative=True,
         )
 
-    def _arrived(self, key: str, ended: Sequence[Transfer]) -> Notice:
+    def _arrived(self, key: str, together: EndsTogether) -> Notice:
+        ended = together.transfers
         text, names = arrived_text(ended, self._name, self._formatter), names_text(ended, self._name, self._formatter)
         return Notice(
             text, NoticeKind.GOOD, names or remarks_text(ended[0].remarks, self._formatter), key=key, cumulative=True
         )
 
-    def _failed(self, key: str, ended: Sequence[Transfer]) -> Notice:
+    def _failed(self, key: str, together: EndsTogether) -> Notice:
         """Include the reason if all have failed for the same one."""
-        reasons = {title_of(trouble, self._formatter): trouble for one in ended if (trouble := one.trouble)}
-        reason = next(iter(reasons.values())) if len(reasons) == 1 else None
-        again = [one.id for one in ended if one.can_retry]
+        ended, reason = together.transfers, together.reason
         detail = (names_text(ended, self._name, self._formatter), advice_of(reason, self._formatter) if reason else "")
         return Notice(
             failed_text(ended, self._name, reason, self._formatter),
             NoticeKind.BAD,
             "\n".join(part for part in detail if part),
-            _("Retry") if again else "",
-            lambda: self._retry(again),
+            _("Retry") if together.can_retry else "",
+            lambda: self._retry([one.id for one in ended if one.can_retry]),
             support=support_of(reason, self._formatter) if reason else "",
             key=key,
             cumulative=True,

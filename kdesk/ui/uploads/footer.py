@@ -49,11 +49,11 @@ class UploadsFooter(QWidget):
             words = limit_choice(choice, formatter)
             self._offer(self.limit_menu, words, partial(self.choose_limit, choice)).setCheckable(True)
         self._offer(self.limit_menu, _("Another figure…"), self._ask_for_figure)
-        self._show_limit(settings.limit)
+        self.show_limit(settings.limit)
         self.slots, self.slots_menu = self._chooser(_("How many transfers run at the same time"))
         for number in range(1, MAX_SLOTS + 1):
             self._offer(self.slots_menu, self._words(number), partial(self._choose_slots, number)).setCheckable(True)
-        self._show_slots(settings.slots)
+        self.show_slots(settings.slots)
         row = FlowLayout(self, spacing=theme.px(8))
         row.addWidget(self.pause_all)
         row.addWidget(self.clear_finished)
@@ -104,19 +104,21 @@ class UploadsFooter(QWidget):
 
     def choose_limit(self, limit: SpeedLimit) -> None:
         """Show this limit, and ask for it."""
-        self._show_limit(limit)
+        self.show_limit(limit)
         self.limit_chosen.emit(limit)
 
     def _choose_slots(self, slots: int) -> None:
-        self._show_slots(slots)
+        self.show_slots(slots)
         self.slots_chosen.emit(slots)
 
-    def _show_limit(self, limit: SpeedLimit) -> None:
+    def show_limit(self, limit: SpeedLimit) -> None:
+        """Show which limit is chosen."""
         self._limit = limit
         self.limit.setText(limit_button(limit, self._formatter))
         _tick(self.limit_menu, limit_choice(limit, self._formatter))
 
-    def _show_slots(self, slots: int) -> None:
+    def show_slots(self, slots: int) -> None:
+        """Show how many transfers run at once."""
         self.slots.setText(self._words(slots))
         _tick(self.slots_menu, self._words(slots))
 

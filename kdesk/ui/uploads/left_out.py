@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.left_out import LeftOut, LeftOutReason
 from kdesk.domain.names import sendable
+from kdesk.guide import Topic
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import plain_label
@@ -52,10 +54,12 @@ class LeftOutDialog(Dialog):
 
     def __init__(self, theme: Theme, formatter: Format, left_out: LeftOut, parent: QWidget) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.UPLOADS)
         self.setWindowTitle(_("Left out"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*map(theme.px, _SIZE))
         self.list = QTreeWidget()
+        self.list.setAccessibleName(self.windowTitle())
         self._fill(left_out)
         unlisted = left_out.total - len(left_out.files)
         sentence = left_out_sentence(left_out, formatter)

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QVBoxLayout, 
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, limit_of
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 
 FIGURES = tuple(limit_of(megabytes) for megabytes in (1, 2, 5, 10, 20, 50, 100))
@@ -30,6 +32,7 @@ class FigureDialog(Dialog):
 
     def __init__(self, theme: Theme, now: SpeedLimit, parent: QWidget) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.UPLOADS)
         self.setLocale(parent.locale())  # a window of its own does not inherit it
         self.setWindowTitle(_("Limit the speed"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

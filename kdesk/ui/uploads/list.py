@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.transfer import Transfer
@@ -21,6 +22,7 @@ class TransferList(ButtonList):
 
     Args:
         now: Returns Unix seconds; waits are counted down to it.
+        picture_of: Returns the picture of a file, and looks at it if it is not known.
 
     Attributes:
         shown: What of the list is shown.
@@ -33,8 +35,10 @@ class TransferList(ButtonList):
         formatter: Format,
         now: Callable[[], float],
         parent: QWidget | None = None,
+        *,
+        picture_of: Callable[[Transfer], QPixmap | None] = lambda _transfer: None,
     ) -> None:
-        self._rows = TransferDelegate(theme, formatter, now)
+        self._rows = TransferDelegate(theme, formatter, now, picture_of=picture_of)
         super().__init__(shown, self._rows, TRANSFER_ROLE, theme, parent)
         self.shown = shown
         self.setAccessibleName(_("Transfers"))
@@ -59,6 +63,18 @@ class TransferList(ButtonList):
         """Return the transfer in focus, None where it is not one of the selected."""
         index = self.currentIndex()
         return self.shown.transfer(index.row()) if self.selectionModel().isSelected(index) else None
+
+    def picture_at(self, index: QModelIndex) -> QPixmap | None:
+        """Return the picture of a row; None if there is none."""
+        return self._rows.face_of(index).picture
+
+    def is_in_sight(self, transfer_id: str) -> bool:
+        """Whether the row of a transfer can be seen, at least in part."""
+        row = self.shown.source.row_of(transfer_id)
+        if row is None or not self.isVisible():
+            return False
+        rect = self.visualRect(self.shown.mapFromSource(self.shown.source.index(row)))
+        return rect.isValid() and rect.intersects(self.viewport().rect())
 
     def say_signed_in(self, signed_in: bool) -> None:
         """Let rows that wait for their turn say whether they wait for a sign-in."""

@@ -12,10 +12,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QTimer,
+    QUrl,
     Signal,
 )
 
 from kdesk.domain import order
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.messages.details import NO_DETAILS, RowDetails
@@ -31,11 +33,17 @@ FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
 DETAILS_ROLE = Qt.ItemDataRole.UserRole + 3
 """`RowDetails` of what was said about the transfer."""
 REPAINT_MS = 100
+GATHERING_MS = 200
+"""Between insertions while files keep coming."""
+ROWS_A_MS = 50
+"""A long list waits a millisecond longer for so many rows: each insertion lays all of them out."""
 BATCH, NEXT_MS = 1000, 5
 """Rows that are updated in one batch, and milliseconds between batches, in which the window paints."""
 SPANS_BEFORE_RESET = 100
 """Scattered removals beyond this number are cheaper as one reset."""
 MIME_TYPE = "application/x-kdesk-transfers"
+MOST_FILES = 1000
+"""Of a drag out of the window; a longer one moves rows only, and begins at once."""
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -78,7 +86,7 @@ class TransferModel(QAbstractListModel, QueueListener):
             Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken_row(
                 transfer, formatter, now(), signed_in=self.signed_in, details=details_of(transfer)
             ),
-            Qt.ItemDataRole.ToolTipRole: lambda transfer: row_tip(transfer, formatter),
+            Qt.ItemDataRole.ToolTipRole: lambda transfer: row_tip(transfer, formatter, details_of(transfer)),
         }
         self._rows: list[Transfer] = []
         self._row_of: dict[str, int] = {}
@@ -86,9 +94,8 @@ class TransferModel(QAbstractListModel, QueueListener):
         self.summary = Summary()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._flush_batch)
-        # Each insertion lays the whole list out and paints what is shown of it.
         self._newcomers: list[Transfer] = []
-        self._gathering = QTimer(self, singleShot=True, interval=REPAINT_MS)
+        self._gathering = QTimer(self, singleShot=True)
         self._gathering.timeout.connect(self._insert)
 
     def transfer(self, row: int) -> Transfer:
@@ -177,6 +184,7 @@ class TransferModel(QAbstractListModel, QueueListener):
     def flush(self) -> None:
         """Show the newest snapshots now: one `dataChanged` for each contiguous span of rows."""
         self._timer.stop()
+        self._insert()
         self._flush(len(self._pending))
 
     def _insert(self) -> None:
@@ -188,10 +196,9 @@ class TransferModel(QAbstractListModel, QueueListener):
         self.beginInsertRows(_ROOT, first, first + len(transfers) - 1)
         self._rows.extend(transfers)
         self._index(range(first, len(self._rows)))
-        for transfer in transfers:
-            self.summary.add(transfer)
+        self.summary.add_all(transfers)
         self.endInsertRows()
-        self._gathering.start()
+        self._gathering.start(max(GATHERING_MS, len(self._rows) // ROWS_A_MS))
         self.summary_changed.emit()
 
     def _flush_batch(self) -> None:
@@ -200,7 +207,9 @@ class TransferModel(QAbstractListModel, QueueListener):
             self._timer.start(NEXT_MS)
 
     def _flush(self, count: int) -> None:
-        self._insert()
+        # While a folder is added, rows above move their bytes ten times a second.
+        if self._newcomers and not self._pending.keys() <= self._row_of.keys():
+            self._insert()
         newest = list(islice(self._pending.items(), count))
         if not newest:
             return
@@ -252,17 +261,25 @@ class TransferModel(QAbstractListModel, QueueListener):
         )
 
     def supportedDropActions(self) -> Qt.DropAction:
-        """Rows are moved, never copied."""
-        return Qt.DropAction.MoveAction
+        """Rows are moved when they are dropped here: they are dragged as copies, see `supportedDragActions`."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
         """Return the one type that rows travel as, inside the window only."""
         return [MIME_TYPE]
 
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Rows are copied out of the window: a file manager that moved them would take the files away."""
+        return Qt.DropAction.CopyAction
+
     def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
-        """Return the ids of the dragged transfers."""
+        """Return the ids of the dragged transfers, and their files for other programs."""
         data = QMimeData()
-        data.setData(MIME_TYPE, "\n".join(self._rows[index.row()].id for index in indexes).encode())
+        dragged = [self._rows[index.row()] for index in indexes]
+        data.setData(MIME_TYPE, "\n".join(one.id for one in dragged).encode())
+        files = [one.file.path for one in dragged if one.file.kind is not SourceKind.ADDRESS]
+        if files and len(files) <= MOST_FILES:
+            data.setUrls([QUrl.fromLocalFile(path) for path in files])
         return data
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:

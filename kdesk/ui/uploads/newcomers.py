@@ -31,6 +31,12 @@ class Newcomers(QObject):
         """Show the rows that are inserted next."""
         self._awaited = True
 
+    def reveal(self, row: int) -> None:
+        """Select one row of the model and bring it into sight."""
+        self._awaited = True
+        self._show(row, row)
+        self._list.setCurrentIndex(self._shown.mapFromSource(self._model.index(row)))
+
     def _show(self, first: int, last: int) -> None:
         if not self._awaited:
             return

@@ -21,15 +21,17 @@ class Outside:
     """The steps that lead out of the page.
 
     Attributes:
-        open_entry: Shows an entry in the Library, by its id.
+        open_entry: Shows the entry of a transfer in the Library of its account.
         open_sheet: Shows what a sheet names, before it is queued; the other paths came with it. None if nothing does.
         from_addresses: Asks for addresses that the server is to fetch, with these in the field; None if nothing does.
         copy_when_playable: Waits for these transfers, and copies their links then; asked again, it stops waiting.
+        copy_kdesk_link: Copies the links into kdesk of these transfers' entries.
     """
 
     copy_link: CopyLinks
-    open_entry: Callable[[str], None]
+    open_entry: Callable[[Transfer], None]
     export: Export
     copy_when_playable: CopyLinks = _wait_for_none
+    copy_kdesk_link: CopyLinks = _wait_for_none
     open_sheet: Callable[[Path, Sequence[Path]], None] | None = None
     from_addresses: Callable[[Sequence[str]], None] | None = None

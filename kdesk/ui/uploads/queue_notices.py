@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.errors import JournalProblem
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
-from kdesk.messages.left_out import left_out_sentence
+from kdesk.messages.left_out import left_out_sentence, sheet_sentence
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 
@@ -21,10 +22,18 @@ class QueueNotices:
 
     Args:
         show_left_out: Opens the list of what a drop left out.
+        open_sheet: Shows what a sheet names; its details join the files that are on the list.
     """
 
-    def __init__(self, notices: NoticeBar, formatter: Format, show_left_out: Callable[[LeftOut], None]) -> None:
+    def __init__(
+        self,
+        notices: NoticeBar,
+        formatter: Format,
+        show_left_out: Callable[[LeftOut], None],
+        open_sheet: Callable[[Path], None],
+    ) -> None:
         self._notices, self._formatter, self._show_left_out = notices, formatter, show_left_out
+        self._open_sheet = open_sheet
         self._drops = count()
 
     def journal_problem(self, problem: JournalProblem | None) -> None:
@@ -41,6 +50,22 @@ class QueueNotices:
 
     def left_out(self, left_out: LeftOut) -> None:
         """Say what a drop left out of its folders, until somebody closes the notice or opens the list."""
+        sheets = left_out.sheets
+        if sheets:
+            # It says more than a count of documents: without it the files get their names for titles.
+            self._notices.post(
+                Notice(
+                    sheet_sentence(sheets[0]),
+                    NoticeKind.WAITING,
+                    sheets[0],
+                    action=_("Open the sheet…"),
+                    on_action=lambda: self._open_sheet(Path(sheets[0])),
+                    standing=f"sheet left out {next(self._drops)}",
+                    closable=True,
+                )
+            )
+        if left_out.total == len(sheets) == 1:
+            return
         self._notices.post(
             Notice(
                 left_out_sentence(left_out, self._formatter),

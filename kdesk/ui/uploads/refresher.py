@@ -11,7 +11,7 @@ _CALM_MS = 250
 
 
 class Refresher(QObject):
-    """Refreshes at once after a step of the user or of the list, four times a second while bytes only move.
+    """Refreshes at once after a step of the user or of the list, four times a second while bytes move or files come.
 
     Args:
         model: The transfers.
@@ -28,12 +28,13 @@ class Refresher(QObject):
         model.summary_changed.connect(lambda: self._calmly.isActive() or self._calmly.start())
         for at_once in (
             rows.selection_moved,
-            model.rowsInserted,
             model.rowsRemoved,
             model.modelReset,
             model.layoutChanged,
         ):
             at_once.connect(lambda *_rows: self.soon())
+        # `summary_changed` follows each insertion: of a large folder, the rows that come next are counted calmly.
+        model.rowsInserted.connect(lambda *_rows: self._calmly.isActive() or self._soon.start())
 
     def soon(self) -> None:
         """Refresh in the next round of the loop."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.messages import _
@@ -17,6 +17,8 @@ from kdesk.ui.uploads.rows import RowLayout, RowParts, lay_out, row_height, show
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
+_TURNED = {"chevron-right": "chevron-left"}
+"""Icons that point to where a line goes on, and what they are from right to left."""
 _DOT = 9
 CLAUSE_END = "; "
 """Separates the clauses of a detail, of which some may be left out."""
@@ -39,6 +41,7 @@ class RowFace:
         moving: Thousandths that are certain or on their way; not less.
         quiet: Whether the bar stands still.
         dot: Colour of the account, "" for none.
+        picture: Of the file, in the place of the icon; None if there is none.
     """
 
     name: str
@@ -49,6 +52,7 @@ class RowFace:
     moving: int
     quiet: bool
     dot: str = ""
+    picture: QPixmap | None = None
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -96,7 +100,7 @@ class RowDelegate(QStyledItemDelegate):
         if not layout.bar.isNull():
             self._paint_bar(painter, option, layout.bar, face)
         for command, rect in layout.buttons:
-            self._paint_button(painter, command, rect, index.row())
+            self.paint_button(painter, command, rect, index.row())
 
     def _laid_out(self, option: QStyleOptionViewItem, face: RowFace) -> RowLayout:
         layout = lay_out(option.rect, face.parts, self._theme, option.font)
@@ -117,8 +121,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_texts(self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, face: RowFace) -> None:
         metrics, words = QFontMetrics(option.font), face.parts.words
-        self._paint_icon(painter, face.icon, "secondary", layout.icon)
-        paint_dot(painter, face.dot, self._dot_of(layout.icon))
+        place = layout.icon
+        if face.picture is not None:
+            place = self._paint_picture(painter, face.picture, layout.picture)
+        else:
+            self._paint_icon(painter, face.icon, "secondary", layout.icon)
+        paint_dot(painter, face.dot, self._dot_of(place))
         name = metrics.elidedText(_one_line(face.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
         painter.setPen(self._theme.colour("disabled" if face.faded else "text"))
         painter.drawText(layout.name, _LEFT, name)
@@ -133,6 +141,19 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(layout.percent, _RIGHT, words.percent)
             painter.drawText(layout.rate, _LEFT, rate)
 
+    def _paint_picture(self, painter: QPainter, picture: QPixmap, room: QRect) -> QRect:
+        """Draw a picture in the middle of its room, and return where."""
+        size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        # Not enlarged beyond the screen's own pixels.
+        ratio = painter.device().devicePixelRatio()
+        place = QRect(QPoint(0, 0), size.boundedTo((QSizeF(picture.size()) / ratio).toSize()))
+        place.moveCenter(room.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, picture)
+        painter.setPen(self._theme.colour("line"))
+        painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+        return place
+
     def _dot_of(self, icon: QRect) -> QRect:
         """Return where the dot of the account stands: at the foot of the icon."""
         side = self._theme.px(_DOT)
@@ -145,19 +166,20 @@ class RowDelegate(QStyledItemDelegate):
         track.addRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), round_corner, round_corner)
         painter.setClipPath(track)
         painter.fillRect(rect, self._theme.colour("surface"))
-        for part, token in ((face.moving, "accent_faint"), (face.done, "disabled" if face.quiet else "accent")):
+        for part, token in ((face.moving, "accent_faint"), (face.done, "border" if face.quiet else "accent")):
             width = rect.width() * part / 1000
             left = rect.left() + rect.width() - width if _is_mirrored(option) else rect.left()
             painter.fillRect(QRectF(left, rect.top(), width, rect.height()), self._theme.colour(token))
         painter.setClipping(False)
-        painter.setPen(self._theme.colour("disabled"))
+        painter.setPen(self._theme.colour("border"))
         painter.drawPath(track)
 
-    def _paint_button(self, painter: QPainter, command: Command, rect: QRect, row: int) -> None:
+    def paint_button(self, painter: QPainter, command: Command, rect: QRect, row: int) -> None:
+        """Draw the button of a command in a row."""
         hovered, button = self.hovered == (row, command), shown_as(command)
         area = QRectF(rect).adjusted(1, 1, -1, -1)
         if hovered or button.text:
-            painter.setPen(QPen(self._theme.colour("accent" if hovered else "line"), 1))
+            painter.setPen(QPen(self._theme.colour("accent" if hovered else "border"), 1))
             painter.setBrush(self._theme.colour("surface"))
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -168,12 +190,13 @@ class RowDelegate(QStyledItemDelegate):
             side = self._theme.px(16)
             inner = QRect(0, 0, side, side)
             inner.moveCenter(rect.center())
-            self._paint_icon(painter, button.icon, "text" if hovered else "secondary", inner)
+            icon = _TURNED.get(button.icon, button.icon) if QGuiApplication.isRightToLeft() else button.icon
+            self._paint_icon(painter, icon, "text" if hovered else "secondary", inner)
         if self.focused == (row, command):
             self._paint_ring(painter, area)
 
     def _paint_ring(self, painter: QPainter, rect: QRectF) -> None:
-        painter.setPen(QPen(self._theme.colour("accent"), 2))
+        painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
     def _paint_icon(self, painter: QPainter, name: str, token: str, rect: QRect) -> None:

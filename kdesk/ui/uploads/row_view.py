@@ -35,6 +35,7 @@ class RowView(QListView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(False)  # `DropLine` is easier to see
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -74,6 +75,21 @@ class RowView(QListView):
     def _has_rows(self, event: QDropEvent) -> bool:
         """Return whether rows of this list's own kind are dragged."""
         return any(map(event.mimeData().hasFormat, self.model().mimeTypes()))
+
+    def rowsInserted(self, parent: _Index, first: int, last: int) -> None:
+        """Lay the new rows out; below what is in sight without painting anything, as nothing there has moved.
+
+        `QListView` would paint all that is in sight with each insertion, five times a second while a large folder
+        is added.
+        """
+        before = self.model().index(first - 1, 0)
+        is_below = before.isValid() and self.visualRect(before).bottom() >= self.viewport().height()
+        super().rowsInserted(parent, first, last)
+        if is_below:
+            # At once and by the attribute: the delayed layout, and setUpdatesEnabled(True), paint everything.
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, True)
+            self.doItemsLayout()
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)
 
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
         """Paint those of the changed rows that are in sight.

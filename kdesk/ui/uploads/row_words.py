@@ -4,7 +4,7 @@ from kdesk.domain.names import searchable
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.accounts import copies_not_noticed
-from kdesk.messages.details import RowDetails
+from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
 from kdesk.messages.questions import question_detail, question_title
@@ -20,13 +20,15 @@ def filter_text(transfer: Transfer, details: RowDetails) -> str:
     return f"{GROUP_OF[transfer.state]}\n{searchable(names)}"
 
 
-def row_tip(transfer: Transfer, formatter: Format) -> str:
-    """Return the tooltip: path, error, advice, time limit, and the result of the comparison."""
+def row_tip(transfer: Transfer, formatter: Format, details: RowDetails = NO_DETAILS) -> str:
+    """Return the tooltip: path, facts, error, advice, time limit, and the result of the comparison."""
     trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
     until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
     # ARRIVED: the account may only upload (rule 10).
     copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""
-    said = (transfer.file.path, *wrong, until, copy, copies)
+    is_said = details.caution in wrong or (wrong and transfer.state is not TransferState.FAILED)
+    caution = () if is_said else (details.caution, details.advice)
+    said = (transfer.file.path, details.facts, *wrong, *caution, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), support_of(trouble, formatter) if trouble else "")
 
 

@@ -16,6 +16,12 @@ from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 
 ROW_HEIGHT = 56
+PICTURE_WIDTH, PICTURE_HEIGHT = 64, 40
+"""Room for the picture of a file, in pixels of the drawings."""
+_NARROW_PICTURE = 48
+"""Its width in a narrow list."""
+_ROOM = 20
+"""Of the height, around two lines of text."""
 NARROW = 640
 """Width of a row below which nothing stands beside the name."""
 BAR_WIDTH = 240
@@ -79,6 +85,7 @@ def shown_as(command: Command) -> Button:
 class RowLayout:
     """Every rectangle of one row, for painting and for clicks."""
 
+    picture: QRect
     icon: QRect
     name: QRect
     state_icon: QRect
@@ -101,6 +108,7 @@ class RowLayout:
 
         return replace(
             self,
+            picture=turned(self.picture),
             icon=turned(self.icon),
             name=turned(self.name),
             state_icon=turned(self.state_icon),
@@ -114,7 +122,8 @@ class RowLayout:
 
 def row_height(theme: Theme, font: QFont) -> int:
     """Return the height of a row: as drawn, or more when two lines of text need it."""
-    return max(theme.px(ROW_HEIGHT), 2 * QFontMetrics(font).height() + theme.px(20))
+    drawn = theme.px(ROW_HEIGHT - _ROOM) + theme.gap(_ROOM)
+    return max(drawn, 2 * QFontMetrics(font).height() + theme.gap(_ROOM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +135,25 @@ class RowParts:
         buttons: From left to right, in a wide list.
         few_buttons: In a narrow list.
         has_bar: Whether there is a progress bar.
+        pictured: Whether there is room for a picture of the file.
     """
 
     words: RowText
     buttons: tuple[Command, ...]
     few_buttons: tuple[Command, ...]
     has_bar: bool
+    pictured: bool = False
 
 
-def parts_of(transfer: Transfer, words: RowText) -> RowParts:
-    """Return the parts of the row of a transfer."""
-    return RowParts(words, buttons_of(transfer), buttons_of(transfer, narrow=True), shows_bar(transfer))
+def parts_of(transfer: Transfer, words: RowText, *, unfolds: bool = False) -> RowParts:
+    """Return the parts of the row of a transfer.
+
+    Args:
+        unfolds: Whether something belongs to its file, which a button shows.
+    """
+    unfold = (Command.SHOW_COMPANIONS,) if unfolds else ()
+    wide, narrow = buttons_of(transfer), buttons_of(transfer, narrow=True)
+    return RowParts(words, (*unfold, *wide), (*unfold, *narrow), shows_bar(transfer), pictured=True)
 
 
 def lay_out(rect: QRect, parts: RowParts, theme: Theme, font: QFont) -> RowLayout:
@@ -146,9 +163,14 @@ def lay_out(rect: QRect, parts: RowParts, theme: Theme, font: QFont) -> RowLayou
     """
     words, metrics = parts.words, QFontMetrics(font)
     side = theme.px(ICON_SIZE)
-    icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
     narrow = rect.width() < theme.px(NARROW)
-    left = icon.right() + 1 + theme.px(12)
+    icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
+    picture = QRect()
+    if parts.pictured:
+        wide, high = theme.px(_NARROW_PICTURE if narrow else PICTURE_WIDTH), theme.px(PICTURE_HEIGHT)
+        picture = QRect(rect.left() + theme.px(12), rect.center().y() - high // 2, wide, high)
+        icon.moveLeft(picture.center().x() - side // 2 + 1)
+    left = max(icon.right(), picture.right()) + 1 + theme.px(12)
     buttons = _fitting_buttons(rect, left, parts.few_buttons if narrow else parts.buttons, theme, metrics)
     text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())
     lift = theme.px(4) if narrow and parts.has_bar else 0
@@ -168,7 +190,7 @@ def lay_out(rect: QRect, parts: RowParts, theme: Theme, font: QFont) -> RowLayou
         rate = rate if words.rate else QRect()
     state_icon = QRect(second.topLeft(), QSize(line if words.icon else 0, line))
     state = second.adjusted(state_icon.width() + theme.px(6) if words.icon else 0, 0, 0, 0)
-    return RowLayout(icon, first, state_icon, state, bar, percent, rate, buttons, narrow)
+    return RowLayout(picture, icon, first, state_icon, state, bar, percent, rate, buttons, narrow)
 
 
 def _fitting_buttons(

@@ -10,6 +10,7 @@ from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.row_looks import RowLooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class UploadsServices:
     Attributes:
         now: Returns Unix seconds.
         details_of: Returns what the row of a transfer says of its details.
+        looks: Pictures and facts of the files in sight; None to go without.
         account_choice: Shows to which account new files go, beside the place where they are dropped.
     """
 
@@ -28,3 +30,4 @@ class UploadsServices:
     now: Callable[[], float]
     details_of: Callable[[Transfer], RowDetails] = lambda _transfer: NO_DETAILS
     account_choice: QWidget | None = None
+    looks: RowLooks | None = None

@@ -1,8 +1,11 @@
 """Totals of the whole list: transfers of each group, speed, bytes left."""
 
 from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 
+from kdesk.domain.progress import NO_PROGRESS
+from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import N_, _
@@ -55,6 +58,7 @@ class Summary:
 
     Attributes:
         left: Bytes of the transfers that go on by themselves, not of paused or failed ones.
+        accepted: Bytes that the server has acknowledged of the same transfers.
         waits: Transfers that try again at a known time.
         asks: Transfers with a question.
         paused: Transfers that a person paused, not those that wait for an answer.
@@ -62,6 +66,7 @@ class Summary:
 
     def __init__(self) -> None:
         self.left = 0
+        self.accepted = 0
         self.waits = 0
         self.asks = 0
         self.paused = 0
@@ -75,6 +80,18 @@ class Summary:
         if transfer.progress.speed > 0:
             self._speeds[transfer.id] = transfer.progress.speed
 
+    def add_all(self, transfers: Iterable[Transfer]) -> None:
+        """Count transfers, most of which have not begun."""
+        sizes = []
+        for one in transfers:
+            untroubled = one.trouble is None and one.question is None and one.progress is NO_PROGRESS
+            if untroubled and one.state is TransferState.QUEUED and one.reservation is NOTHING_RESERVED:
+                sizes.append(one.file.size)
+            else:
+                self.add(one)
+        self._states[TransferState.QUEUED] += len(sizes)
+        self.left += sum(sizes)
+
     def remove(self, transfer: Transfer) -> None:
         """Take back what `add` counted for exactly this snapshot."""
         self._count(transfer, -1)
@@ -85,7 +102,9 @@ class Summary:
         state = transfer.state
         self._states[state] += by
         if state in GOES_ON:
-            self.left += by * max(0, transfer.file.size - transfer.accepted_bytes)
+            accepted = 0 if transfer.reservation is NOTHING_RESERVED else transfer.accepted_bytes
+            self.left += by * max(0, transfer.file.size - accepted)
+            self.accepted += by * accepted
         if transfer.trouble is not None:
             self.waits += by * transfer.waits
         if transfer.question is not None:

@@ -7,14 +7,14 @@ from PySide6.QtCore import QTimer
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
-from kdesk.engine.server_cleanup.worker import left_something
+from kdesk.engine.server_cleanup.left import left_something
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Actions
-from kdesk.ui.commands import Command
+from kdesk.messages.undo import grouping_words, removal_words
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.undo import UndoStep
 from kdesk.ui.uploads.sidecar_undo import SidecarUndo
 
 # Their entries have their content, which is never removed (rule 11).
@@ -29,30 +29,29 @@ class RemovalUndo:
 
     Args:
         transfers: The queue.
-        actions: Has a command that does the same as the button.
         monotonic: Returns seconds of a clock that never goes back.
+        changed: Called when there is something to undo or redo, or nothing any more.
 
     Attributes:
-        sidecars: Shares the command; None for nothing.
+        sidecars: Is undone where no removal is; None for nothing.
     """
 
     def __init__(
         self,
         notices: NoticeBar,
         transfers: Transfers,
-        actions: Actions,
         formatter: Format,
         monotonic: Callable[[], float],
+        changed: Callable[[], None],
     ) -> None:
-        self._notices, self._transfers, self._actions = notices, transfers, actions
+        self._notices, self._transfers, self._changed = notices, transfers, changed
         self._formatter, self._monotonic = formatter, monotonic
+        self._brought_back: tuple[str, ...] = ()
         self._removed: list[tuple[float, Transfer]] = []
         self._notice: Notice | None = None
         self._expiry = QTimer(notices, singleShot=True, interval=round(UNDO_SECONDS * 1000))
-        self._expiry.timeout.connect(self.refresh)
+        self._expiry.timeout.connect(changed)
         self.sidecars: SidecarUndo | None = None
-        actions.connect_to(Command.UNDO_REMOVAL, self.undo_last)
-        self.refresh()
 
     def offer(self, removed: Sequence[Transfer]) -> None:
         """Post a notice of what has left the list, with the offer to bring it back."""
@@ -61,30 +60,41 @@ class RemovalUndo:
         transfers = [transfer for _, transfer in self._removed]
         self._notice = Notice(self._text(transfers), action=_("Undo"), on_action=self.undo, seconds=UNDO_SECONDS)
         self._notices.post(self._notice)
+        self._brought_back = ()
         self._expiry.start()
-        self.refresh()
+        self._changed()
 
     def undo(self) -> None:
         """Bring back what still can be."""
-        self._transfers.restore([transfer.id for _, transfer in self._undoable()])
+        self._brought_back = tuple(transfer.id for _, transfer in self._undoable())
+        self._transfers.restore(self._brought_back)
         self._removed = []
         if self._notice is not None:
             self._notices.take_back(self._notice)
-        self.refresh()
+        self._changed()
 
-    def undo_last(self) -> None:
-        """Bring back what was removed; without that, take apart what a drop has put together."""
-        if not self._undoable() and self.sidecars is not None and self.sidecars.possible:
-            self.sidecars.undo()
-        else:
-            self.undo()
+    def redo(self) -> None:
+        """Remove once more what was brought back, as far as it can be removed, with another offer."""
+        wanted, self._brought_back = frozenset(self._brought_back), ()
+        again = [one for one in self._transfers.snapshot() if one.id in wanted and one.can_remove]
+        if again:
+            self._transfers.remove([transfer.id for transfer in again])
+            self.offer(again)
+        self._changed()
 
-    def refresh(self) -> None:
-        """Enable the command while there is something to undo."""
-        possible = self._undoable() or (self.sidecars is not None and self.sidecars.possible)
-        reason = "" if possible else _("Nothing has left the list within the last ten seconds")
-        words = _("Undo: separate files") if possible and not self._undoable() else _("Undo removal")
-        self._actions.allow(Command.UNDO_REMOVAL, reason, words)
+    def undo_step(self) -> UndoStep | None:
+        """Return the removal; without one, that files of a drop were put together."""
+        if removed := self._undoable():
+            return UndoStep(removal_words(len(removed), self._formatter), self.undo)
+        if self.sidecars is not None and self.sidecars.possible:
+            return UndoStep(grouping_words(), self.sidecars.undo)
+        return None
+
+    def redo_step(self) -> UndoStep | None:
+        """Return the removal that was undone last."""
+        # Asked four times a second: no look through the list whether all of them are still there.
+        count = len(self._brought_back)
+        return UndoStep(removal_words(count, self._formatter), self.redo) if count else None
 
     def _undoable(self) -> list[tuple[float, Transfer]]:
         now = self._monotonic()

@@ -20,15 +20,24 @@ def can_verify(transfer: Transfer) -> bool:
     return transfer.state is TransferState.READY and not transfer.unverified
 
 
-def add_setting_menu(actions: Actions, parent: QWidget, level: Level, chosen: Callable[[Level], object]) -> None:
-    """Let “Verify uploads” offer the levels, with a tick at the present one."""
+def add_setting_menu(
+    actions: Actions, parent: QWidget, level: Level, chosen: Callable[[Level], object]
+) -> Callable[[Level], None]:
+    """Let “Verify uploads” offer the levels, with a tick at the present one.
+
+    Returns:
+        What moves the tick to another level.
+    """
     menu = QMenu(parent)
     group = QActionGroup(menu)
+    levels: dict[Level, QAction] = {}
     for choice in Level:
         action = QAction(level_label(choice), group, checkable=True, checked=choice is level)
         action.triggered.connect(lambda _checked=False, choice=choice: chosen(choice))
         menu.addAction(action)
+        levels[choice] = action
     actions[Command.VERIFY_UPLOADS].setMenu(menu)
+    return lambda shown: levels[shown].setChecked(True)
 
 
 def add_verify_menu(

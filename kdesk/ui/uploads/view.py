@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kdesk.domain.imports.finding import AddressFinding
-from kdesk.domain.settings import Settings, SpeedLimit
-from kdesk.domain.sheets.sheet import is_sheet
+from kdesk.domain.settings import Settings
+from kdesk.domain.sheets.sheet import is_sheet, may_be_sheet
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState, Transfers
-from kdesk.domain.verification import Level
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.beside import Beside
 from kdesk.ui.commands import Command
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.page import Page
 from kdesk.ui.panes import Pane
-from kdesk.ui.uploads.choosers import Choosers, drop_strip
+from kdesk.ui.uploads.choosers import Choosers, DropStrip
 from kdesk.ui.uploads.commands import UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
 from kdesk.ui.uploads.filters import TransferFilter
@@ -49,13 +51,14 @@ class UploadsPage(Page):
         settings: The choices that the page shows first.
 
     Attributes:
-        limit: On the speed of all transfers together.
+        footer: What concerns all transfers; it shows the options that are chosen there.
+        show_verification: Shows how closely transfers are compared from now on.
         main: The list, with what stands above and below it.
 
     Signals:
-        slots_chosen: `int`, so many transfers at once. The queue has it already; the settings do not.
-        limit_chosen: `SpeedLimit` for all transfers together. The queue has it already; the settings do not.
-        verification_chosen: `Level` for what becomes READY. The queue has it already; the settings do not.
+        slots_chosen: `int`, so many transfers at once. Whoever follows the settings applies it, as the next two.
+        limit_chosen: `SpeedLimit` for all transfers together.
+        verification_chosen: `Level` for what becomes READY.
         removed: The transfers that the user has removed from the list.
         downloads_running: How many downloads run.
         details_toggled: Whether the user wants the details beside the list.
@@ -78,21 +81,22 @@ class UploadsPage(Page):
         settings: Settings,
     ) -> None:
         super().__init__()
+        set_topic(self, Topic.UPLOADS)
         theme, formatter, actions, now = services.theme, services.formatter, services.actions, services.now
         self.setProperty("role", "page")
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
-        self.limit, self._account_choice = settings.limit, services.account_choice
+        self._account_choice = services.account_choice
         self._open_sheet, self._ask_addresses = outside.open_sheet, outside.from_addresses
         self._more_panes: Sequence[Pane] = ()
         self.choosers = Choosers(self, self.add, outside.from_addresses)
         self.model = TransferModel(formatter, now, transfers.move, self, details_of=services.details_of)
         self.shown = TransferFilter(self.model, self)
-        self.list = TransferList(self.shown, theme, formatter, now)
+        self.list = self._list_of(services)
         self.commands = UploadCommands(transfers, self.list, outside, formatter, self)
         self.commands.removed.connect(self.removed)
         add_verify_menu(actions, self, transfers, self.list.selected)
-        add_setting_menu(actions, self, settings.verify, self._choose_verification)
+        self.show_verification = add_setting_menu(actions, self, settings.verify, self.verification_chosen.emit)
         self._build(settings)
         self._newcomers = Newcomers(self.model, self.shown, self.list, self.header.show_all)
         self._refresher = Refresher(self.model, self.list, self.refresh)
@@ -114,7 +118,7 @@ class UploadsPage(Page):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and folders: dropped, chosen, or named on the command line. A sheet shows what it names first."""
-        sheet = next(filter(is_sheet, paths), None)
+        sheet = next(filter(is_sheet, paths), None) or next(filter(may_be_sheet, paths), None)
         if sheet is not None and self._open_sheet is not None:
             # Another sheet among the paths comes to its turn when those that this one does not name are added.
             self._open_sheet(sheet, [path for path in paths if path != sheet])
@@ -131,6 +135,13 @@ class UploadsPage(Page):
         """Queue addresses that the server fetches by itself."""
         self._newcomers.expect()
         self._transfers.add_addresses([one.address for one in found], {one.address: one.media_type for one in found})
+
+    def show_transfer(self, transfer_id: str) -> None:
+        """Select a transfer and bring it into sight; nothing happens if it has left the list."""
+        row = self.model.row_of(transfer_id)
+        if row is not None:
+            self._newcomers.reveal(row)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_side(self, side: Pane, width: int) -> None:
         """Put something beside the list, hidden at first.
@@ -168,6 +179,15 @@ class UploadsPage(Page):
         super().resizeEvent(event)
         self._drop_strip.setVisible(event.size().height() >= self._theme.px(_ROOM_FOR_STRIP))
 
+    def _list_of(self, services: UploadsServices) -> TransferList:
+        looks = services.looks
+        if looks is None:
+            return TransferList(self.shown, services.theme, services.formatter, services.now)
+        view = TransferList(self.shown, services.theme, services.formatter, services.now, picture_of=looks.picture)
+        looks.in_sight = view.is_in_sight
+        looks.seen.connect(lambda transfer_id: self.model.details_changed([transfer_id]))
+        return view
+
     def _build(self, settings: Settings) -> None:
         px = self._theme.px
         self._pages = QStackedLayout()
@@ -180,38 +200,28 @@ class UploadsPage(Page):
         self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
         self._full.addWidget(self.header)
         self._full.addWidget(self.main, 1)
-        self._drop_strip = drop_strip(self._theme, self.choosers, self._account_choice)
+        self._drop_strip = DropStrip(self._theme, self.choosers)
         column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)
         column.addWidget(self.footer)
         first_steps = self.choosers.buttons("main")
         self._begin: QWidget = first_steps[0]
         self._first_step = first_steps[0]
-        self._pages.addWidget(EmptyPage(self._theme, first_steps))
+        self._empty = EmptyPage(self._theme, first_steps)
+        self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
+        if self._account_choice is not None:
+            self._empty.hold(self._account_choice)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(px(24), px(16), px(24), px(16))
         self._outer.addLayout(self._pages, 1)
-
-    def _choose_slots(self, slots: int) -> None:
-        self._transfers.set_slots(slots)
-        self.slots_chosen.emit(slots)
-
-    def _choose_limit(self, limit: SpeedLimit) -> None:
-        self.limit = limit
-        self._transfers.set_limit(limit)
-        self.limit_chosen.emit(limit)
-
-    def _choose_verification(self, level: Level) -> None:
-        self._transfers.set_verification(level)
-        self.verification_chosen.emit(level)
 
     def _connect(self) -> None:
         self.header.group_chosen.connect(self._show_group)
         self.header.searched.connect(self._search)
         self.header.left.connect(self.list.setFocus)
-        self.footer.slots_chosen.connect(self._choose_slots)
-        self.footer.limit_chosen.connect(self._choose_limit)
+        self.footer.slots_chosen.connect(self.slots_chosen)
+        self.footer.limit_chosen.connect(self.limit_chosen)
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)
         self._actions.reach_transfers(self.list)
@@ -229,13 +239,18 @@ class UploadsPage(Page):
         self._refresher.soon()
 
     def _press(self, transfer: Transfer, command: Command) -> None:
-        if command is not Command.MORE:
+        if command not in {Command.MORE, Command.SHOW_COMPANIONS}:
             self.commands.give(command, (transfer,))
             return
         row = self.model.row_of(transfer.id)
         if row is not None:
             index = self.shown.mapFromSource(self.model.index(row))
             self.list.setCurrentIndex(index)
+            if command is Command.SHOW_COMPANIONS:
+                # The details pane shows them, of what is selected.
+                self.refresh()
+                self._actions[command].trigger()
+                return
             rect = dict(self.list.layout_at(index).buttons)[command]
             self._open_menu(self.list.viewport().mapToGlobal(rect.bottomLeft()))
 
@@ -253,6 +268,8 @@ class UploadsPage(Page):
         # Asked of the window: one that just opens is not active yet, and no widget has the focus.
         had_focus = before is self.window().focusWidget()
         self._pages.setCurrentIndex(1 if filled else 0)
+        if self._account_choice is not None:
+            (self._drop_strip if filled else self._empty).hold(self._account_choice)
         self._begin = begin
         if had_focus:
             begin.setFocus()
@@ -264,4 +281,5 @@ class UploadsPage(Page):
         self.commands.refresh(self._actions)
         self.footer.refresh()
         self.list.say_when_empty(_("No transfer matches") if self.shown.text else _("No transfer is in this group"))
-        self.list.count_down(self.model.summary.waits > 0)
+        summary = self.model.summary
+        self.list.count_down(summary.waits > 0 or summary.count_of(TransferState.PROCESSING) > 0)

@@ -28,7 +28,7 @@ from kdesk.messages.watching import problems_text, status_text
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import plain_tip, set_tip
 from kdesk.ui.watching.folder_editor import FolderEditor
 
 _SIZE = (760, 420)
@@ -208,4 +208,4 @@ class WatchDialog(Dialog, WatchListener):
         self.pause_button.setText(_("Watch again") if folder and folder.paused else _("Pause"))
         signed_in = bool(self._account())
         self.add_button.setEnabled(signed_in)
-        self.add_button.setToolTip("" if signed_in else plain_tip(_("Sign in first: a watch folder has an account")))
+        set_tip(self.add_button, "" if signed_in else _("Sign in first: a watch folder has an account"))

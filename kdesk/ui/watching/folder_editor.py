@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchKind
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.watching import KINDS, refusal_text
 from kdesk.ui.dialog import Dialog, dialog_margins
@@ -27,6 +28,7 @@ from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.file_dialogs import choose_folder
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.form_label import form_label
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 
 _WIDTH = 560
@@ -57,6 +59,7 @@ class FolderEditor(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.DETAILS)
         self.setWindowTitle(_("Change watch folder") if folder.path else _("Add watch folder"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme, self._folder, self._refusal, self._save = theme, folder, refusal, save

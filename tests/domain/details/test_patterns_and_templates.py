@@ -59,3 +59,12 @@ def test_the_nearest_template_has_the_last_word() -> None:
     said = beginning(templates, TemplateFacts("/talks/2026/a.mp4", account, MediaType.VIDEO))
     assert said == UploadDetails(title="deep", tags=("talks",), description="video", reference_id="r")
     assert beginning(templates, TemplateFacts("/talksy/a.mp3", "", MediaType.AUDIO)) == UploadDetails()
+
+
+def test_custom_metadata_of_a_template_stays_beside_what_is_said() -> None:
+    """Each field of custom metadata is one of its own, as title and tags are."""
+    template = UploadDetails(metadata={5: {"Director": ("Anna",), "Takes": ("1",)}})
+    said = UploadDetails(title="A", metadata={5: {"Takes": ("3",)}, 6: {"State": ("Draft",)}})
+    assert template.with_changes(said) == UploadDetails(
+        title="A", metadata={5: {"Director": ("Anna",), "Takes": ("3",)}, 6: {"State": ("Draft",)}}
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from kdesk.domain.sheets.columns import ColumnRole as Role
 from kdesk.domain.sheets.columns import matched_columns, reassigned, role_of, with_titles
-from kdesk.domain.sheets.sheet import SheetLine
+from kdesk.domain.sheets.sheet import Sheet, SheetLine
 
 SERVER = (
     "*title,description,tags,url,contentType,conversionProfileId,accessControlProfileId,category,scheduleStartDate,"
@@ -67,3 +67,27 @@ def test_reassigned() -> None:
     before = (Role.TITLE, Role.IGNORED, Role.SOURCE)
     assert reassigned(before, 1, Role.TITLE) == (Role.IGNORED, Role.TITLE, Role.SOURCE)
     assert reassigned(before, 0, Role.SOURCE) == (Role.SOURCE, Role.IGNORED, Role.SOURCE)
+
+
+def test_long_texts_are_no_names() -> None:
+    """A column of long descriptions is told from one of files at once: a search from every letter took minutes."""
+    lines = tuple(SheetLine(number, ("word " * 13_000, f"a {number}.mp4")) for number in range(2, 52))
+    assert matched_columns(Sheet("/s/x.csv", ("", ""), lines)) == (Role.IGNORED, Role.SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("cell", "role"),
+    [
+        ("talk.mp4", Role.SOURCE),
+        ("C:\\films\\Talk 1.MOV", Role.SOURCE),
+        ("HTTPS://a.example/x", Role.SOURCE),
+        (".mp4", Role.IGNORED),
+        (". .mp4", Role.IGNORED),
+        ("folder.mp4/", Role.IGNORED),
+        ("A sentence. And more", Role.IGNORED),
+        ("film.extension", Role.IGNORED),
+    ],
+)
+def test_what_looks_like_a_name(cell: str, role: Role) -> None:
+    """Addresses, and names with a short ending."""
+    assert matched_columns(Sheet("/s/x.csv", ("",), (SheetLine(2, (cell,)),))) == (role,)

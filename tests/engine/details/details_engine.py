@@ -18,6 +18,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
@@ -72,7 +73,9 @@ class DetailsEngine(QueueListener):
                 templates=self._templates,
             )
             events = QueueEvents(lambda _: None, lambda _: None)
-            async with TransferQueue(journal, lambda: api, SystemClock(), events, options).running() as self.queue:
+            async with TransferQueue(
+                journal, OneSession(lambda: api), SystemClock(), events, options
+            ).running() as self.queue:
                 self.queue.listen(self)
                 self.queue.details.listen(lambda _ids: self._news.set())
                 yield self.queue

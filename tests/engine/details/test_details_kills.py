@@ -15,6 +15,7 @@ from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import AccountApi
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.errors import JournalProblem
@@ -136,7 +137,7 @@ class Client:
         """Queue the file, or go on with it; type once more while it is sent; end when everything is written."""
         queue = TransferQueue(
             self.journal,
-            lambda: self.api,
+            OneSession(lambda: self.api),
             FakeClock(),
             QueueEvents(lambda _: None, lambda _: None),
             QueueOptions(1, watch_pauses=(0.001,), sizes=SMALL_CHUNKS, details=self.kept),

@@ -7,9 +7,12 @@ import pytest
 
 from kdesk.domain.details.ports import FieldState
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.details import failed_writes
+from kdesk.kaltura.categories import CategoryCalls
 from tests.engine.details.details_engine import DetailsEngine
+from tests.support.demo_client import DemoClient
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
 
@@ -210,3 +213,41 @@ async def test_a_server_that_fails_again_and_again_is_told(
         queue.details.retry([key])
         await engine.until_settled(key)
     assert engine.entry(entry_id)["name"] == "After"
+
+
+async def test_a_category_that_the_server_stores_under_another_name(demo: DemoProcess, tmp_path: Path) -> None:
+    """`<` and the comma become `_` there: the second file finds what the first one has made."""
+    engine = DetailsEngine(demo, tmp_path)
+    async with engine.running():
+        for name in ("first.png", "second.png"):
+            (key,) = await engine.upload(name, said=UploadDetails(categories=("Songs>pop, <new",)))
+            await engine.until_settled(key)
+            assert engine.record(key).states[DetailField.CATEGORIES] is WRITTEN
+            assert engine.entry(await engine.until_arrived(key))["categories"] == "Songs>pop_ _new"
+
+
+async def test_a_category_that_is_not_listed_yet(
+    demo: DemoProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index of the server lags: what the entry has is believed, and for what it has not the list is waited for."""
+    monkeypatch.setattr(failed_writes, "RETRY_SECONDS", (0.01,))
+    whole, asked = CategoryCalls.tree, 0
+
+    async def lagging(calls: CategoryCalls) -> tuple[Category, ...]:
+        nonlocal asked
+        asked += 1
+        return await whole(calls) if asked > 3 else ()
+
+    monkeypatch.setattr(CategoryCalls, "tree", lagging)
+    engine = DetailsEngine(demo, tmp_path)
+    async with engine.running() as queue:
+        (key,) = await engine.upload(f"{tmp_path.name}.png", said=UploadDetails(categories=("Lagging>new",)))
+        entry_id = await engine.until_arrived(key)
+        await engine.until_settled(key)
+        assert engine.record(key).states[DetailField.CATEGORIES] is WRITTEN
+        with DemoClient(demo.credentials) as client:
+            client.as_admin().call("category.add", category={"name": f"Unlisted {tmp_path.name}"})
+        queue.details.change({key: UploadDetails(categories=(f"Unlisted {tmp_path.name}",))})
+        await engine.until_settled(key)
+        assert engine.record(key).states[DetailField.CATEGORIES] is WRITTEN
+    assert engine.entry(entry_id)["categories"] == f"Unlisted {tmp_path.name}"

@@ -4,6 +4,7 @@ import io
 import random
 import struct
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,23 @@ async def test_a_title_of_the_camera(demo: DemoProcess, tmp_path: Path) -> None:
         entry_id = await engine.until_arrived(transfer.id)
         await engine.until_settled(transfer.id)
         assert engine.entry(entry_id)["name"] == f"Talk of {day}"
+
+
+async def test_what_a_camera_writes_beside_its_clip(demo: DemoProcess, tmp_path: Path) -> None:
+    """Its title is that of the entry, and its time fills a gap where the clip tells none."""
+    clip = media.make_video(tmp_path / "C0001.MP4", seconds=1)
+    (tmp_path / "C0001M01.XML").write_text(
+        "<NonRealTimeMeta xmlns='urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.00'>"
+        f"<CreationDate value='{datetime.fromtimestamp(RECORDED, UTC).isoformat()}'/><Title usAscii='Hive'/>"
+        "</NonRealTimeMeta>"
+    )
+    day = time.strftime("%Y-%m-%d", time.localtime(RECORDED))
+    engine = DetailsEngine(demo, tmp_path)
+    async with engine.running() as queue:
+        (transfer,) = await queue.enqueue([tmp_path], UploadDetails(description="Taken {camera_date}"))
+        assert transfer.file.path == str(clip)
+        await engine.until(lambda: engine.record(transfer.id).details.description == f"Taken {day}")
+        entry_id = await engine.until_arrived(transfer.id)
+        await engine.until_settled(transfer.id)
+        entry = engine.entry(entry_id)
+        assert (entry["name"], entry["description"]) == ("Hive", f"Taken {day}")

@@ -158,7 +158,7 @@ class Downloads:
         async with make_http() as http:
             deliveries = UpstreamDeliveries(UpstreamClient(MediaHttp(http), access))
             options = DownloadOptions(self.slots, policy=RetryPolicy(tries=4), ping=self._ping)
-            queue = DownloadQueue(self.store, deliveries, self.clock, options)
+            queue = DownloadQueue(self.store, lambda _account: deliveries, self.clock, options)
             async with queue.running():
                 queue.listen(self.heard)
                 self.heard.now |= {one.id: one for one in queue.snapshot()}

@@ -171,13 +171,15 @@ async def test_the_same_file_is_listed_once(downloads: Downloads) -> None:
     assert len(downloads.ranges()) == 1
 
 
-async def test_another_account_stops_what_runs(downloads: Downloads) -> None:
-    """It goes on with the session of its own account, and with what has come."""
+async def test_a_session_that_is_left_stops_what_runs(downloads: Downloads) -> None:
+    """Another account stops nothing. It goes on with the next session of its account, and with what has come."""
     body = stalled(downloads)
     async with downloads.queue() as queue:
         await queue.enqueue([downloads.download()])
         await downloads.heard.until("d1", "downloading")
         queue.connect("another", downloads.api)
+        assert queue.snapshot()[0].state is DownloadState.DOWNLOADING
+        queue.connect("account", None)
         await downloads.heard.until("d1", "queued")
         downloads.server.release()
         assert queue.unfinished == 1

@@ -12,7 +12,7 @@ from kdesk.domain.file_change import FileChange
 from kdesk.engine.files import file_identity
 from kdesk.engine.files.file_identity import GRAIN_SECONDS, SAMPLE_BYTES, SAMPLES, compare, identify
 from kdesk.engine.files.file_problems import problem_of
-from kdesk.engine.files.stable_file import REST_SECONDS
+from kdesk.engine.files.rest_detector import REST_SECONDS
 from kdesk.errors import FileChanged, FileMissing, FileStillWritten, FileUnreadable
 from kdesk.messages.errors import detail_of, title_of
 from tests.support.raised_words import raises_saying

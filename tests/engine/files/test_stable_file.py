@@ -16,7 +16,7 @@ from kdesk.domain.transfer import FileWait
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files import stable_file
-from kdesk.engine.files.stable_file import (
+from kdesk.engine.files.rest_detector import (
     EQUAL_CHECKS,
     LONG_REST_SECONDS,
     REST_SECONDS,

@@ -199,6 +199,37 @@ async def test_undo_restores_what_kdesk_wrote() -> None:
     assert await edited.editor.undo() == ""
 
 
+async def test_redo_writes_what_was_undone() -> None:
+    """What was undone last comes first; it can be undone again, and a new change ends it."""
+    edited = Edited()
+    await edited.save("name", "one")
+    await edited.save("description", "two", base="")
+    assert (edited.editor.written, edited.editor.undone) == ("description", "")
+    await edited.editor.undo()
+    await edited.editor.undo()
+    assert (edited.editor.written, edited.editor.undone) == ("", "name")
+    assert await edited.editor.redo() == "name"
+    assert edited.states["name"].status is SaveStatus.SAVED
+    assert edited.server.present.name == "ONE"
+    assert (edited.editor.written, edited.editor.undone) == ("name", "description")
+    await edited.editor.undo()
+    await edited.save("name", "three")
+    assert edited.editor.undone == ""
+    assert await edited.editor.redo() == ""
+
+
+async def test_redo_leaves_what_somebody_else_wrote_since() -> None:
+    """It tells the present value, and cannot be tried again."""
+    edited = Edited()
+    await edited.save("name", "one")
+    await edited.editor.undo()
+    edited.server.present = replace(edited.server.present, name="theirs")
+    await edited.editor.redo()
+    state = edited.states["name"]
+    assert (state.status, state.theirs) == (SaveStatus.NOT_UNDONE, "theirs")
+    assert (edited.editor.written, edited.editor.undone) == ("", "")
+
+
 async def test_undo_leaves_what_somebody_else_wrote_since() -> None:
     """It tells the present value, and sends nothing."""
     edited = Edited()

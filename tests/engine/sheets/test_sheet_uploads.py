@@ -1,5 +1,6 @@
 """Sheets as uploads: finding their files, queueing them with their details."""
 
+import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, closing
@@ -7,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDetails
+from kdesk.domain.details.upload_details import NOTHING_SAID, CompanionFile, Poster, UploadDetails
 from kdesk.domain.sheets.columns import matched_columns, with_titles
 from kdesk.domain.sheets.problems import ProblemKind
 from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.sheets.addresses import address_queue
 from kdesk.engine.sheets.sheet_uploads import SheetUploads
 from kdesk.errors import SheetUnreadable
@@ -137,6 +139,39 @@ async def test_queued_again(folder: Path) -> None:
         sheet = sheet_in(folder, ["a.mp4", "A"])
         await made.queue(await made.preview(sheet, matched_columns(sheet)))
         assert book.of(transfer.id).details == UploadDetails(title="A")
+
+
+async def test_what_is_said_of_a_finished_file_goes_to_its_entry(folder: Path) -> None:
+    """It is not queued once more, which would ask about the same file; a file that was written since is."""
+    harness = QueueHarness(folder)
+    async with uploads(harness) as (made, book):
+        sent = await harness.queue.enqueue([folder / "a.mp4", folder / "b.mp4"])
+        await harness.until_all(TransferState.PROCESSING)
+        harness.process_all()
+        await harness.until_all(TransferState.READY)
+        (folder / "b.mp4").write_bytes(b"\0\0\0\x18ftypmp42 another version")
+        sheet = sheet_in(folder, ["a.mp4", "A"], ["b.mp4", "B"])
+        await made.queue(await made.preview(sheet, matched_columns(sheet)))
+        names = [one.file.name for one in harness.queue.snapshot()]
+        assert names == ["a.mp4", "b.mp4", "b.mp4"]
+        assert book.of(sent[0].id).details == UploadDetails(title="A")
+        assert book.of(sent[1].id).details == NOTHING_SAID
+        assert book.of(harness.queue.snapshot()[2].id).details == UploadDetails(title="B")
+
+
+async def test_a_sheet_that_was_given_up_says_nothing_later(folder: Path) -> None:
+    """A file of it that somebody drops afterwards begins without its words."""
+    harness = QueueHarness(folder, slots=0)
+    async with uploads(harness) as (made, book):
+        sheet = sheet_in(folder, ["a.mp4", "A"])
+        rows = await made.preview(sheet, matched_columns(sheet))
+        async with asyncio.TaskGroup() as tasks:
+            queued = tasks.create_task(made.queue(rows))
+            await asyncio.sleep(0)
+            queued.cancel()
+        assert queued.cancelled()
+        [transfer] = await harness.queue.enqueue([folder / "a.mp4"])
+        assert book.of(transfer.id).details == NOTHING_SAID
 
 
 async def test_addresses(folder: Path) -> None:

@@ -9,8 +9,9 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload_ports import Reserved
+from kdesk.engine.server_cleanup.left import left_something
 from kdesk.engine.server_cleanup.reservation import Removal
-from kdesk.engine.server_cleanup.worker import REMARKS, left_something
+from kdesk.engine.server_cleanup.worker import REMARKS
 from kdesk.errors import (
     BadResponse,
     NotPermitted,

@@ -1,12 +1,14 @@
 """Pasted images: private files, each until its entry is READY."""
 
 import stat
+import time
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kdesk.domain.transfer import Transfer
+from kdesk.engine.files.rest_detector import LONG_REST_SECONDS
 from kdesk.engine.transfers.pasted_images import PastedImages
 from kdesk.errors import StoreProblem
 from tests.engine.queue_harness import QueueHarness
@@ -39,6 +41,14 @@ async def test_an_image_stays_until_it_is_ready(harness: QueueHarness, tmp_path:
         await until(lambda: not first.exists() and not second.exists())
         assert own.exists()
         images.close()
+
+
+async def test_an_image_rests_from_the_beginning(tmp_path: Path) -> None:
+    """It is complete once its file is there: its upload need not wait until nobody writes it any more."""
+    images = PastedImages(tmp_path / "pasted", listed, time.time)
+    file = await images.keep(lambda: PNG)
+    assert file.stat().st_mtime < time.time() - LONG_REST_SECONDS
+    images.close()
 
 
 async def test_the_next_start_tidies_up(harness: QueueHarness, tmp_path: Path) -> None:

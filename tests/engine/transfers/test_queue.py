@@ -216,7 +216,7 @@ async def test_an_event_does_not_search_the_list(held: QueueHarness, monkeypatch
         monkeypatch.setattr(type(transfers), "all", None)
         held.api = held.server.api()
         monkeypatch.undo()
-        held.queue.account_changed()
+        held.queue.accounts_changed()
         asked = 0
         original = queue._parts.slots._may_start
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.server_cleanup.worker import left_something
+from kdesk.engine.server_cleanup.left import left_something
 from kdesk.engine.transfers import list_removal
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.errors import NotPermitted

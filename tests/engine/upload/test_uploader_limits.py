@@ -304,7 +304,7 @@ async def test_an_opener_with_bytes_shrinks_to_what_the_server_takes(
 
     server.open = demanding  # type: ignore[method-assign]
     sizes = ChunkSizes(first=4 * CHUNK, smallest=CHUNK, largest=4 * CHUNK, floor=CHUNK, whole=CHUNK)
-    throughput = Throughput(FakeClock(), lambda _account, _largest: None, sizes)
+    throughput = Throughput(FakeClock(), lambda _largest: None, sizes)
     upload = Upload(server, large.path, throughput=throughput)
     await upload.uploader.run()
     assert openers[:2] == [0, 4 * CHUNK]

@@ -15,6 +15,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.watch_folders import WatchFolder, WatchProblem
 from kdesk.domain.watch_ports import WatchListener
+from kdesk.engine.one_session import OneSession
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.watching.parts import WatchOptions
@@ -34,6 +35,7 @@ class Watching(WatchListener):
 
     Attributes:
         problems: Of files, in the order in which they were told.
+        own: Folders into which kdesk writes by itself.
     """
 
     def __init__(self, home: Path) -> None:
@@ -44,6 +46,7 @@ class Watching(WatchListener):
         self.api: AccountApi | None = self.server.api()
         self.clock = FastClock(60.0)
         self.problems: list[tuple[str, WatchProblem]] = []
+        self.own: Sequence[str] = ()
         self.queue: TransferQueue
         self.watcher: FolderWatcher
 
@@ -68,14 +71,18 @@ class Watching(WatchListener):
         async with Journal.open(self.data / "journal.sqlite") as journal:
             self.queue = TransferQueue(
                 journal,
-                lambda: self.api,
+                OneSession(lambda: self.api),
                 self.clock,
                 QueueEvents(lambda _problem: None, lambda _left_out: None),
                 QueueOptions(3, watch_pauses=(0.001,), sizes=SMALL_CHUNKS),
             )
-            options = WatchOptions(details=lambda name: UploadDetails(tags=(name,)) if name else NOTHING_SAID)
+            options = WatchOptions(
+                details=lambda name: UploadDetails(tags=(name,)) if name else NOTHING_SAID, own=self.own
+            )
             store = StoredWatchFolders(journal)
-            self.watcher = FolderWatcher(store, self.queue, self.clock, lambda: self.account, options)
+            self.watcher = FolderWatcher(
+                store, self.queue, self.clock, lambda account: account == self.account, options
+            )
             self.watcher.listen(self)
             async with self.queue.running(), self.watcher.running():
                 for folder in folders:

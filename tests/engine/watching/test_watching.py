@@ -11,7 +11,7 @@ import pytest
 
 from kdesk.domain.remark import RemarkKind
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState, refusal
+from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchKind, WatchProblem, WatchState, refusal
 from kdesk.engine.watching.sweep import Sweep
 from kdesk.store.paths import Paths
 from tests.engine.watching.conftest import VIDEO, Watching
@@ -293,3 +293,37 @@ def test_a_link_to_the_data_of_kdesk_is_not_entered(watching: Watching) -> None:
     batch = Sweep(watching.watch(), never=(str(watching.data), "/not/there")).next_batch()
     assert batch is not None
     assert [Path(path).name for path in batch.files] == ["deep.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("target", "state"), [("/", WatchState.IS_SYSTEM), ("/proc", WatchState.IS_SYSTEM), ("own", WatchState.IS_OWN_DATA)]
+)
+async def test_a_link_to_what_is_never_watched(watching: Watching, target: str, state: WatchState) -> None:
+    """Root, system and kdesk's own data are not looked through by another name, nor as kept before."""
+    own = watching.data
+    own.mkdir(exist_ok=True)
+    link = watching.folder.parent / "link"
+    link.symlink_to(own if target == "own" else target)
+    watching.own = (str(own),)
+    async with watching.running(watching.watch(path=str(link))) as watcher:
+        await watching.until(lambda: watcher.status("w1").state is state)
+        assert watching.names() == []
+    async with watching.running() as watcher:
+        await watching.until(lambda: watcher.status("w1").state is state)
+
+
+async def test_a_link_to_the_root_inside_a_watch_folder(watching: Watching) -> None:
+    """It is not entered: all of the computer would be looked through, and taken."""
+    (watching.folder / "everything").symlink_to("/")
+    watching.video("a.mp4")
+    async with watching.running(watching.watch()):
+        await watching.until(lambda: watching.all_sent(1))
+        await watching.settle()
+        assert watching.names() == ["a.mp4"]
+
+
+def test_detours_to_the_root() -> None:
+    """`..` in a path hides nothing."""
+    for path in ("/home/..", "/home/../proc/self"):
+        assert refusal(WatchFolder("w1", path, "a"), ()) is Refusal.SYSTEM
+    assert refusal(WatchFolder("w1", "/home/x/../kdesk/data", "a"), (), ["/home/kdesk"]) is Refusal.OWN_DATA

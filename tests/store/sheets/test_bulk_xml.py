@@ -6,7 +6,9 @@ import pytest
 
 from kdesk.domain.sheets.columns import matched_columns
 from kdesk.domain.sheets.rows import RowAction, rows_of
-from kdesk.errors import SheetUnreadable
+from kdesk.domain.sheets.sheet import MAX_CELL
+from kdesk.errors import Reason, SheetUnreadable
+from kdesk.store.sheets.bulk_xml import MAX_TAGS, begins_as_bulk, bulk_sheet
 from kdesk.store.sheets.files import sheet_in
 
 FILE = Path("/s/bulk.xml")
@@ -54,3 +56,39 @@ def test_hostile_files(data: bytes) -> None:
     """Entities, depth, numbers and nonsense end in an error that has words."""
     with pytest.raises(SheetUnreadable):
         sheet_in(FILE, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (GOOD, True),
+        (GOOD[:60], True),
+        ("\ufeff<?xml version='1.0'?><!-- by hand --><mrss>".encode(), True),
+        ("<?xml version='1.0' encoding='utf-16'?><mrss version='1'/>".encode("utf-16"), True),
+        (b"", False),
+        (b"mrss", False),
+        (b"<tt xmlns='http://www.w3.org/ns/ttml'><mrss/></tt>", False),
+        (b"<NonRealTimeMeta/>", False),
+        (b"<?xml version='1.0' encoding='nonsense'?><mrss/>", False),
+    ],
+)
+def test_files_that_are_recognised(data: bytes, expected: bool) -> None:
+    """The first element tells it: captions and what cameras write are XML as well."""
+    assert begins_as_bulk(data) is expected
+
+
+def test_more_elements_than_rows_have() -> None:
+    """A file of nothing but tiny elements is refused before it is parsed: that would take half a minute."""
+    data = b"<mrss><channel><item><name>" + b"a<b/>" * (MAX_TAGS + 1) + b"</name></item></channel></mrss>"
+    with pytest.raises(SheetUnreadable) as told:
+        bulk_sheet("sheet.xml", data)
+    assert told.value.reason is Reason.SHEET_TOO_LONG
+
+
+def test_long_cells() -> None:
+    """A text and a list of tags keep one character more than a cell may have, which tells that they were cut."""
+    tags = b"<tag>x</tag>" * MAX_CELL
+    data = b"<mrss><channel><item><name>" + b"n" * (2 * MAX_CELL) + b"</name><tags>" + tags + b"</tags></item>"
+    [line] = bulk_sheet("sheet.xml", data + b"</channel></mrss>").lines
+    cells = dict(zip(bulk_sheet("sheet.xml", data + b"</channel></mrss>").titles, line.cells, strict=True))
+    assert (cells["title"], len(cells["tags"])) == ("n" * (MAX_CELL + 1), MAX_CELL + 1)

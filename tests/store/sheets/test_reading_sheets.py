@@ -1,6 +1,8 @@
 """Reading sheets: encodings, separators, workbooks, and files that are no sheets."""
 
+import csv
 import io
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from kdesk.domain.sheets.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Sheet
+from kdesk.domain.sheets.columns import matched_columns
+from kdesk.domain.sheets.problems import ProblemKind
+from kdesk.domain.sheets.rows import SheetRow, rows_of
+from kdesk.domain.sheets.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Sheet, with_cell
 from kdesk.errors import Reason, SheetUnreadable
 from kdesk.store.sheets import workbook
 from kdesk.store.sheets.files import sheet_in
+from kdesk.store.sheets.separated import separated_rows
 
 TEXT = "file;title;tags\r\na.mp4;Größe: 5 €;eins, zwei\r\n"
 
@@ -81,8 +87,8 @@ def test_workbook() -> None:
 
 
 def test_formula_of_a_workbook() -> None:
-    """A formula is not computed: without a kept value its cell is empty."""
-    assert cells(read(workbook_with(("file", "title"), ("a.mp4", "=1+1")), "s.xlsx"))[1] == ("a.mp4",)
+    """A formula is not computed: without a kept value its cell has the formula."""
+    assert cells(read(workbook_with(("file", "title"), ("a.mp4", "=1+1")), "s.xlsx"))[1] == ("a.mp4", "=1+1")
 
 
 def test_hidden_worksheet() -> None:
@@ -216,3 +222,60 @@ def test_a_very_long_cell_is_cut_alone() -> None:
     """Its row is told to be wrong; the others stay, also beyond what the csv module takes by itself."""
     sheet = read(b"file,description\na.mp4," + b"x" * 200_000 + b"\nb.mp4,short\n")
     assert [len(line.cells[1]) for line in sheet.lines] == [MAX_CELL + 1, len("short")]
+
+
+def test_limit_of_other_readers() -> None:
+    """A sheet with a cell of any length leaves the limit of the csv module as it is, also while it is being read."""
+    usual = csv.field_size_limit()
+    rows = separated_rows(b"file,title\na.mp4," + b"x" * (usual + 1) + b"\n")
+    next(rows)
+    assert csv.field_size_limit() == usual
+    assert len(next(rows)[1]) == usual + 1
+    assert csv.field_size_limit() == usual
+
+
+@pytest.mark.parametrize("dear", [b"<!---->", b"<?a?>"])
+def test_a_workbook_of_comments(dear: bytes) -> None:
+    """Each comment makes a parser copy the text before it: a file of many is refused, not read for minutes."""
+    data = io.BytesIO()
+    Workbook().save(data)
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/more.xml", b"<a>" + (b"a" + dear) * 300_000 + b"</a>")
+    with pytest.raises(SheetUnreadable) as refused:
+        read(data.getvalue(), "s.xlsx")
+    assert refused.value.reason is Reason.SHEET_TOO_LONG
+
+
+def test_formulas_without_a_stored_value_are_told() -> None:
+    """What a program wrote that computes nothing: the cell says its formula and what is wrong, and is corrected."""
+    data = workbook_with(("file", "title"), ("a.mp4", "=CONCATENATE(A2, 1)"), ("b.mp4", "B"), ('=A2&"x"', "C"))
+    sheet = read(data, "sheet.xlsx")
+    assert [(line.cells, line.unvalued) for line in sheet.lines] == [
+        (("a.mp4", "=CONCATENATE(A2, 1)"), (1,)),
+        (("b.mp4", "B"), ()),
+        (('=A2&"x"', "C"), (0,)),
+    ]
+    told = [tuple((one.kind, one.column, one.is_error) for one in row.problems) for row in found_in(sheet)]
+    assert told == [((ProblemKind.FORMULA_UNVALUED, 1, True),), (), ((ProblemKind.FORMULA_UNVALUED, 0, True),)]
+    assert not found_in(with_cell(sheet, 2, 1, "A"))[0].problems
+
+
+def test_formulas_with_an_empty_text_are_empty_cells() -> None:
+    """As `=IF(A2="", "", 1)` has it: its value is stored, with the type of a text."""
+    plain = workbook_with(("file", "title", "tags"), ("a.mp4", "=A2", "=A3"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.endswith("sheet1.xml"):
+                assert b'<c r="B2"><f>' in text
+                text = text.replace(b'<c r="B2"><f>', b'<c r="B2" t="str"><f>')
+                text = re.sub(rb"<f>A3</f>(<v ?/>|<v></v>)", b"<f>A3</f><v>7</v>", text)
+            new.writestr(name, text)
+    (line,) = read(out.getvalue(), "sheet.xlsx").lines
+    assert (line.cells, line.unvalued) == (("a.mp4", "", "7"), ())
+
+
+def found_in(sheet: Sheet) -> list[SheetRow]:
+    """Return what the rows say."""
+    return list(rows_of(sheet, matched_columns(sheet)))

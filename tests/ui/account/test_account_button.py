@@ -10,11 +10,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.data_files import translation_folder
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, Reason, SignInNeeded, SignInRefused
-from kdesk.messages.sign_in import account_name
+from kdesk.messages.sign_in import account_name, account_state_name
+from kdesk.messages.translation import use_language
 from kdesk.ui.account.account_button import DOT_COLOURS, AccountButton, initials
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
@@ -87,6 +89,29 @@ def test_no_line_of_the_button_is_cut(qtbot: QtBot, theme: Theme) -> None:
     button.show_account(Account("https://www.kaltura.com", 1, "x", SignInKind.KS), AccountState.SIGN_IN_NEEDED)
     button.resize(button.sizeHint())
     assert all(button.rect().contains(rect) for rect in button.line_rects)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_no_word_of_the_state_is_broken(qtbot: QtBot, theme: Theme, language: str) -> None:
+    """In languages of long words, such as “angemeldet”."""
+    use_language(language, translation_folder())
+    try:
+        button = AccountButton(theme)
+        qtbot.addWidget(button)
+        for state in AccountState:
+            button.show_account(ANNA, state)
+            assert set(account_state_name(state).split()) <= set(" ".join(button.lines).split())
+    finally:
+        use_language("en", translation_folder())
+
+
+def test_a_long_name_is_elided_rather_than_broken(qtbot: QtBot, theme: Theme) -> None:
+    """The half of a word in the next line reads like a word of its own."""
+    button = AccountButton(theme)
+    qtbot.addWidget(button)
+    button.show_account(Account("https://x", 1, "weiterbildungsbeauftragte", SignInKind.KS), AccountState.SIGNED_IN)
+    (line,) = button.name_lines
+    assert line.endswith("…")
 
 
 @pytest.mark.parametrize("factor", [1, 2])

@@ -3,12 +3,13 @@
 import pytest
 
 from kdesk.domain.account import ACCOUNT_COLOURS
-from kdesk.domain.colours import DARK, LIGHT, Tokens
+from kdesk.domain.colours import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 from kdesk.ui.account.colours import COLOURS, account_colour, colour_name, dot_icon
-from kdesk.ui.theme import Theme, contrast
+from kdesk.ui.colours import contrast
+from kdesk.ui.theme import Theme
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK])
 @pytest.mark.parametrize("colour", ACCOUNT_COLOURS)
 def test_a_colour_stands_out_from_every_background(tokens: Tokens, colour: str) -> None:
     """By 3:1, as a mark beside words must."""

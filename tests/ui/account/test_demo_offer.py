@@ -13,6 +13,7 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, Reason, StoreProblem
 from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.account.sign_in_dialog import SignInDialog
+from kdesk.ui.account.sign_in_extras import SignInExtras
 from kdesk.ui.demo import LEAVE, DemoBanner
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
@@ -61,7 +62,7 @@ def make(
     """Make an open dialog."""
 
     def made(accounts: FakeAccounts, samples: FakeSamples | None) -> SignInDialog:
-        dialog = SignInDialog(theme, accounts, tasks, notices, samples=samples)
+        dialog = SignInDialog(theme, accounts, tasks, notices, extras=SignInExtras(samples=samples))
         qtbot.addWidget(dialog)
         dialog.ask()
         return dialog
@@ -79,6 +80,26 @@ async def test_the_demo_is_offered_while_no_account_is_saved(make: Make, until: 
     assert dialog.offer.button.text() == "Look around with sample videos"
     assert dialog.go.isDefault()
     assert not dialog.offer.button.isDefault()
+
+
+async def test_no_button_moves_when_the_offer_appears(make: Make, until: Until) -> None:
+    """Whoever aims at Cancel while kdesk looks whether there is a demo does not start it."""
+    samples = FakeSamples()
+    dialog = make(FakeAccounts(), samples)
+    QApplication.sendPostedEvents()
+    before = dialog.go.mapTo(dialog, dialog.go.rect().center())
+    assert not dialog.offer.isVisible()
+    await until(dialog.offer.isVisible)
+    QApplication.sendPostedEvents()
+    assert dialog.go.mapTo(dialog, dialog.go.rect().center()) == before
+
+
+async def test_without_a_demo_the_fields_have_the_room(make: Make, until: Until) -> None:
+    """Its place is kept only until kdesk knows."""
+    dialog = make(FakeAccounts(), FakeSamples(installed=False))
+    QApplication.sendPostedEvents()
+    before = dialog.scroll_area.height()
+    await until(lambda: dialog.scroll_area.height() > before)
 
 
 async def test_the_demo_is_not_offered_in_other_cases(make: Make, until: Until) -> None:
@@ -144,6 +165,14 @@ async def test_a_low_dialog_scrolls_to_the_focused_field(
     field, room = dialog.form.first_empty(), dialog.scroll_area.viewport()
     assert room.rect().contains(field.rect().translated(field.mapTo(room, field.rect().topLeft())))
     assert dialog.scroll_area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_banner_says_when_uploads_get_no_renditions(qtbot: QtBot, theme: Theme) -> None:
+    """Without ffmpeg the demo server cannot make any."""
+    banner = DemoBanner(theme, LEAVE, transcodes=False)
+    qtbot.addWidget(banner)
+    (words,) = (label.text() for label in banner.findChildren(QLabel) if label.text())
+    assert "no renditions are made" in words
 
 
 def test_button_and_banner_say_that_this_is_the_demo(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:

@@ -10,12 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.browser_sign_in.login import BrowserSignIn
 from kdesk.domain.account import REGIONS, Account, SignInKind
 from kdesk.domain.ports import Partner
 from kdesk.errors import KeyringLocked, NoKeyring, Unreachable
+from kdesk.messages.login_page import page_words
+from kdesk.ui.account.advanced import AdvancedSection
 from kdesk.ui.account.error_frame import DETAIL_LIMIT
 from kdesk.ui.account.partner_chooser import PartnerChooser
+from kdesk.ui.account.recent_servers import RecentServers
 from kdesk.ui.account.sign_in_dialog import SignInDialog
+from kdesk.ui.account.sign_in_extras import SignInExtras
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
@@ -38,7 +43,8 @@ def make(qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar) -> Ma
     """Make an open dialog."""
 
     def made(accounts: FakeAccounts) -> SignInDialog:
-        dialog = SignInDialog(theme, accounts, tasks, notices)
+        pages = SignInExtras(login_pages=lambda: BrowserSignIn(page_words, lambda _secret: None))
+        dialog = SignInDialog(theme, accounts, tasks, notices, extras=pages)
         qtbot.addWidget(dialog)
         dialog.ask()
         return dialog
@@ -69,6 +75,41 @@ async def test_regions_and_another_server_are_offered(make: Make) -> None:
     assert dialog.service.address.isHidden()
     box.setCurrentIndex(box.count() - 1)
     assert not dialog.service.address.isHidden()
+
+
+async def test_servers_that_were_used_before_are_offered(
+    qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar, until: Until
+) -> None:
+    """One's own servers, once somebody signed in there; each can be forgotten, and none has a secret in it."""
+    kept: list[tuple[str, ...]] = []
+    servers = RecentServers(("https://old.example.org",), kept.append)
+    dialog = SignInDialog(theme, FakeAccounts(), tasks, notices, extras=SignInExtras(servers=servers))
+    qtbot.addWidget(dialog)
+    dialog.ask()
+    picker, box = dialog.service, dialog.service.regions
+    assert picker.forget.isHidden()
+    box.setCurrentIndex(box.count() - 1)
+    picker.address.setText("kaltura.example.com/api_v3/?ks=djJ8MTAx")
+    _choose(dialog, SignInKind.PASSWORD, user="anna@example.com", password=PASSWORD)
+    dialog.submit()
+    await until(lambda: not dialog.isVisible())
+    assert kept == [("https://kaltura.example.com", "https://old.example.org")]
+    dialog.ask()
+    names = [box.itemText(n) for n in range(box.count()) if box.itemText(n)]
+    assert names[-3:] == ["kaltura.example.com", "old.example.org", "Your own server"]
+    box.setCurrentIndex(box.findText("old.example.org"))
+    assert picker.service_url() == "https://old.example.org"
+    assert picker.address.isHidden()
+    assert not picker.forget.isHidden()
+    picker.forget.setFocus()
+    QTest.keyClick(picker.forget, Qt.Key.Key_Space)
+    assert kept[-1] == ("https://kaltura.example.com",)
+    assert box.findText("old.example.org") == -1
+    assert picker.service_url() == REGIONS[0].service_url
+    assert picker.forget.isHidden()
+    # Regions are in the list anyway.
+    servers.note(REGIONS[1].service_url)
+    assert servers.servers == ("https://kaltura.example.com",)
 
 
 @pytest.mark.parametrize(
@@ -219,8 +260,7 @@ async def test_the_dialog_is_busy_while_it_waits(make: Make, until: Until) -> No
     """Fields and button are disabled until the response; closing the dialog cancels the request."""
 
     class Slow(FakeAccounts):
-        async def sign_in(self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True) -> None:
-            del account, secret, one_time_code, keep
+        async def sign_in(self, *_account: object, **_options: object) -> None:
             await asyncio.Event().wait()
 
     dialog = make(Slow())
@@ -316,7 +356,7 @@ async def test_partners_with_long_names_can_be_distinguished(theme: Theme, qtbot
 
 
 async def test_the_user_chooses_between_several_partners(make: Make, until: Until) -> None:
-    """The second sign-in has the chosen partner and the same secret."""
+    """The account of the partner is used, and no other one on the way."""
     accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive <b>")])
     dialog = make(accounts)
     _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
@@ -327,11 +367,13 @@ async def test_the_user_chooses_between_several_partners(make: Make, until: Unti
     chooser.list.setCurrentRow(1)
     chooser.accept()
     await until(lambda: not dialog.isVisible())
-    assert [asked[1][0].partner_id for asked in accounts.asked] == [0, 2]
+    assert accounts.account is not None
+    assert accounts.account.partner_id == 2
+    assert len(accounts.asked) == 1
 
 
 async def test_closing_the_chooser_keeps_what_the_server_chose(make: Make, until: Until) -> None:
-    """Without a choice there is no second sign-in."""
+    """The dialog goes on with it."""
     accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive")])
     dialog = make(accounts)
     _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
@@ -339,7 +381,8 @@ async def test_closing_the_chooser_keeps_what_the_server_chose(make: Make, until
     await until(lambda: dialog.findChildren(PartnerChooser))
     dialog.findChildren(PartnerChooser)[0].reject()
     await until(lambda: not dialog.isVisible())
-    assert len(accounts.asked) == 1
+    assert accounts.account is not None
+    assert accounts.account.partner_id == 1
 
 
 async def test_a_saved_account_fills_the_form(make: Make) -> None:
@@ -485,3 +528,22 @@ async def test_advanced_options_are_collapsed_unless_one_is_on(make: Make) -> No
         assert dialog.advanced.searchable_tag.isChecked() is ("searchable_tag" in option)
     dialog.ask(replace(ANNA, service_url="http://video.example", allow_plain_http=True))
     assert dialog.advanced.plain_http.isVisible()
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_arrow_of_what_is_folded_points_along_the_text(
+    theme: Theme, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    """To the left where that runs from right to left."""
+    QApplication.setLayoutDirection(direction)
+    try:
+        section = AdvancedSection(theme)
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qtbot.addWidget(section)
+    name = "chevron-left" if direction is Qt.LayoutDirection.RightToLeft else "chevron-right"
+    expected = QPushButton()
+    qtbot.addWidget(expected)
+    theme.icons.dress(expected, name)
+    size = theme.px(16)
+    assert section.toggle.icon().pixmap(size).toImage() == expected.icon().pixmap(size).toImage()

@@ -1,11 +1,12 @@
 """The fake of `kdesk.domain.ui_ports.Accounts`: accounts in memory with one valid password."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.ports import AccountApi, Partner
+from kdesk.domain.ports import AccountApi, Partner, PartnerChoice
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, KeyringProblem, OneTimeCodeNeeded, SignInRefused
@@ -28,6 +29,8 @@ class FakeAccounts:
 
     Attributes:
         asked: The calls so far: name and arguments.
+        beside: The states of the accounts that are not in view, by their keys.
+        apis: Their APIs.
     """
 
     def __init__(
@@ -45,6 +48,8 @@ class FakeAccounts:
         self._saved = tuple(saved)
         self.keyring, self.code, self.choices, self.failure = keyring, code, tuple(choices), failure
         self.asked: list[tuple[str, Any]] = []
+        self.beside: dict[str, AccountState] = {}
+        self.apis: dict[str, AccountApi] = {}
         self._callbacks: list[Callable[[], None]] = []
         self._api: AccountApi | None = None
 
@@ -75,6 +80,21 @@ class FakeAccounts:
     @property
     def saved(self) -> tuple[Account, ...]:
         return self._saved
+
+    def api_of(self, key: str) -> AccountApi | None:
+        return self._api if self._account and self._account.key == key else self.apis.get(key)
+
+    def state_of(self, key: str) -> AccountState:
+        in_view = self._account is not None and self._account.key == key
+        return self._state if in_view else self.beside.get(key, AccountState.SIGNED_OUT)
+
+    def problem_of(self, key: str) -> KdeskError | None:
+        """That of the account in view."""
+        return self.failure if self._account and self._account.key == key else None
+
+    def choose(self, account: Account) -> None:
+        """Note it, as an upload target."""
+        self.asked.append(("choose", account))
 
     def listen(self, callback: Callable[[], None]) -> None:
         self._callbacks.append(callback)
@@ -109,9 +129,16 @@ class FakeAccounts:
         return self.keyring
 
     async def sign_in(
-        self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
+        self,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        choose: PartnerChoice | None = None,
+        keep: bool = True,
+        show: bool = True,
     ) -> KeyringProblem | None:
-        """Accept `PASSWORD` and, if one is required, the one-time code."""
+        """Accept `PASSWORD` and, if one is required, the one-time code; the server would choose the first partner."""
         self.asked.append(("sign_in", (account, secret, one_time_code, keep)))
         if self.failure is not None:
             raise self.failure
@@ -119,12 +146,14 @@ class FakeAccounts:
             raise SignInRefused("The e-mail or the password is wrong")
         if one_time_code != self.code:
             raise OneTimeCodeNeeded("Look into your authenticator app")
-        self.put(account, AccountState.SIGNED_IN)
+        if choose is not None and not account.partner_id and len(self.choices) > 1:
+            account = replace(account, partner_id=await choose(self.choices, self.choices[0].id))
+        if show:
+            self.put(account, AccountState.SIGNED_IN)
+        else:
+            self.beside[account.key] = AccountState.SIGNED_IN
+            self.notify()
         return self.keyring if keep else None
-
-    async def partners(self) -> tuple[Partner, ...]:
-        """Return the partners of the login."""
-        return self.choices
 
     async def switch(self, account: Account) -> bool:
         """Switch to a saved account; only Anna's secret is in the keyring."""

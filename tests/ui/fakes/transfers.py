@@ -20,6 +20,8 @@ from tests.support.stored_texts import question_saying, remarks_saying, trouble_
 from tests.support.transfers import altered, make_transfer
 
 NOW = 1_800_000_000.0
+ACCOUNT = "1:me@https://example.com"
+"""Key of the account of all transfers here."""
 
 
 def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes: Any) -> Transfer:
@@ -28,7 +30,7 @@ def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes
         key=f"t{number}",
         path=f"/videos/clip-{number:02}.mp4",
         name=f"clip-{number:02}.mp4",
-        account="1:me@https://example.com",
+        account=ACCOUNT,
         created_at=NOW,
         size=4_000_000_000,
         media_type=MediaType.VIDEO,
@@ -59,7 +61,7 @@ class FakeTransfers:
         """Queue these paths as they are."""
         del with_sidecars
         self.asked.append(("add", tuple(paths)))
-        self.bring([transfer(next(self._numbers), path=str(path), name=path.name) for path in paths])
+        self.bring([transfer(next(self._numbers), path=str(path), name=Path(path).name) for path in paths])
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file for an entry."""

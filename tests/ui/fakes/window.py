@@ -31,6 +31,7 @@ from kdesk.ui.uploads.details.control import DetailsControl
 from kdesk.ui.uploads.details.row_source import RowSource
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.row_looks import RowLooks
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
@@ -38,7 +39,7 @@ from tests.support.fake_clock import FakeClock
 from tests.support.memory_details import MemoryDetails
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
-from tests.ui.fakes.transfers import NOW, FakeTransfers
+from tests.ui.fakes.transfers import ACCOUNT, NOW, FakeTransfers
 from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, FakePictureTools, NoStreams
 
 
@@ -51,6 +52,7 @@ class FakeUploads:
         exported: Ids of the transfers of each receipt that was asked for, and where it goes.
         book: What was said about the transfers.
         control: Shows the details beside the list.
+        looks: Pictures and facts of files; nothing is looked at unless `looks` is among the details.
     """
 
     def __init__(self, theme: Theme, formatter: Format, transfers: Sequence[Transfer] = (), **details: Any) -> None:
@@ -61,9 +63,13 @@ class FakeUploads:
         self.exported: list[tuple[list[str], Path]] = []
         outside = Outside(self.copy_link, self.open_entry, self.export)
         source = RowSource(self.book)
-        services = UploadsServices(theme, formatter, self.actions, lambda: NOW, source.of)
-        self.uploads = UploadsPage(services, self.queue, outside, Settings())
         unused: dict[str, Any] = {"tasks": TaskScope(print), "accounts": FakeAccounts(), "tell": print}
+        tasks = details.get("tasks", unused["tasks"])
+        self.looks = RowLooks(source.of, details.pop("looks", None), tasks, formatter)
+        services = UploadsServices(theme, formatter, self.actions, lambda: NOW, self.looks.of, looks=self.looks)
+        self.uploads = UploadsPage(services, self.queue, outside, Settings())
+        self.looks.setParent(self.uploads)
+        details.setdefault("caution_of", self.looks.caution_of)
         about = DetailsServices(theme=theme, formatter=formatter, book=self.book, **{**unused, **details})
         self.control = DetailsControl(self.uploads, about, source, self.actions, Settings())
         self.actions.setParent(self.uploads)
@@ -72,9 +78,9 @@ class FakeUploads:
         """Remember whose links were asked for."""
         self.copied.extend(one.id for one in transfers)
 
-    def open_entry(self, entry_id: str) -> None:
+    def open_entry(self, transfer: Transfer) -> None:
         """Remember which entry was to be shown."""
-        self.opened.append(entry_id)
+        self.opened.append(transfer.shown_entry_id)
 
     def export(self, transfers: Sequence[Transfer], where: Path) -> None:
         """Remember whose receipts were asked for."""
@@ -131,6 +137,7 @@ class FakeWindow(FakeUploads):
     Args:
         library: The page beside the Uploads page.
         geometry: What the window of before returned as its geometry.
+        shape: Of the window: `has_menu_bar`.
     """
 
     def __init__(
@@ -144,6 +151,7 @@ class FakeWindow(FakeUploads):
         accounts: FakeAccounts | None = None,
         notices: NoticeBar | None = None,
         geometry: bytes = b"",
+        **shape: bool,
     ) -> None:
         self.notices = notices or NoticeBar(theme)
         self.accounts = accounts or FakeAccounts(ANNA, AccountState.SIGNED_IN)
@@ -151,7 +159,7 @@ class FakeWindow(FakeUploads):
         self.library: Any = library or SearchPage()
         self.account = AccountController(theme, self.accounts, tasks, self.notices, self.actions)
         services = WindowServices(theme, formatter, self.actions, self.notices)
-        self.window = MainWindow(services, self.account, self.uploads, self.library, geometry=geometry)
+        self.window = MainWindow(services, self.account, self.uploads, lambda: self.library, geometry=geometry, **shape)
         self.actions.setParent(self.window)
         self.account.setParent(self.window)
 
@@ -195,6 +203,8 @@ class FakeLibraryWindow(FakeWindow):
     ) -> None:
         self.catalogue = catalogue
         notices, accounts = NoticeBar(theme), FakeAccounts.connected(catalogue)
+        assert accounts.api is not None
+        accounts.apis[ACCOUNT] = accounts.api
         clipboard = LinkClipboard(QApplication.clipboard(), copied_poster(notices))
         self._link_copier = LinkCopier(accounts, tasks, clipboard, copy_error_reporter(notices))
         services = LibraryServices(
@@ -217,10 +227,10 @@ class FakeLibraryWindow(FakeWindow):
         """Copy the links to the clipboard, as the program does."""
         self._link_copier.copy(*transfers)
 
-    def open_entry(self, entry_id: str) -> None:
+    def open_entry(self, transfer: Transfer) -> None:
         """Show the entry in the Library, as the program does."""
         self.window.show_page(Command.SHOW_LIBRARY)
-        self.library.open_entry(entry_id)
+        self.library.open_entry(transfer.shown_entry_id)
 
 
 Work = Callable[[FakeLibraryWindow], Coroutine[Any, Any, None]]

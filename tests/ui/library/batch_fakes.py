@@ -130,8 +130,12 @@ class BatchWindow:
         self.window = QWidget()
         self.window.resize(900, 600)
         self.notices = NoticeBar(self.theme, self.window)
+        self.asks_before_recycling = True
         services = BatchServices(
-            *(self.theme, self.formatter, self.tasks, self.notices, FakeClock()), lambda: self.api, self.tables.append
+            *(self.theme, self.formatter, self.tasks, self.notices, FakeClock()),
+            api=lambda: self.api,
+            copy_table=self.tables.append,
+            asks_before_recycling=lambda: self.asks_before_recycling,
         )
         self.batches = BatchController(services, self.window)
         runner = self.batches.runner

@@ -299,6 +299,19 @@ def test_a_wait_is_told(drive: Driven) -> None:
     drive(work)
 
 
+def test_entries_go_into_the_bin_without_a_question_if_the_option_says_so(drive: Driven) -> None:
+    """Undo brings them back all the same. What would be deleted for good is asked."""
+
+    async def work(window: BatchWindow) -> None:
+        window.asks_before_recycling = False
+        window.batches.asking.ask_delete(window.entries)
+        await until(lambda: window.finished)
+        assert window.said == "3 entries moved to the recycle bin"
+        assert window.batches.asking.dialog is None
+
+    drive(work)
+
+
 def test_deleted_entries_come_back_from_the_bin(drive: Driven) -> None:
     """The question names them and says that they can be restored; Enter agrees; Undo restores."""
 

@@ -544,7 +544,7 @@ def test_a_card_shows_the_waveform_of_a_sound(run_qt: RunQt, moving: Theme, form
             paint_frame(painter, pixmap.rect(), frame, moving)
         image = pixmap.toImage()
         assert image.pixelColor(79, 45) == moving.colour("accent")
-        assert image.pixelColor(156, 45) == moving.colour("disabled")
+        assert image.pixelColor(156, 45) == moving.colour("border")
         scrub.leave()
         assert scrub.frame(entry.id) is None
         scrub.point(entry, 0.1)

@@ -13,7 +13,7 @@ PROCESSING, READY = TransferState.PROCESSING, TransferState.READY
 def test_an_entry_is_refreshed_when_it_has_its_bytes_and_when_it_is_ready() -> None:
     """Once per state, however many snapshots of the same state come."""
     refreshed: list[str] = []
-    sync = LibrarySync(refreshed.append)
+    sync = LibrarySync(refreshed.append, lambda _account: True)
     before = transfer(1, TransferState.UPLOADING, entry_id="0_one")
     for state in (TransferState.UPLOADING, TransferState.FINISHING, PROCESSING, PROCESSING, READY, READY):
         now = replace(before, state=state)
@@ -26,7 +26,9 @@ def test_a_change_within_a_state_refreshes_nothing() -> None:
     """After a start, thousands of READY transfers are verified; the library has their entries already."""
     refreshed: list[str] = []
     done = transfer(1, READY, entry_id="0_one")
-    LibrarySync(refreshed.append).changed(done, done.replace(verification=Verification(Level.SIZE, Outcome.SAME)))
+    LibrarySync(refreshed.append, lambda _account: True).changed(
+        done, done.replace(verification=Verification(Level.SIZE, Outcome.SAME))
+    )
     assert refreshed == []
 
 

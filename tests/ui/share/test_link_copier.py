@@ -1,11 +1,14 @@
 """Copying the links of finished transfers."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.messages.errors import title_of
@@ -16,10 +19,16 @@ from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
-from tests.ui.fakes.accounts import FakeAccounts
-from tests.ui.fakes.transfers import transfer
+from tests.ui.fakes.accounts import ANNA, BEN, FakeAccounts
+from tests.ui.fakes.transfers import transfer as any_transfer
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry
 from tests.ui.library.qt_loop import RunQt
+
+
+def transfer(number: int, state: TransferState, **changes: Any) -> Transfer:
+    """Return a transfer of the account in view."""
+    return any_transfer(number, state, **{"account": ANNA.key, **changes})
+
 
 DONE = transfer(1, TransferState.READY, entry_id=make_entry(0).id)
 
@@ -62,6 +71,23 @@ def test_an_entry_without_links_gives_an_error(run_qt: RunQt, qapp: QApplication
     assert [title_of(error) for error in failed] == [
         "The links of this entry work once it is ready: it is still being processed"
     ]
+
+
+def test_each_link_is_asked_of_the_account_of_its_transfer(run_qt: RunQt, qapp: QApplication) -> None:
+    """One that is not in view is asked as well, and no account is asked for entries of another one."""
+    notices: list[str] = []
+
+    async def work(tasks: TaskScope) -> None:
+        accounts = FakeAccounts.connected(FakeCatalogue([make_entry(0)]))
+        ben = FakeAccounts.connected(FakeCatalogue([make_entry(1)]))
+        assert ben.api is not None
+        accounts.apis[BEN.key] = ben.api
+        other = transfer(2, TransferState.READY, entry_id=make_entry(1).id, account=BEN.key)
+        LinkCopier(accounts, tasks, LinkClipboard(qapp.clipboard(), notices.append), fail).copy(DONE, other)
+        await until(lambda: notices)
+
+    run_qt(work)
+    assert len(qapp.clipboard().text().splitlines()) == 2
 
 
 def test_several_links_are_copied_together(run_qt: RunQt, qapp: QApplication, reported: list[KdeskError]) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.names import in_a_sentence
@@ -23,6 +24,7 @@ from kdesk.store.sheets.files import StoredSheets
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.controller import SheetController, SheetServices
 from kdesk.ui.sheets.dialog import SheetDialog
+from kdesk.ui.sheets.model import FIRST
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.folder_rules import FolderRules
@@ -40,6 +42,10 @@ Gone,,gone.mp4,blue,
 
 class FakeQueue(FakeTransfers):
     """Queues at once."""
+
+    def ready_of(self, path: str) -> Transfer | None:
+        """Return the finished transfer of a file."""
+        return next((one for one in self.snapshot() if one.file.path == path and one.state.name == "READY"), None)
 
     async def enqueue(self, paths: Sequence[Path], *, with_sidecars: bool) -> tuple[Transfer, ...]:
         """Queue these paths as they are."""
@@ -156,12 +162,44 @@ async def test_another_column(sheets: Sheets, folder: Path, until: Until) -> Non
     assert sheets.dialog.rows[0].details.title == "red"
 
 
+async def test_a_box_says_all_of_its_text(sheets: Sheets, folder: Path, until: Until) -> None:
+    """In its tooltip and in its list, however narrow the column is."""
+    await opened(sheets, until, folder / "sheet.csv")
+    box = sheets.boxes()[4]
+    assert box.currentText() in box.toolTip()
+    box.setCurrentIndex(box.findData(ColumnRole.IGNORED))
+    assert box.currentText() in box.toolTip()
+    box.showPopup()
+    longest = max(box.fontMetrics().horizontalAdvance(box.itemText(index)) for index in range(box.count()))
+    assert box.view().viewport().width() >= longest
+    box.hidePopup()
+
+
+async def test_box_that_gets_the_focus_comes_into_sight(sheets: Sheets, folder: Path, until: Until) -> None:
+    """A column far to the right is reached with Tab, and one far to the left again; the wheel changes no column."""
+    await opened(sheets, until, folder / "sheet.csv")
+    sheets.dialog.resize(640, 480)
+    first, last = sheets.boxes()[0], sheets.boxes()[-1]
+    assert last.visibleRegion().isEmpty()
+    QCoreApplication.sendEvent(last, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert last.visibleRegion().boundingRect() == last.rect()
+    assert first.visibleRegion().isEmpty()
+    QCoreApplication.sendEvent(first, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert first.visibleRegion().boundingRect() == first.rect()
+    wheel = QWheelEvent(
+        *(QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QCoreApplication.sendEvent(first, wheel)
+    assert first.currentData() == ColumnRole.TITLE
+
+
 async def test_queued(sheets: Sheets, folder: Path, until: Until) -> None:
     """The good rows are queued with their details, and what came with the sheet and is not named."""
     await opened(sheets, until, folder / "sheet.csv", folder / "a.mp4", folder / "other.mp4")
     assert sheets.dialog.also.text() == "Also queue 1 dropped file or folder that the sheet does not name"
     sheets.dialog.queue.click()
-    await until(lambda: sheets.added)
+    await until(lambda: sheets.added and sheets.queue.snapshot())
     assert sheets.added == [folder / "other.mp4"]
     [queued] = sheets.queue.snapshot()
     assert queued.file.path == str(folder / "a.mp4")
@@ -185,6 +223,20 @@ async def test_no_sheet(sheets: Sheets, folder: Path, until: Until) -> None:
     assert sheets.notices.shown.on_action is not None
     sheets.notices.shown.on_action()
     assert [Path(one.file.path).name for one in sheets.queue.snapshot()] == ["bad.xlsx", "a.mp4"]
+
+
+async def test_dropped_xml(sheets: Sheets, folder: Path, until: Until) -> None:
+    """One of bulk uploads is a sheet, also behind captions; XML files of other kinds are queued as files."""
+    (folder / "a.xml").write_text("<tt xmlns='http://www.w3.org/ns/ttml'/>")
+    sheets.controller.open_dropped(folder / "a.xml", [folder / "a.mp4"])
+    await until(lambda: len(sheets.queue.snapshot()) == 2)
+    assert sheets.controller.dialog is None
+    (folder / "bulk.xml").write_text("<mrss><channel><item><name>One</name></item></channel></mrss>")
+    sheets.controller.open_dropped(folder / "a.xml", [folder / "bulk.xml", folder / "other.mp4"])
+    await until(lambda: sheets.controller.dialog is not None)
+    assert sheets.dialog.rows[0].details.title == "One"
+    assert sheets.dialog.also.text() == "Also queue 2 dropped files and folders that the sheet does not name"
+    assert sheets.dialog.itself.isVisible()
 
 
 async def test_saved(sheets: Sheets, tmp_path: Path, until: Until) -> None:
@@ -218,6 +270,24 @@ async def test_folders(sheets: Sheets, folder: Path, until: Until) -> None:
     assert sheets.dialog.rows[0].details.tags == ("clips",)
 
 
+async def test_columns_of_a_folder_that_hold_nothing_are_empty(sheets: Sheets, folder: Path, until: Until) -> None:
+    """What is not used is not shown as if it were; the paths are whole, and columns without a text take less room."""
+    long = folder / "clips" / "a folder with a long name" / "a recording with a name that is long as well.mp4"
+    long.parent.mkdir(parents=True)
+    long.write_bytes(b"\0\0\0\x18ftypmp42")
+    sheets.controller.open_folder(folder / "clips")
+    await until(lambda: sheets.controller.dialog is not None)
+    dialog, table = sheets.dialog, sheets.dialog.table
+    tags = dialog.model.index(0, FIRST + 1)
+    assert not tags.data()
+    assert table.columnWidth(FIRST) > table.columnWidth(FIRST + 3)
+    assert table.columnWidth(FIRST) >= min(table.sizeHintForColumn(FIRST), 440)
+    box = sheets.boxes()[1]
+    box.activated.emit(box.findData(ColumnRole.TAGS))
+    await until(lambda: dialog.model.index(0, FIRST + 1).data() == "clips, a folder with a long name")
+    dialog.reject()
+
+
 async def test_the_name_of_the_folder_itself_can_be_left_out(sheets: Sheets, folder: Path, until: Until) -> None:
     """The cells show it; rule and columns are kept for the account."""
     (folder / "clips" / "2027").mkdir(parents=True)
@@ -248,3 +318,49 @@ async def test_a_table_of_something_else(sheets: Sheets, folder: Path, until: Un
     assert sheets.dialog.itself.isVisible()
     sheets.dialog.itself.click()
     assert [Path(one.file.path).name for one in sheets.queue.snapshot()] == ["budget.csv", "a.mp4"]
+
+
+async def test_a_cell_is_corrected(sheets: Sheets, folder: Path, until: Until) -> None:
+    """A double click opens a cell; its new text is looked at, Return does not queue, and the file stays as it is."""
+    await opened(sheets, until, folder / "sheet.csv")
+    dialog, table = sheets.dialog, sheets.dialog.table
+    cell = dialog.model.index(2, 4)
+    table.scrollTo(cell)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(cell).center())
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(cell).center())
+    editor = table.viewport().findChild(QLineEdit)
+    assert editor is not None
+    assert editor.text() == "gone.mp4"
+    editor.selectAll()
+    QTest.keyClicks(editor, "other.mp4")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    await until(lambda: dialog.counts.text() == "2 rows can be queued, 1 row cannot")
+    assert dialog.isVisible()
+    assert sheets.drawn()[2] == "4 |  | Gone |  | other.mp4 | blue | "
+    assert table.currentIndex().row() == 2
+    assert (folder / "sheet.csv").read_text(encoding="utf-8") == SHEET
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    await until(lambda: len(sheets.queue.snapshot()) == 2)
+    assert {Path(one.file.path).name for one in sheets.queue.snapshot()} == {"a.mp4", "other.mp4"}
+
+
+async def test_the_last_wrong_cell_is_corrected(sheets: Sheets, folder: Path, until: Until) -> None:
+    """With the wrong rows alone in sight, the last correction brings all rows back: nothing would be left to see."""
+    await opened(sheets, until, folder / "sheet.csv")
+    dialog = sheets.dialog
+    assert dialog.hint.isVisible()
+    dialog.only_problems.click()
+    dialog.model.setData(dialog.model.index(0, 6), "2027-02-01")
+    await until(lambda: dialog.model.rowCount() == 1)
+    dialog.model.setData(dialog.model.index(0, 4), "other.mp4")
+    await until(lambda: dialog.model.rowCount() == 3)
+    assert not dialog.only_problems.isChecked()
+    assert dialog.hint.isHidden()
+
+
+async def test_what_a_folder_becomes_is_not_typed(sheets: Sheets, folder: Path, until: Until) -> None:
+    """Rows made from a folder follow its rule; they are not corrected by hand, and nothing says so."""
+    sheets.controller.open_folder(folder)
+    await until(lambda: sheets.controller.dialog is not None)
+    assert not sheets.dialog.model.flags(sheets.dialog.model.index(0, 2)) & Qt.ItemFlag.ItemIsEditable
+    assert sheets.dialog.hint.isHidden()

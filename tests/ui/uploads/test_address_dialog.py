@@ -95,6 +95,22 @@ async def test_what_speaks_against_an_address_is_told_first(asked: Asked, tasks:
     assert asked.chosen == [(FINE, MOVED)]
 
 
+async def test_what_something_speaks_against_can_be_left_out(asked: Asked, tasks: TaskScope) -> None:
+    """One press imports the others; it is offered where there are some."""
+    async with tasks:
+        asked.dialog.ask([FINE, MOVED, SECRET])
+        assert asked.dialog.go_fine.isHidden()
+        asked.dialog.go.click()
+        await until(asked.rows)
+        assert asked.dialog.go_fine.text() == "Import the other 1"
+        asked.dialog.go_fine.click()
+        assert asked.chosen == [(FINE,)]
+        asked.dialog.ask([MOVED])
+        asked.dialog.go.click()
+        await until(asked.rows)
+        assert asked.dialog.go_fine.isHidden()
+
+
 async def test_the_targets_of_redirects_can_be_taken(asked: Asked, tasks: TaskScope) -> None:
     """They are looked at like any other text."""
     async with tasks:

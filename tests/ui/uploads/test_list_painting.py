@@ -64,6 +64,30 @@ def test_only_changed_visible_rows_are_painted(qtbot: QtBot, fake: FakeUploads, 
     assert painted.region.boundingRect() == rows
 
 
+def test_rows_that_come_in_below_paint_nothing(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
+    """A large folder fills the list for seconds: what is in sight stays as it is, and the scroll bar grows."""
+    shown = fake.uploads.list
+    before = shown.verticalScrollBar().maximum()
+    fake.queue.bring([transfer(number) for number in range(ROWS, 2 * ROWS)])
+    qtbot.waitUntil(lambda: fake.uploads.model.rowCount() == 2 * ROWS)
+    # What would be painted for the rows is painted before this strip, or with it.
+    shown.verticalScrollBar().setValue(30)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    viewport = shown.viewport()
+    assert shown.verticalScrollBar().maximum() == before + ROWS * shown.sizeHintForRow(0)
+    assert painted.region.boundingRect() == QRect(0, viewport.height() - 30, viewport.width(), 30)
+
+
+def test_rows_that_come_into_sight_are_painted(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
+    """At the end of the list, the rows that follow its last one are painted."""
+    shown = fake.uploads.list
+    fake.uploads.model.removed([transfer(number).id for number in range(2, ROWS)])
+    qtbot.waitUntil(lambda: painted.region.boundingRect() == shown.viewport().rect())
+    painted.region = QRegion()
+    fake.queue.bring([transfer(ROWS)])
+    qtbot.waitUntil(lambda: painted.region.contains(shown.visualRect(fake.uploads.shown.index(2, 0)).center()))
+
+
 def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
     """Thirty pixels further down, a strip of thirty pixels is painted; the rest is moved."""
     fake.uploads.list.verticalScrollBar().setValue(30)

@@ -17,6 +17,7 @@ from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.ends import EndsTogether
 from kdesk.ui.uploads.left_out import EXPLANATION, LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.queue_notices import QueueNotices
@@ -33,10 +34,14 @@ class Told:
     def __init__(self, qtbot: QtBot, theme: Theme, formatter: Format) -> None:
         self.bar, self.queue = NoticeBar(theme), FakeTransfers()
         self.copied: list[str] = []
+        self.sheets: list[Path] = []
         qtbot.addWidget(self.bar)
         self.transfers = TransferNotifier(self.bar, formatter, self.queue, self._copy)
         self.of_queue = QueueNotices(
-            self.bar, formatter, lambda left_out: LeftOutDialog(theme, formatter, left_out, self.bar).open()
+            self.bar,
+            formatter,
+            lambda left_out: LeftOutDialog(theme, formatter, left_out, self.bar).open(),
+            self.sheets.append,
         )
         self.queue.listen(self.transfers)
 
@@ -117,6 +122,20 @@ def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, told: Told) -> None
     with qtbot.waitSignal(dialog.finished):
         dialog.reject()
     assert bar.shown is None
+
+
+def test_a_sheet_in_a_folder_is_offered(told: Told) -> None:
+    """A folder is dropped with the sheet that names its files: the notice names it, and its button opens it."""
+    left_out = LeftOut()
+    left_out.add([LeftOutFile("/course/lectures.csv", LeftOutReason.DOCUMENT)])
+    told.of_queue.left_out(left_out)
+    (words,) = map(undirected, told.words)
+    assert words == "The folder has a sheet, “lectures.csv”, which may hold titles and tags for these files"
+    told.press("Open the sheet…")
+    assert told.sheets == [Path("/course/lectures.csv")]
+    left_out.add([LeftOutFile("/course/notes.pdf", LeftOutReason.DOCUMENT)])
+    told.of_queue.left_out(left_out)
+    assert undirected(told.words[-1]) == "2 files were left out: 2 documents"
 
 
 def test_what_was_left_out_stays_until_it_is_closed(told: Told) -> None:
@@ -228,6 +247,29 @@ def test_an_end_is_told_also_while_another_notice_is_shown(told: Told) -> None:
     assert undirected(bar.shown.detail) == "clip-01.mp4, clip-02.mp4, clip-05.mp4"
     told.press("Retry")
     assert told.queue.asked == [("retry", ("t1", "t2"))]
+
+
+def test_a_transfer_that_fails_again_is_told_with_its_last_reason(told: Told) -> None:
+    """It is counted once, and what it failed for before is no reason any more."""
+    gone = trouble_saying("The file is not there")
+    refused = trouble_saying("The server refuses this file", retry_helps=False)
+    told.bring(*[transfer(number, S.UPLOADING) for number in range(1, 3)])
+    told.change(transfer(1, S.FAILED, trouble=gone))
+    told.change(transfer(2, S.FAILED, trouble=refused))
+    told.change(transfer(1, S.UPLOADING))
+    told.change(transfer(1, S.FAILED, trouble=refused))
+    assert told.words == ["2 transfers failed: The server refuses this file"]
+    assert told.bar.shown is not None
+    assert told.bar.shown.action == ""
+
+
+def test_a_disk_that_is_pulled_out_fails_thousands_at_once(formatter: Format) -> None:
+    """They share their reason; minutes, if each end looked at all before it."""
+    gone = trouble_saying("The file is not there")
+    together = EndsTogether(formatter)
+    for number in range(10_000):
+        together.add(transfer(number, S.FAILED, trouble=gone))
+    assert (together.reason, len(together.transfers), together.can_retry) == (gone, 10_000, True)
 
 
 def test_a_notice_names_the_title(qtbot: QtBot, theme: Theme, formatter: Format) -> None:

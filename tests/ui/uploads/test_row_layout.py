@@ -18,7 +18,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
-from kdesk.ui.uploads.row_delegate import fit
+from kdesk.ui.uploads.row_delegate import RowDelegate, fit
 from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, parts_of, row_height, shown_as
 from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
@@ -142,7 +142,7 @@ def test_words_come_before_a_button_with_words(qapp: QApplication, theme: Theme,
     wide, tight = (_layout(changed, width, theme, formatter, qapp) for width in (420, 340))
     assert [button for button, _ in wide.buttons] == [B.NEW_VERSION, B.CANCEL, B.MORE]
     assert [button for button, _ in tight.buttons] == [B.CANCEL, B.MORE]
-    assert tight.name.width() > theme.px(180)
+    assert tight.name.width() > theme.px(170)
 
 
 def test_what_does_not_fit_is_left_out_whole(qapp: QApplication) -> None:
@@ -229,3 +229,27 @@ def _painted(one: Transfer, theme: Theme, formatter: Format) -> QImage:
     TransferDelegate(theme, formatter, lambda: NOW).paint(painter, option, shown.index(0, 0))
     painter.end()
     return image
+
+
+def test_the_arrow_before_what_belongs_to_a_row_points_where_the_row_goes_on(theme: Theme, qapp: QApplication) -> None:
+    """To the left where lines go there."""
+    delegate = RowDelegate(theme)
+    painted = {}
+    try:
+        for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+            qapp.setLayoutDirection(direction)
+            painted[direction] = image = QImage(32, 32, QImage.Format.Format_ARGB32)
+            image.fill(Qt.GlobalColor.white)
+            painter = QPainter(image)
+            delegate.paint_button(painter, Command.SHOW_COMPANIONS, image.rect(), 0)
+            painter.end()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    dark = {
+        direction: [x for x in range(32) if image.pixelColor(x, 16).lightness() < 200]
+        for direction, image in painted.items()
+    }
+    tip, turned = dark.values()
+    assert tip
+    assert turned
+    assert max(turned) < min(tip)

@@ -1,5 +1,6 @@
 """What a row says."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,15 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account_limits import AccountLimits
-from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.statistics.ready_time import ReadyEstimate
+from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.engine.files.stable_file import still_written
+from kdesk.engine.files.rest_detector import still_written
+from kdesk.errors import Reason
+from kdesk.messages.details import RowDetails
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
@@ -20,6 +25,7 @@ from kdesk.messages.remarks import remarks_text
 from kdesk.messages.rows import resumable_text, row_text, shows_bar, spoken_row, state_text
 from kdesk.ui.uploads.delegate import bar_per_mille
 from kdesk.ui.uploads.row_delegate import fit
+from kdesk.ui.uploads.row_readiness import RowReadiness
 from tests.support.stored_texts import UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
@@ -223,3 +229,53 @@ def test_a_screen_reader_gets_no_endless_text(formatter: Format, state: S) -> No
         name="n" * 10**5,
     )
     assert len(spoken_row(row, formatter, NOW)) < 4 * LINE
+
+
+@pytest.mark.parametrize("reason", [Reason.IMPORT_FAILED, Reason.NONE])
+def test_the_row_says_what_the_server_gave_as_reason(formatter: Format, reason: Reason) -> None:
+    """A file that it could not fetch or process has its own words beside the title, on one line."""
+    trouble = Trouble("ProcessingFailed", reason, detail="Couldn't resolve host\n'media.example.org'")
+    one = transfer(1, S.FAILED, trouble=trouble)
+    assert row_text(one, formatter, NOW).more == "Couldn't resolve host 'media.example.org'"
+    # The bare status of the entry says no more than the title does.
+    bare = transfer(1, S.FAILED, trouble=replace(trouble, detail=str(EntryStatus.IMPORT_FAILED)))
+    assert not row_text(bare, formatter, NOW).more
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-120.0, ""),
+        (0.0, "ready in about 4 min"),
+        (150.0, "ready in about 2 min"),
+        (185.0, "ready in less than a minute"),
+        (240.0, "ready soon"),
+        (300.0, "ready soon"),
+        (361.0, ""),
+    ],
+)
+def test_when_an_entry_will_be_ready(formatter: Format, seconds: float, said: str) -> None:
+    """As time passes less and less, never less than nothing; nothing where it takes far longer than others did."""
+    details = RowDetails(ready=ReadyEstimate(NOW, NOW + 240, NOW + 360))
+    one = transfer(1, S.PROCESSING, renditions_ready=2, renditions_total=5)
+    row = row_text(one, formatter, NOW + seconds, details=details)
+    assert row.state == "Processing: 2 of 5 renditions ready"
+    assert row.more == said
+    assert spoken_row(one, formatter, NOW + seconds, details=details).endswith(said or "renditions ready")
+
+
+def test_only_what_is_processed_will_be_ready() -> None:
+    """Of other rows nobody asks."""
+    asked: list[Transfer] = []
+    estimate = ReadyEstimate(NOW, NOW + 240, NOW + 360)
+
+    def estimate_of(one: Transfer) -> ReadyEstimate | None:
+        asked.append(one)
+        return estimate if one.id == "t1" else None
+
+    rows = RowReadiness(lambda _transfer: RowDetails("title"), estimate_of)
+    processed, other = transfer(1, S.PROCESSING), transfer(2, S.PROCESSING)
+    assert rows.of(processed) == RowDetails("title", ready=estimate)
+    assert rows.of(other) == RowDetails("title")
+    assert rows.of(transfer(1, S.READY)) == RowDetails("title")
+    assert asked == [processed, other]

@@ -65,7 +65,7 @@ def test_it_is_a_model_as_qt_wants_it(
 def test_the_first_batch_comes_at_once_and_those_after_it_together(
     qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]
 ) -> None:
-    """Four rows in three batches: the first is there at once, the others 100 ms later in one step, as they are then."""
+    """Four rows in three batches: the first is there at once, the others in one step later, as they are then."""
     queue = FakeTransfers()
     model = make(queue)
     steps: list[tuple[int, int]] = []
@@ -79,6 +79,21 @@ def test_the_first_batch_comes_at_once_and_those_after_it_together(
     qtbot.waitUntil(lambda: _drawn(model) == "q:clip-01 q:clip-02 p:clip-03 q:clip-04")
     assert steps == [(0, 0), (1, 3)]
     assert model.summary.count(Group.ALL) == 4
+
+
+def test_changes_of_rows_that_are_there_insert_nothing(
+    qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]
+) -> None:
+    """While a folder is added, bytes move ten times a second: rows go on coming in calmly."""
+    queue = FakeTransfers()
+    model = make(queue)
+    queue.bring([transfer(1)])
+    queue.bring([transfer(2)])
+    spans = _spans(model)
+    queue.tell(transfer(1, TransferState.PAUSED))
+    qtbot.waitUntil(lambda: bool(spans))
+    assert _drawn(model) == "p:clip-01"
+    qtbot.waitUntil(lambda: _drawn(model) == "p:clip-01 q:clip-02")
 
 
 def test_changes_wait_for_the_next_repaint(qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]) -> None:

@@ -13,6 +13,7 @@ from kdesk.ui.commands import Command
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
+from kdesk.ui.undo import UndoCommands
 from kdesk.ui.uploads.undo import RemovalUndo
 from tests.ui.fakes.transfers import transfer
 from tests.ui.fakes.window import FakeUploads
@@ -28,7 +29,11 @@ class Undo:
         self.time = 0.0
         self.bar = NoticeBar(theme)
         qtbot.addWidget(self.bar)
-        self.offer = RemovalUndo(self.bar, fake.queue, fake.actions, formatter, lambda: self.time)
+        commands = UndoCommands(fake.actions)
+        self.offer = RemovalUndo(self.bar, fake.queue, formatter, lambda: self.time, fake.actions.refresh)
+        commands.add_page(fake.uploads)
+        commands.add(self.offer)
+        fake.actions.show(fake.uploads)
         fake.uploads.removed.connect(self.offer.offer)
 
     def press(self) -> None:
@@ -116,14 +121,36 @@ def test_the_offer_is_not_kept_waiting(make: Callable[[], tuple[FakeUploads, Und
 def test_the_command_undoes_as_long_as_the_notice_offers_it(make: Callable[[], tuple[FakeUploads, Undo]]) -> None:
     """With its key; then the notice is gone, too, and the command says why it cannot be had."""
     fake, undo = make()
-    command, before = fake.actions[Command.UNDO_REMOVAL], fake.drawn()
+    command, before = fake.actions[Command.UNDO], fake.drawn()
     assert not command.isEnabled()
     fake.uploads.commands.remove(fake.queue.snapshot()[:1])
     assert command.isEnabled()
+    assert command.text() == "Undo: remove 1 transfer"
     command.trigger()
     assert (fake.drawn(), undo.said, command.isEnabled()) == (before, "", False)
     fake.uploads.commands.remove(fake.queue.snapshot()[:1])
     undo.time += UNDO_SECONDS
-    undo.offer.refresh()
+    fake.actions.refresh()
     assert not command.isEnabled()
-    assert "last ten seconds" in command.toolTip()
+    assert command.text() == "Undo"
+    assert "There is nothing to undo" in command.toolTip()
+
+
+def test_what_was_brought_back_is_removed_again(make: Callable[[], tuple[FakeUploads, Undo]]) -> None:
+    """By redo, with another offer; another removal leaves nothing to be done again."""
+    fake, undo = make()
+    redo, before = fake.actions[Command.REDO], fake.drawn()
+    assert not redo.isEnabled()
+    fake.actions[Command.CLEAR_FINISHED].trigger()
+    assert not redo.isEnabled()
+    undo.press()
+    assert redo.text() == "Redo: remove 2 transfers"
+    redo.trigger()
+    assert fake.drawn() == "u:clip-02 f:clip-04"
+    assert undo.said == "2 transfers removed from the list"
+    assert not redo.isEnabled()
+    fake.actions[Command.UNDO].trigger()
+    assert fake.drawn() == before
+    fake.uploads.commands.remove(fake.queue.snapshot()[:1])
+    assert not redo.isEnabled()
+    assert "There is nothing to redo" in redo.toolTip()

@@ -318,14 +318,13 @@ def test_the_footer_pauses_all_resumes_all_and_clears(qtbot: QtBot, open_uploads
 
 
 def test_the_number_of_slots_is_chosen_in_the_footer(qtbot: QtBot, open_uploads: OpenUploads) -> None:
-    """“3 at a time” → “5 at a time”: the queue knows, and whoever keeps the settings."""
+    """“3 at a time” → “5 at a time”: whoever keeps the settings knows, and lets it hold."""
     fake = open_uploads(transfer(1))
     assert fake.uploads.footer.slots.text() == "3 at a time"
     with qtbot.waitSignal(fake.uploads.slots_chosen) as told:
         fake.uploads.footer.slots_menu.actions()[4].trigger()
     assert told.args == [5]
     assert fake.uploads.footer.slots.text() == "5 at a time"
-    assert fake.queue.asked == [("set_slots", 5)]
 
 
 def test_files_are_chosen_in_a_dialog_that_blocks_nothing(open_uploads: OpenUploads) -> None:
@@ -351,13 +350,17 @@ def test_a_folder_is_chosen_the_same_way(open_uploads: OpenUploads) -> None:
 
 
 def test_a_countdown_runs_only_while_a_row_waits(open_uploads: OpenUploads) -> None:
-    """The list repaints each second for a row that tries again at a known moment, and not otherwise."""
+    """The list repaints each second for a row that tries again, or is ready, at a known moment, and not otherwise."""
     fake = open_uploads(transfer(1, trouble=trouble_saying("busy", retry_at=NOW + 9)))
     assert fake.uploads.list.counts_down
     fake.queue.tell(transfer(1, S.UPLOADING))
     fake.uploads.model.flush()
     fake.uploads.refresh()
     assert not fake.uploads.list.counts_down
+    fake.queue.tell(transfer(1, S.PROCESSING))
+    fake.uploads.model.flush()
+    fake.uploads.refresh()
+    assert fake.uploads.list.counts_down
 
 
 def test_no_word_of_the_page_is_cut_at_twice_the_font(
@@ -397,14 +400,13 @@ def test_what_cannot_be_seen_can_be_heard(open_uploads: OpenUploads) -> None:
 def test_the_limit_is_chosen_in_the_footer(
     qtbot: QtBot, open_uploads: OpenUploads, words: str, limit: SpeedLimit, button: str
 ) -> None:
-    """Off, polite or a figure: the queue knows, and whoever keeps the settings."""
+    """Off, polite or a figure: whoever keeps the settings knows, and lets it hold."""
     fake = open_uploads(transfer(1))
     (action,) = [action for action in fake.uploads.footer.limit_menu.actions() if action.text() == words]
     with qtbot.waitSignal(fake.uploads.limit_chosen) as told:
         action.trigger()
     assert told.args == [limit]
     assert fake.uploads.footer.limit.text() == button
-    assert fake.queue.asked == [("set_limit", limit)]
 
 
 def test_the_choice_that_holds_is_ticked(open_uploads: OpenUploads) -> None:

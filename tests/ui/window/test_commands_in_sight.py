@@ -63,7 +63,7 @@ def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive) -> No
     async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         reasons = {}
-        for command in ON_SINGLE_THINGS - {Command.COPY_LINK, Command.SELECT_ALL}:
+        for command in ON_SINGLE_THINGS - {Command.COPY_LINK, Command.COPY_KDESK_LINK, Command.SELECT_ALL}:
             reasons[command] = whole.reason(command)
             whole.give(command)
             whole.actions[command].triggered.emit()  # as if it were enabled still

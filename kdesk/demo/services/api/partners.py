@@ -19,6 +19,7 @@ class PartnerService:
 
     partners: Mapping[int, Partner]
     users: Users
+    sso_only: bool = False
 
     def get(self, call: Call) -> dict[str, Any]:
         """Return the session's partner, whose number is required: without one the server reports that 0 is invalid."""
@@ -50,7 +51,8 @@ class PartnerService:
         partner = self.partners[partner_id]
         # Kaltura shows them even to a user session with the role Manager.
         with_secrets = Permission.ACCOUNT in call.permissions
-        return to_wire(partner, self.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
+        shown = to_wire(partner, self.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
+        return shown | {"useSso": self.sso_only, "blockDirectLogin": self.sso_only}
 
     def service(self) -> Service:
         return Service(

@@ -72,7 +72,7 @@ def _settings() -> dict[str, Any]:
         "templatePartnerId": 0,
         "ignoreSeoLinks": False,
         "useTwoFactorAuthentication": False,
-        "useSso": False,
+        "useSso": False,  # an account with a login page only is told by the service
         "blockDirectLogin": False,
         "isFirstLogin": True,
         "publisherEnvironmentType": 0,

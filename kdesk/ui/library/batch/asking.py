@@ -105,6 +105,9 @@ class BatchAsking(QObject):
     async def _ask_delete(self, editing: EditingApi, entries: Sequence[Entry]) -> None:
         has_bin = await editing.removal.has_bin(entries[0].id)
         task = (recycle_task if has_bin else delete_task)(editing, entries)
+        if has_bin and not self._services.asks_before_recycling():
+            self._runner.start(task)
+            return
         box = deletion_question(self._window, self._services.formatter, entries, has_bin=has_bin)
         box.agreed.connect(lambda: self._runner.start(task))
         self._open(box)

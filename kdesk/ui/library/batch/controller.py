@@ -84,7 +84,6 @@ class BatchController(QObject):
         none = "" if count else _("Select an entry first")
         some = none or self.too_many(count)
         flags = none or ("" if count == 1 else _("Select a single entry")) or moderates
-        nothing = _("Nothing was changed that could be undone") if not self.runner.can_undo else ""
         asked = (
             (Command.CHANGE_ENTRIES, some or edits, WorkKind.CHANGE),
             (Command.DELETE_ENTRIES, some or edits, WorkKind.DELETE),
@@ -98,7 +97,6 @@ class BatchController(QObject):
         show_flags = partial(with_all, lambda entries: self.asking.show_flags(entries[0]))
         return offers | {
             Command.SHOW_FLAGS: Offer(reason=flags) if flags else Offer(show_flags),
-            Command.UNDO_ENTRIES: Offer(self.runner.undo, reason=self._busy or nothing),
         }
 
     def too_many(self, count: int) -> str:

@@ -18,10 +18,12 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.rights import Rights
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, ended_text, work_title
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.library.batch.form import BatchForm
 from kdesk.ui.library.batch.list_field import ListField
 from kdesk.ui.library.batch.preview import Preview
@@ -64,6 +66,7 @@ class BatchDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._services, self._editing = services, editing
         self._profiles: dict[int, str] = {}

@@ -11,7 +11,6 @@ from kdesk.engine.library.sync import put_back
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.controller import BatchController
-from kdesk.ui.library.batch.undo_key import UndoKey
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.selection import Offer
@@ -36,7 +35,6 @@ class BatchLink(QObject):
         runner.changed.connect(self._refresh)
         runner.restored.connect(self._put_back)
         runner.left.connect(self._return_to_list)
-        UndoKey(page, runner, actions)
 
     def _offers(self) -> Mapping[Command, Offer]:
         selected = self._page.selected

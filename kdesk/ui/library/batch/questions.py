@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 from kdesk.domain.editing.moderation import Flag
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import in_a_sentence
+from kdesk.guide import Topic
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import DASH, Format
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -95,6 +97,7 @@ class RejectDialog(Dialog):
 
     def __init__(self, theme: Theme, formatter: Format, entries: Sequence[Entry], parent: QWidget) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = work_title(WorkKind.REJECT, len(entries), formatter)
         self.setWindowTitle(title)
@@ -132,6 +135,7 @@ class FlagsDialog(Dialog):
 
     def __init__(self, theme: Theme, formatter: Format, entry: Entry, flags: Sequence[Flag], parent: QWidget) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Reports of viewers"))
         if flags:

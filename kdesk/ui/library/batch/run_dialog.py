@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kdesk.guide import Topic
 from kdesk.messages.batch import work_title
 from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.library.batch.run_view import RunView
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.batch.work import Work
@@ -21,6 +23,7 @@ class RunDialog(Dialog):
 
     def __init__(self, services: BatchServices, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         px = services.theme.px
         self.setWindowTitle(work_title(work.task.kind, work.run.total, services.formatter))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.editing.batch import BATCH, Outcome
 from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, ended_notice, goes_on_text, unfinished_work_text
+from kdesk.ui.library.batch.history import TaskHistory
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.notice import Notice, NoticeKind
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:  # imported with the first task
     from kdesk.ui.library.batch.run_dialog import RunDialog
     from kdesk.ui.library.batch.work import Task, Work
 
-_KEPT = 10
 _NOTICE = "batch"
 
 
@@ -30,6 +30,7 @@ class BatchRunner(QObject):
     Attributes:
         work: What runs, or ran last.
         dialog: Progress and results while they are open.
+        history: What can be taken back or done again.
 
     Signals:
         changed: Ids of the entries whose fields changed.
@@ -51,7 +52,7 @@ class BatchRunner(QObject):
         self.work: Work | None = None
         self.dialog: RunDialog | None = None
         self._watched = False
-        self._done: list[Task] = []
+        self.history = TaskHistory()
         self._forgotten: Work | None = None
 
     @property
@@ -71,14 +72,16 @@ class BatchRunner(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back, and nothing is under way."""
-        return bool(self._done) and not self.running
+        return self.history.last_done is not None and not self.running
 
-    def start(self, task: Task, *, watched: bool = False) -> Work:
+    def start(self, task: Task, *, watched: bool = False, anew: bool = True) -> Work:
         """Begin with a task; nothing else may be under way.
 
         Args:
             watched: Whether a dialog shows it already.
+            anew: Whether a person wants something new, and not to undo or redo.
         """
+        self.history.note_begun(anew=anew)
         from kdesk.ui.library.batch.work import Work  # with the first task
 
         if self.work is not None:
@@ -94,11 +97,16 @@ class BatchRunner(QObject):
 
     def undo(self) -> bool:
         """Take the last change back; return False if there is none."""
-        if not self.can_undo:
-            return False
-        task = self._done.pop().undo()
+        task = self.history.begin_undo() if self.can_undo else None
         if task is not None:
-            self.start(task)
+            self.start(task, anew=False)
+        return task is not None
+
+    def redo(self) -> bool:
+        """Do again what was taken back last; return False if there is nothing."""
+        task = self.history.begin_redo() if not self.running else None
+        if task is not None:
+            self.start(task, anew=False)
         return task is not None
 
     def forget(self) -> None:
@@ -107,7 +115,7 @@ class BatchRunner(QObject):
             self.work.run.stop()
         # What is under way ends for nobody: another account's page has other entries, and takes nothing back.
         self._forgotten = self.work
-        self._done.clear()
+        self.history.clear()
         self.state_changed.emit()
 
     def show_progress(self) -> None:
@@ -142,8 +150,7 @@ class BatchRunner(QObject):
             self.state_changed.emit()
             return
         kind, run = work.task.kind, work.run
-        if work.task.undo() is not None:
-            self._done = [*self._done[1 - _KEPT :], work.task]
+        self.history.note_ended(work.task, changed=bool(run.of(Outcome.DONE)))
         done = tuple(result.entry_id for result in run.of(Outcome.DONE))
         gone = tuple(result.entry_id for result in run.of(Outcome.GONE))
         removes = kind in {WorkKind.RECYCLE, WorkKind.DELETE}

@@ -18,6 +18,7 @@ class BatchServices:
     Attributes:
         tasks: Own the work: it goes on when its dialog is closed.
         api: Returns the account's API; None while nobody is signed in.
+        asks_before_recycling: Whether a question comes before entries go into the recycle bin.
         copy_table: Puts a table on the clipboard, for a spreadsheet.
     """
 
@@ -28,3 +29,4 @@ class BatchServices:
     clock: Clock
     api: Callable[[], AccountApi | None]
     copy_table: Callable[[Table], None]
+    asks_before_recycling: Callable[[], bool] = lambda: True

@@ -7,10 +7,10 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.batch import BATCH
 from kdesk.domain.entry import Entry
 from kdesk.domain.sheets.entry_change import SheetChange
 from kdesk.domain.sheets.rows import RowAction, SheetRow
+from kdesk.engine.library.entry_rows import entries_of_rows
 from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, names_text, rows_without_entry_text, work_title
 from kdesk.ui.library.batch.asking import BatchAsking
@@ -34,7 +34,7 @@ class SheetRowWork:
 
     async def run(self, editing: EditingApi, rows: Sequence[SheetRow]) -> None:
         """Ask, and do what was agreed to. Raises KdeskError."""
-        found = await _entries(editing, rows)
+        found = await entries_of_rows(editing, rows)
         if missing := len({row.entry_id for row in rows}) - len(found):
             self._services.notices.post(
                 Notice(rows_without_entry_text(missing, self._services.formatter), NoticeKind.WAITING)
@@ -74,12 +74,3 @@ class SheetRowWork:
 def _give(answer: "asyncio.Future[bool]", *, agreed: bool) -> None:
     if not answer.done():
         answer.set_result(agreed)
-
-
-async def _entries(editing: EditingApi, rows: Sequence[SheetRow]) -> dict[str, Entry]:
-    ids = list(dict.fromkeys(row.entry_id for row in rows))
-    found: dict[str, Entry] = {}
-    for first in range(0, len(ids), BATCH):
-        read = await editing.batch.read(ids[first : first + BATCH])
-        found.update((entry.id, entry) for entry in read if isinstance(entry, Entry))
-    return found

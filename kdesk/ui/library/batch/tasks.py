@@ -23,7 +23,11 @@ def change_task(editing: EditingApi, entries: Sequence[Entry], change: Change) -
             return None
         return Task(WorkKind.UNDO, FieldJob(editing.batch, UndoChange(written)), _among(names, written))
 
-    return Task(WorkKind.CHANGE, job, names, undo)
+    def again() -> Task:
+        written = job.log.entries
+        return change_task(editing, [entry for entry in entries if entry.id in written], change)
+
+    return Task(WorkKind.CHANGE, job, names, undo, again)
 
 
 def recycle_task(editing: EditingApi, entries: Sequence[Entry]) -> Task:
@@ -35,7 +39,10 @@ def recycle_task(editing: EditingApi, entries: Sequence[Entry]) -> Task:
             return None
         return Task(WorkKind.RESTORE, CallJob(editing.removal.restore), _among(names, job.done))
 
-    return Task(WorkKind.RECYCLE, job, names, undo)
+    def again() -> Task:
+        return recycle_task(editing, [entry for entry in entries if entry.id in job.done])
+
+    return Task(WorkKind.RECYCLE, job, names, undo, again)
 
 
 def delete_task(editing: EditingApi, entries: Sequence[Entry]) -> Task:

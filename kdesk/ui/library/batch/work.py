@@ -20,12 +20,14 @@ class Task:
     Attributes:
         names: Of the entries, by id, in order.
         undo: Returns what takes it back; None if nothing can be taken back.
+        again: Returns what does the same with the entries that it changed; None if that cannot be done.
     """
 
     kind: WorkKind
     job: Job
     names: Mapping[str, str]
     undo: Callable[[], "Task | None"] = field(default=lambda: None)
+    again: Callable[[], "Task | None"] = field(default=lambda: None)
 
 
 class Work(QObject):

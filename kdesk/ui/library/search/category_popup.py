@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.categories import Category
@@ -11,6 +12,7 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.ui.search_field import SearchField
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 _NAME_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -33,6 +35,7 @@ class CategoryPopup(QFrame):
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        set_role(self, QAccessible.Role.Dialog)
         self._formatter = formatter
         # With their parents, which stand before them.
         self._items: list[tuple[QTreeWidgetItem, QTreeWidgetItem | None]] = []

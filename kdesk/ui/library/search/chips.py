@@ -12,6 +12,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.search import part_name
 from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -25,8 +26,7 @@ class Chip(QPushButton):
     """One condition. A click, Delete or Backspace removes it."""
 
     def __init__(self, theme: Theme, words: str) -> None:
-        # A single “&” would underline the next letter.
-        super().__init__(shown(words).replace("&", "&&"))
+        super().__init__(without_mnemonic(shown(words)))
         self.setProperty("kind", "chip")
         self.setProperty("on", "yes")
         self.setAccessibleName(_("Remove from the search: {condition}").format(condition=words))

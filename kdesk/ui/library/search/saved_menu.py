@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from kdesk.domain.search.saved import MAX_NAME, SavedSearch
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.name_dialog import NameDialog, NameWords
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
@@ -82,4 +83,4 @@ class SavedButton(QPushButton):
 
 
 def _label(name: str) -> str:
-    return shown(name).replace("&", "&&")
+    return without_mnemonic(shown(name))

@@ -73,6 +73,7 @@ class RawTable(QTableView):
             cells = [QStandardItem(shown(name)), QStandardItem(shown(value))]
             cells[0].setData(name, RAW_ROLE)
             cells[1].setData(value, RAW_ROLE)
+            cells[1].setData(cells[1].text() or _("Empty"), Qt.ItemDataRole.AccessibleTextRole)
             cells[1].setToolTip(plain_tip(value[:TIP]))
             self.fields.appendRow(cells)
 

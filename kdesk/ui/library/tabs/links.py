@@ -128,11 +128,12 @@ class LinksTab(Tab):
 
     async def _find_player(self, api: AccountApi) -> None:
         try:
-            player = default_player(await api.players())
+            chosen = self.services.clipboard.preferred.player
+            player = None if chosen else default_player(await api.players())
         except KdeskError as error:
             log.info("the account's players are not known: %s", error)
         else:
-            self.panel.show_player(player.id if player else 0)
+            self.panel.show_player(player.id if player else chosen)
 
     def _find_file(self, kind: LinkKind, entry: Entry, flavor: Flavor, ask: Callable[[], Awaitable[str]]) -> None:
         """Show where the server itself says that the file of a rendition is."""

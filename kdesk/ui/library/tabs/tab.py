@@ -75,5 +75,19 @@ class Tab(QWidget):
         """Undo the last change that was made in this tab; return False if there is none (Ctrl+Z in the panel)."""
         return False
 
+    def redo(self) -> bool:
+        """Do again what was undone last in this tab; return False if there is nothing, or it cannot be done again."""
+        return False
+
+    @property
+    def undo_words(self) -> str:
+        """What `undo` takes back, in words that follow “Undo:”; "" for nothing."""
+        return ""
+
+    @property
+    def redo_words(self) -> str:
+        """What `redo` does again, likewise."""
+        return ""
+
     def clear(self) -> None:
         """Show nothing, and stop what runs for the entry."""

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.timestamps import local_time
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.library.timeline.calendar import Calendar
 from kdesk.ui.library.timeline.typed_date import period_typed
 from kdesk.ui.theme import Theme
@@ -38,6 +40,7 @@ class JumpDialog(Dialog):
 
     def __init__(self, theme: Theme, now: Callable[[], float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self._now = now
         self.setWindowTitle(_("Jump to a date"))
         label = QLabel(_("Day, month or year of creation"))

@@ -135,7 +135,7 @@ class TimeScale(QAbstractSlider):
             painter.drawPixmap(0, 0, self._picture)
             self._paint_mark(painter)
             if self.hasFocus():
-                painter.setPen(QPen(self._theme.colour("accent"), 2))
+                painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_mark(self, painter: QPainter) -> None:
@@ -173,7 +173,7 @@ class TimeScale(QAbstractSlider):
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(tick.year))
                 free = y
             elif tick.month:
-                self._paint_tick(painter, y, self._theme.colour("line"))
+                self._paint_tick(painter, y, self._theme.colour("border"))
 
     def _paint_tick(self, painter: QPainter, y: int, colour: QColor) -> None:
         painter.setPen(colour)

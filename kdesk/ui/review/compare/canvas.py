@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QImage, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.domain.compare_scene import Cell, Scene, scene_of
@@ -14,6 +14,7 @@ from kdesk.ui.painter import painter_on
 from kdesk.ui.review.compare import cell_painter
 from kdesk.ui.review.compare.cell_pictures import CellPictures
 from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
@@ -32,6 +33,7 @@ class Canvas(QWidget):
 
     def __init__(self, session: CompareSession, painting: Painting, tasks: TaskScope, theme: Theme) -> None:
         super().__init__()
+        set_role(self, QAccessible.Role.Canvas)
         self.session, self.painting, self.theme = session, painting, theme
         self.pictures = CellPictures(session, painting, tasks, self)
         self.scene = Scene(ViewKind.SIDE_BY_SIDE)

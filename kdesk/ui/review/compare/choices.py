@@ -15,6 +15,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
 from kdesk.ui.file_dialogs import choose_file
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.review.compare.new_content import NewContent
 
 VIDEO_FILES = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.3gp *.ogv *.y4m"
@@ -51,14 +52,14 @@ class SideChoices:
         menu.clear()
         several = len(self._entries) > 1
         for entry, flavors in self._entries.values():
-            part = menu.addMenu(_escaped(shown(entry.name or entry.id))) if several else menu
+            part = menu.addMenu(without_mnemonic(shown(entry.name or entry.id))) if several else menu
             for flavor in comparable(flavors):
-                words = _escaped(shown(choice_of(flavor, self._formatter)))
+                words = without_mnemonic(shown(choice_of(flavor, self._formatter)))
                 part.addAction(words, partial(take, rendition(entry, flavor, flavors)))
             path = self._local(entry)
             if path is not None:
                 words = _("File of this computer: {name}").format(name=shown(path.name))
-                part.addAction(_escaped(words), partial(take, local_file(path, entry)))
+                part.addAction(without_mnemonic(words), partial(take, local_file(path, entry)))
             if self._new.waits_for(entry) and entry.replacing_id not in self._entries:
                 part.addAction(_("New content that waits"), partial(self._new.take, entry, take))
         menu.addSeparator()
@@ -73,7 +74,3 @@ class SideChoices:
 def local_file(path: Path, entry: Entry | None = None) -> Compared:
     """Return a file of this computer as a side."""
     return Compared(VideoSource(path=path), entry)
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&&")

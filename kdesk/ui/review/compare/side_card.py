@@ -11,6 +11,7 @@ from kdesk.messages.comparing import facts_line, shift_words
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.popup import Side as MenuSide
 from kdesk.ui.popup import open_on_click
 from kdesk.ui.review.compare.pointer_values import letter_of
@@ -127,14 +128,10 @@ class SideCard(QFrame):
         self.facts.setAlignment(begin | Qt.AlignmentFlag.AlignVCenter)
         metrics = self.choose.fontMetrics()
         room = self.choose.width() - self._theme.px(34)
-        self.choose.setText(_elided(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)))
+        self.choose.setText(without_mnemonic(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)))
         self.facts.setText(
             self.facts.fontMetrics().elidedText(self._facts, Qt.TextElideMode.ElideRight, self.facts.width())
         )
-
-
-def _elided(words: str) -> str:
-    return words.replace("&", "&&")
 
 
 def swap_button(theme: Theme) -> QToolButton:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QCloseEvent,
     QKeyEvent,
     QKeySequence,
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSplit
 from kdesk.domain.compare_view import CompareView
 from kdesk.domain.compared import Compared
 from kdesk.domain.review_ports import Painting, Videos
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.comparing import side_name
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.compare.aligner import Aligner
@@ -41,6 +44,7 @@ from kdesk.ui.review.compare.time_bar import TimeBar
 from kdesk.ui.review.compare.view_bar import ViewBar
 from kdesk.ui.review.room.room import ReviewRoom
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.tips import announce
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -73,6 +77,8 @@ class CompareWindow(QWidget):
 
     def __init__(self, services: ReviewServices, videos: Videos, painting: Painting, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Window)
+        set_role(self, QAccessible.Role.Window)
+        set_topic(self, Topic.REVIEW)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "page")
         self._tasks = services.tasks.part()

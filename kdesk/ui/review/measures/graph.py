@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages import _
@@ -15,6 +15,7 @@ from kdesk.ui.painter import painter_on
 from kdesk.ui.review.measures.curve import Curve
 from kdesk.ui.review.measures.graph_cursor import GraphCursor
 from kdesk.ui.review.measures.graph_picture import GraphPicture
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 
@@ -38,6 +39,7 @@ class Graph(QWidget):
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Chart)
         self._theme, self._formatter = theme, formatter
         self._curves: tuple[Curve, ...] = ()
         self._cursor = GraphCursor()
@@ -46,7 +48,7 @@ class Graph(QWidget):
         self.setMouseTracking(True)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self._picture.forget)
+        theme.changed.connect(self._redress)
 
     @property
     def curves(self) -> tuple[Curve, ...]:
@@ -135,6 +137,10 @@ class Graph(QWidget):
         announce(self, self.accessibleDescription())
         self.update()
 
+    def _redress(self) -> None:
+        # A slot of the widget, which ends with it: one of the picture would be called after the widget is gone.
+        self._picture.forget()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
@@ -156,7 +162,7 @@ class Graph(QWidget):
         layout, cursor = self._picture.layout, self._cursor
         lines = [(cursor.shown, "text", 1.5), (cursor.hovered, "secondary", 1.0)]
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
             lines.append((cursor.chosen, "accent", 2.0))
         for time, token, width in lines:

@@ -91,7 +91,7 @@ class WorstList(QListWidget):
     def _blank(self) -> QIcon:
         """Return a picture that keeps the room of the one that is being made."""
         blank = QPixmap(self.iconSize())
-        blank.fill(self._theme.colour("line"))
+        blank.fill(self._theme.colour("groove"))
         return QIcon(blank)
 
 

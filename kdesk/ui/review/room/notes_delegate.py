@@ -61,7 +61,7 @@ class NotesDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
 
     def _paint_still(self, painter: QPainter, place: QRect, still: object) -> None:

@@ -37,12 +37,14 @@ class NotesList(QListView):
         edit_wanted: A `Note` whose text is to be changed.
         deletion_wanted: A `Note` to delete.
         undo_wanted: Ctrl+Z was pressed.
+        redo_wanted: Ctrl+Shift+Z was pressed.
     """
 
     chosen = Signal(object)
     edit_wanted = Signal(object)
     deletion_wanted = Signal(object)
     undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, model: NotesModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,10 +66,12 @@ class NotesList(QListView):
         return note if isinstance(note, Note) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, F2 edits, Delete deletes, Ctrl+Z undoes."""
+        """Enter goes there, F2 edits, Delete deletes, Ctrl+Z undoes, Ctrl+Shift+Z does it again."""
         note = self.note
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_wanted.emit()
         elif note is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.chosen.emit(note)
         elif note is not None and event.key() == Qt.Key.Key_F2:
@@ -211,6 +215,7 @@ class NotesView(QWidget):
         self.delete.clicked.connect(lambda: self._delete(self.list.note))
         self.undo.clicked.connect(self._draft.undo)
         self.list.undo_wanted.connect(self._draft.undo)
+        self.list.redo_wanted.connect(self._draft.redo)
         self.list.chosen.connect(self._go_to)
         self.list.edit_wanted.connect(self.edit)
         self.list.doubleClicked.connect(lambda index: self.edit(index.data(NOTE)))

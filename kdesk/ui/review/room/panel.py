@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 from kdesk.domain.reviews.review import Mark
 from kdesk.domain.reviews.reviewed import Reviewer
 from kdesk.engine.library.measured_ladder import MeasuringPorts
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.chosen_button import keep_tab_on_checked
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.candidates import Name
@@ -70,6 +72,7 @@ class ReviewPanel(QWidget):
         name: Name,
     ) -> None:
         super().__init__()
+        set_topic(self, Topic.REVIEW)
         self._services, self._session, self._shown, self._range = services, session, shown, chosen_range
         api = services.api()
         reviewer = Reviewer(api.account.user_id, api.account.service_url) if api is not None else Reviewer()

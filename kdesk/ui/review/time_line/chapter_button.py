@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.tips import set_tip
 
 _PADDING = 16
@@ -47,4 +48,4 @@ class ChapterButton(QToolButton):
     def _fit(self) -> None:
         room = max(0, self.width() - _PADDING)
         # An ampersand would underline the letter behind it.
-        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+        self.setText(without_mnemonic(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)))

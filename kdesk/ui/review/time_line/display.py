@@ -109,7 +109,8 @@ class TimeLineDisplay(QObject):
         self.chapters.changed.connect(self._show_chapters)
         self.pictures.changed.connect(self._show_film)
         self.levels.changed.connect(self._show_film)
-        self._choices.filmstrip_chosen.connect(lambda _shown: self._show_film())
+        # No lambda: the choices outlive every player, and would keep each closed one, with its threads and pictures.
+        self._choices.filmstrip_chosen.connect(self._show_film)
         self._controls.chapter.clicked.connect(lambda _checked=False: self.lists.toggle_chapters())
         self._controls.seek.valueChanged.connect(self._follow_position)
         self.pane.sought.connect(transport.go_to)

@@ -5,25 +5,33 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from kdesk.guide import Topic
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.guide.topics import set_topic
+from kdesk.ui.key_sheet import reach_keys
+from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.tasks import TaskPart
+from kdesk.ui.theme import Theme
 
 
 class BuilderWindow(Dialog):
     """A window that asks a server while it is open. Escape, Ctrl+W and the frame close it.
 
     Args:
+        theme: Of the sheet of keys.
         tasks: A part of the window's tasks, which ends with it.
         key: Tells what the window is for.
     """
 
-    def __init__(self, tasks: TaskPart, key: object, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, tasks: TaskPart, key: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LINKS)
         self.key = key
         self._tasks = tasks
         self._before = QApplication.focusWidget() or (parent.window().focusWidget() if parent else None)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.reject)
+        reach_keys(theme, self, KeyPlace.BUILDERS)
 
     # Every way of closing comes here: QDialog rejects when its frame is closed.
     def done(self, result: int) -> None:

@@ -50,7 +50,7 @@ class CheckWindow(BuilderWindow):
     """
 
     def __init__(self, checking: Checking, parent: QWidget | None = None) -> None:
-        super().__init__(checking.tasks.part(), checking.url, parent)
+        super().__init__(checking.theme, checking.tasks.part(), checking.url, parent)
         self._checking = checking
         self._result: tuple[CheckedStream, tuple[StreamFinding, ...]] | None = None
         self._running = False

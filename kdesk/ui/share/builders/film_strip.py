@@ -1,11 +1,12 @@
 """Frames of a video side by side, of which one is picked."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 FRAMES = 12
@@ -26,6 +27,7 @@ class FilmStrip(QWidget):
 
     def __init__(self, duration: float, formatter: Format, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Graphic)
         self._duration, self._formatter, self._theme = duration, formatter, theme
         self._image = QImage()
         self.frame = 0
@@ -96,7 +98,7 @@ class FilmStrip(QWidget):
         return FRAMES - 1 - place if self.isRightToLeft() else place
 
     def _paint(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), self._theme.colour("line"))
+        painter.fillRect(self.rect(), self._theme.colour("groove"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         each = self._image.width() // FRAMES
         for frame in range(FRAMES):

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from kdesk.domain.picture_work import Area
 from kdesk.ui.share.builders.part_drag import PartDrag, part_by_key
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 _SHADE = QColor(0, 0, 0, 150)
@@ -53,6 +54,7 @@ class FramedPicture(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Graphic)
         self._theme = theme
         self._image = QImage()
         self._wanted, self._fit = (0, 0), Fit.INSIDE
@@ -140,7 +142,7 @@ class FramedPicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(picture, self._image)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRect(picture.adjusted(1, 1, -1, -1))
         if self.area.is_whole:
             return

@@ -59,7 +59,7 @@ class PictureBuilder(BuilderWindow):
     def __init__(
         self, subject: BuilderSubject, reader: PictureReader, services: LibraryServices, parent: QWidget | None = None
     ) -> None:
-        super().__init__(services.tasks.part(), subject.key, parent)
+        super().__init__(services.theme, services.tasks.part(), subject.key, parent)
         self._subject, self._services = subject, services
         entry, theme, formatter = subject.entry, services.theme, services.formatter
         self._is_video = entry.media_type is MediaType.VIDEO and entry.duration > 0
@@ -108,8 +108,8 @@ class PictureBuilder(BuilderWindow):
         theme = self._services.theme
         self.resize(theme.px(880), theme.px(560))
         self.box.buttons.addWidget(self.copy_as)
-        self.form.put_first(0, _("&Preset"), self.presets)
-        self.form.put_first(1, _("P&icture"), self.frame)
+        self.form.put_first(_("P&icture"), self.frame)
+        self.form.put_first(_("&Preset"), self.presets)
         self.whole.setAccessibleName(_("The whole picture, with the part that is kept"))
         set_tip(self.whole, draw_part_tip())
         set_tip(self.whole_again, _("Keep all of the picture again"))

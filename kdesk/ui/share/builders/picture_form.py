@@ -22,6 +22,7 @@ from kdesk.messages import _
 from kdesk.messages.picture_builder import fit_name
 from kdesk.plain_text import left_to_right
 from kdesk.ui.form_label import form_label
+from kdesk.ui.tab_order import put_first
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -75,12 +76,13 @@ class PictureForm(QWidget):
         """How the picture fills the size. Qt keeps the numbers of such an enumeration, not its members."""
         return Fit(self.fit.currentData())
 
-    def put_first(self, row: int, words: str, field: QWidget) -> None:
+    def put_first(self, words: str, field: QWidget) -> None:
         """Put a line of a builder above the others."""
         label = form_label(words, field)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, self._theme.px(6), 0, 0)
-        self._form.insertRow(row, label, field)
+        self._form.insertRow(0, label, field)
+        put_first(self, field)
 
     def address(self) -> Thumbnail:
         """Return the address, without any frame of the video."""

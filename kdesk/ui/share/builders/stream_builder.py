@@ -58,7 +58,7 @@ class StreamBuilder(BuilderWindow):
     def __init__(
         self, subject: BuilderSubject, readers: StreamReaders, services: LibraryServices, parent: QWidget | None = None
     ) -> None:
-        super().__init__(services.tasks.part(), subject.key, parent)
+        super().__init__(services.theme, services.tasks.part(), subject.key, parent)
         self._subject, self._readers, self._services = subject, readers, services
         self.setWindowTitle(_("Stream link of “{name}”").format(name=in_a_sentence(subject.entry.name)))
         theme, formatter = services.theme, services.formatter

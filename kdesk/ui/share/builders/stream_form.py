@@ -29,6 +29,7 @@ from kdesk.ui.share.builders.more_parameters import MoreParameters
 from kdesk.ui.share.builders.rendition_choice import RenditionChoice
 from kdesk.ui.share.builders.subject import BuilderSubject
 from kdesk.ui.share.builders.time_input import TimeInput
+from kdesk.ui.tab_order import put_first
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -136,6 +137,7 @@ class StreamForm(QWidget):
     def put_first(self, words: str, field: QWidget) -> None:
         """Put a row above the others."""
         self._rows.insertRow(0, form_label(words, field), field)
+        put_first(self, field)
 
     def _tell(self) -> None:
         if not self._showing:

@@ -12,6 +12,7 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.tabs.overview.account_lists import AccountLists
 from kdesk.ui.library.tabs.overview.suggestions import Suggestions
+from kdesk.ui.uploads.details.owners import OwnerCompletion
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.services import DetailsServices
 
@@ -27,6 +28,7 @@ class AccountChoices(QObject):
     Attributes:
         profile_names: Of the conversion profiles that were read, by their ids.
         schemas: Of custom metadata.
+        owners: Completes the owner.
 
     Signals:
         changed: Something else can be chosen now.
@@ -39,6 +41,7 @@ class AccountChoices(QObject):
         self._rows, self._services = rows, services
         self._api: AccountApi | None = None
         self._suggestions = Suggestions(rows, services, self)
+        self.owners = OwnerCompletion(rows, services.tasks, self)
         self.profile_names: dict[int, str] = {}
         self.schemas: tuple[MetadataProfile, ...] = ()
         self._suggestions.without_tree = rows.categories.ask_name
@@ -56,6 +59,7 @@ class AccountChoices(QObject):
             return
         self._api = api
         self._suggestions.follow(api)
+        self.owners.follow(api)
         self._let_type(frozenset(), frozenset())
         if api is not None and self._suggestions.lists is not None:
             work = self._read(api, self._suggestions.lists)

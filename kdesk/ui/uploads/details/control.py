@@ -72,6 +72,8 @@ class DetailsControl(QObject):
 
             pane = self._pane = DetailsPane(self._services)
             self._column.addWidget(pane)
+            # A notice would lie over “Fill down”.
+            self._page.foot_bars = (*self._page.foot_bars, pane.tools)
             put_after(self._page.main, pane)
             pane.addAction(self._actions[Command.SHOW_DETAILS])
             pane.closed.connect(self.hide)

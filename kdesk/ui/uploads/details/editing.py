@@ -19,6 +19,7 @@ from kdesk.ui.uploads.details.detail_row import DetailRow
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.said_fields import OF_ONE_FILE, SaidFields, is_reserved
 from kdesk.ui.uploads.details.telling import tell_state
+from kdesk.ui.uploads.details.typed_patterns import TypedPatterns
 from kdesk.ui.uploads.details.values import details_with, editor_value
 
 BATCH = 500
@@ -45,6 +46,7 @@ class DetailsEditing(QObject):
         self.common = CommonDetails()
         self._rows, self._custom, self._book, self._formatter = rows, custom, book, formatter
         self._said_fields = SaidFields(rows, book)
+        self._typed = TypedPatterns()
         self._patterns = NOTHING_SAID
         self._growing = CommonDetails()
         self._rest: Iterator[Transfer] = iter(())
@@ -69,7 +71,7 @@ class DetailsEditing(QObject):
         same = ids == self._selected
         if not same:
             self.commit()
-            self._patterns = NOTHING_SAID
+            self._patterns = self._typed.of(ids)
         self.transfers, self._selected = tuple(transfers), ids
         if same:
             self._show_fixed()
@@ -90,6 +92,8 @@ class DetailsEditing(QObject):
         """Say details about all of the selected uploads."""
         self.commit()
         self._said_fields.say(self.transfers, details)
+        for field in details.said:
+            self._note(field, details)
 
     def present(self) -> UploadDetails:
         """Return what the first of the selected uploads says, with patterns as they were typed.
@@ -105,7 +109,11 @@ class DetailsEditing(QObject):
     def fill_down(self) -> None:
         """Say about all of the selected uploads what the first one says."""
         self.commit()
+        first = frozenset(one.id for one in self.transfers[:1])
+        patterns = self._typed.of(first)
         self._said_fields.fill_down(self.transfers)
+        for field in self._book.of(self.transfers[0].id).details.said.difference(OF_ONE_FILE) if first else ():
+            self._note(field, patterns)
 
     def insert(self, pattern: str) -> None:
         """Put a pattern into the text that had the cursor last, or into the title."""
@@ -183,9 +191,12 @@ class DetailsEditing(QObject):
         if problem:
             self._rows[field].refuse(problem)
         else:
-            typed = details_with(field, value)
-            # The book fills patterns in for each file: what was typed is known here only.
-            self._patterns = self._patterns.without(field).with_changes(typed if "{" in str(value) else NOTHING_SAID)
+            self._note(field, details_with(field, value))
+
+    def _note(self, field: DetailField, typed: UploadDetails) -> None:
+        """Remember what was typed: the book fills patterns in for each file."""
+        self._typed.note(self._selected, field, typed)
+        self._patterns = self._typed.of(self._selected)
 
     def _give_custom(self, name: CustomField, values: tuple[str, ...]) -> None:
         self._said_fields.give_custom(self.transfers, name, values)
@@ -197,5 +208,7 @@ class DetailsEditing(QObject):
 
     def _end_conflict(self, end: Callable[[str, DetailField], None], field: DetailField, _name: str) -> None:
         known = self.common.states.get(field)
+        if known is not None and end == self._book.keep_theirs:
+            self._note(field, NOTHING_SAID)
         for key in tuple(known.transfers) if known is not None else ():
             end(key, field)

@@ -107,15 +107,17 @@ class FilesEdit(ValueEdit):
         self.lines = [self._line(number, one) for number, one in enumerate(self._files)]
         for number, line in enumerate(self.lines):
             self._column.insertWidget(number, line)
-        # A new widget is last in the window's tab order.
+        # A new widget is last in the window's tab order: they come to the button that stays, which goes after them.
         stops = [
             child
             for line in self.lines
             for child in line.findChildren(QWidget)
             if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is self.window()
         ]
-        for first, second in pairwise((*stops, self.add)):
+        for first, second in pairwise((self.add, *stops, self.add) if stops else ()):
             QWidget.setTabOrder(first, second)
+        # Tab goes to what the focus is passed on to: everything before that would be skipped.
+        self.setFocusProxy((*stops, self.add)[0])
 
     def _line(self, number: int, one: CompanionFile) -> QWidget:
         line = QWidget(self.field)

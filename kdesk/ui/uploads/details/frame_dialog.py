@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 from kdesk.domain.review_ports import Painting, Video, Videos
 from kdesk.domain.video import Area, VideoSource
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.images import to_image
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -44,6 +46,7 @@ class FrameDialog(Dialog):
 
     def __init__(self, parent: QWidget, theme: Theme, formatter: Format, path: Path, *, seconds: float = 0.0) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.DETAILS)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Frame for the thumbnail"))
         self._theme, self._formatter, self._path, self._begin = theme, formatter, path, seconds

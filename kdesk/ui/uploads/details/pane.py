@@ -21,11 +21,14 @@ from kdesk.domain.details.upload_details import COMPANIONS, DetailField, Poster
 from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.details import heading_words
 from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.guide.topics import set_topic
+from kdesk.ui.library.tabs.overview.field_row import dress
 from kdesk.ui.library.view_keys import is_escape
 from kdesk.ui.tab_order import put_after
 from kdesk.ui.uploads.details.choices import AccountChoices
@@ -35,6 +38,7 @@ from kdesk.ui.uploads.details.frame_dialog import FrameDialog
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.details.tools import DetailsTools
+from kdesk.ui.uploads.timeline.section import TimelineSection
 
 _HEADING = 32
 """Height of a heading with its distance, in pixels of the drawings."""
@@ -51,6 +55,7 @@ class DetailsPane(QFrame):
         choices: What the fields offer.
         editing: Between the rows and the book.
         tools: What is done with all fields together.
+        timeline: What happened to a single one.
 
     Signals:
         closed: The user closed the pane.
@@ -62,6 +67,7 @@ class DetailsPane(QFrame):
 
     def __init__(self, services: DetailsServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.DETAILS)
         self.setProperty("role", "panel")
         self.setAccessibleName(_("Details of the selected files"))
         self._services = services
@@ -73,6 +79,7 @@ class DetailsPane(QFrame):
         self.editing = DetailsEditing(self.rows, self.custom, services.book, services.formatter, self)
         self.choices = AccountChoices(self.rows, services, self)
         self.tools = DetailsTools(services, self.editing)
+        self.timeline = TimelineSection(services.theme, services.formatter, services.tasks, services.timelines)
         self._build(content)
         self.rows.poster.frame_wanted.connect(self.choose_frame)
         self.choices.changed.connect(lambda: self.custom.show_schemas(self.choices.schemas))
@@ -93,14 +100,23 @@ class DetailsPane(QFrame):
         self._stack.setCurrentIndex(1 if count else 0)
         self._tell_trouble(transfers)
         self.editing.show(transfers)
-        account = self._services.accounts.account
-        own = all(one.account in {"", account.key if account is not None else ""} for one in transfers)
-        if own:
-            self.choices.follow(self._services.accounts.api)
-        else:
-            self.choices.leave()
+        self._offer_choices({one.account for one in transfers if one.account})
         self.rows.poster.allow_frame(self._why_no_frame(transfers))
         self.tools.follow()
+        self.timeline.show_transfers(transfers)
+
+    def _offer_choices(self, keys: set[str]) -> None:
+        """Offer the profiles, users and categories of the account of all the uploads, if there is one."""
+        accounts = self._services.accounts
+        if len(keys) > 1:
+            self.choices.leave()
+            return
+        api = accounts.api_of(*keys) if keys else accounts.api
+        in_view = accounts.account
+        if api is None and keys and keys != {in_view.key if in_view else ""}:
+            self.choices.leave()
+        else:
+            self.choices.follow(api)
 
     def choose_frame(self) -> FrameDialog | None:
         """Open the frames of the selected file."""
@@ -140,17 +156,19 @@ class DetailsPane(QFrame):
         self.editing.commit()
 
     def _tell_trouble(self, transfers: Sequence[Transfer]) -> None:
-        """Say why the selected uploads failed, if all did for the same reason."""
-        formatter = self._services.formatter
-        words = {
-            f"{title_of(one.trouble, formatter)}. {advice_of(one.trouble, formatter)}"
-            if one.state is TransferState.FAILED and one.trouble
-            else ""
-            for one in transfers
-        }
+        """Say why the selected uploads failed, or what will be a problem, if it is the same with all."""
+        words = {self._trouble_of(one) for one in transfers}
         said = words.pop() if len(words) == 1 else ""
+        failed = any(one.state is TransferState.FAILED for one in transfers[:1])
+        dress(self.trouble, "role", "bad" if failed else "waiting")
         self.trouble.setText(shown_paragraphs(said, TIP))
         self.trouble.setVisible(bool(said))
+
+    def _trouble_of(self, transfer: Transfer) -> str:
+        formatter = self._services.formatter
+        if transfer.state is TransferState.FAILED and transfer.trouble:
+            return f"{title_of(transfer.trouble, formatter)}. {advice_of(transfer.trouble, formatter)}"
+        return self._services.caution_of(transfer)
 
     def _why_no_frame(self, transfers: Sequence[Transfer]) -> str:
         videos = self._services.videos
@@ -230,6 +248,7 @@ class DetailsPane(QFrame):
         column = QVBoxLayout(outside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(content)
+        column.addWidget(self.timeline)
         column.addStretch(1)
         self.scroll_area.setWidget(outside)
         for widget in (outside, content, self.scroll_area.viewport()):
@@ -240,7 +259,7 @@ class DetailsPane(QFrame):
     def _order_stops(self) -> None:
         """Let Tab reach new rows behind those that were there."""
         last: QWidget = self.rows[DetailField.REFERENCE_ID]
-        for group in self.custom.groups:
+        for group in (*self.custom.groups, self.timeline):
             put_after(last, group)
             last = group
         put_after(last, self.tools)

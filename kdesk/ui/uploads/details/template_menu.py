@@ -13,6 +13,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.name_dialog import NameDialog, NameWords
 from kdesk.ui.uploads.details.services import DetailsServices
 from kdesk.ui.uploads.details.template_files import TemplateFiles
@@ -62,7 +63,7 @@ class TemplateMenu(QObject):
         """Offer what there is now."""
         self.menu.clear()
         self._fill_templates(self.menu, self._templates.all)
-        account = self._services.accounts.account
+        account = self._services.account_of_new_files
         begins = account is not None and any(_is_default_of(one, account.key) for one in self._templates.all)
         add_use_for_new(self.menu, self._source.end_for_new if begins else self._source.use_for_new, begins=begins)
 
@@ -93,9 +94,9 @@ class TemplateMenu(QObject):
         menu.addSeparator()
 
     def _fill_uses(self, menu: QMenu, template: Template) -> None:
-        account = self._services.accounts.account
+        account = self._services.account_of_new_files
         for words, on, use in uses_of(template, account.key if account is not None else "", self._source.first()):
-            action = menu.addAction(words.replace("&", "&&"))
+            action = menu.addAction(without_mnemonic(words))
             action.setCheckable(True)
             action.setChecked(on)
             action.triggered.connect(partial(self._call, self._keep, replace(template, use=use)))
@@ -139,6 +140,8 @@ class TemplateMenu(QObject):
 
     def _remove(self, template: Template) -> None:
         self._templates.remove(template.name)
+        words = _("The template “{name}” was deleted").format(name=in_a_sentence(template.name))
+        self._services.offer_undo(words, lambda: self._keep(template))
 
     def _use(self, template: Template) -> None:
         self._source.use(template.details)
@@ -163,7 +166,7 @@ def add_use_for_new(menu: QMenu, do: Callable[[], object], *, begins: bool = Fal
 
 def _label(template: Template) -> str:
     is_default = any(_is_default_of(template, account) for account in template.use.accounts)
-    return _("All new files of the account") if is_default else shown(template.name).replace("&", "&&")
+    return _("All new files of the account") if is_default else without_mnemonic(shown(template.name))
 
 
 def _is_default_of(template: Template, account: str) -> bool:

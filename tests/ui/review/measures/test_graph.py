@@ -5,9 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
+from pytestqt.exceptions import capture_exceptions
 
 from kdesk.domain.reviews.review import Series
 from kdesk.messages.format import Format
@@ -152,3 +154,14 @@ def test_the_words_of_a_limit_hide_no_curve(graph: Graph) -> None:
     ratio, layout = graph.devicePixelRatioF(), graph._picture.layout  # noqa: SLF001  where the line must be
     points = [(layout.point_of(number / 25, 5.2) * ratio).toPoint() for number in range(48)]
     assert [before.pixelColor(point) for point in points] == [after.pixelColor(point) for point in points]
+
+
+def test_a_graph_that_is_gone_is_not_drawn_again(theme: Theme, formatter: Format) -> None:
+    """The look of the window changes after a comparison was closed."""
+    gone = Graph(theme, formatter)
+    gone.resize(600, 200)
+    gone.grab()
+    shiboken6.delete(gone)
+    with capture_exceptions() as errors:
+        theme.changed.emit()
+    assert errors == []

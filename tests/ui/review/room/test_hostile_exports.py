@@ -119,8 +119,16 @@ def test_what_is_exported_carries_no_secret(staged: Callable[[Any], None], tmp_p
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_saved_review_can_be_opened_again(name: str) -> None:
-    """Whatever its videos are called, and however many marks and values were found."""
+    """Whatever its videos are called."""
     once = review_named(name)
+    again = unpack(pack(once))
+    assert (len(again.notes), len(again.marks)) == (1, 1)
+    assert again.series[0].worst == once.series[0].worst
+
+
+def test_a_saved_review_of_many_values_can_be_opened_again() -> None:
+    """However many marks and values were found, under the longest name: what is kept of them is bounded."""
+    once = review_named(NAMES["long"])
     times = tuple(Fraction(number, 60) for number in range(900_000))
     series = replace(once.series[0], times=times, values=tuple(map(float, times)))
     again = unpack(pack(once.replace(marks=once.marks + (Mark(Fraction(1), text="720p"),) * 10_500, series=(series,))))

@@ -126,6 +126,17 @@ def test_notes_are_changed_deleted_and_undone_by_keys(staged: Callable[[Any], No
         QTest.keyClick(notes, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         stage.view.undo.click()
         assert stage.texts == ["early", "late"]
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(notes, Qt.Key.Key_Z, both)
+        assert stage.texts == ["first", "late"]
+        QTest.keyClick(notes, Qt.Key.Key_Z, both)
+        assert stage.texts == ["late"]
+        QTest.keyClick(notes, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert stage.texts == ["first", "late"]
+        stage.time = Fraction(1)
+        await stage.write("another")
+        QTest.keyClick(notes, Qt.Key.Key_Z, both)
+        assert stage.texts == ["another", "first", "late"]
         assert sought == [Fraction(2)]
 
     staged(work)

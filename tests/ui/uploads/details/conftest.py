@@ -1,6 +1,6 @@
 """The Uploads page with the details pane, on a queue, a book and an account in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -48,11 +48,13 @@ class FakeDetails(FakeUploads):
         **services: Any,
     ) -> None:
         self.notices: list[str] = []
+        self.undoable: list[tuple[str, Callable[[], object]]] = []
         self.server = FakeEditing(FakeCatalogue([make_entry(0), make_entry(1)])).with_schema()
         self.accounts = FakeAccounts(ANNA)
         if rights is not None:
             self.accounts.put(ANNA, AccountState.SIGNED_IN, self.server.api(rights))
         about: dict[str, Any] = {"tasks": tasks, "accounts": self.accounts, "tell": self.notices.append}
+        about["offer_undo"] = lambda words, undo: self.undoable.append((words, undo))
         super().__init__(theme, formatter, transfers, **{**about, **services})
 
     @property

@@ -183,6 +183,76 @@ def test_new_files_begin_with_patterns_as_they_were_typed(run_qt: RunQt, details
     run_qt(work)
 
 
+def test_typed_patterns_are_known_when_a_selection_returns(run_qt: RunQt, details: DetailsFactory) -> None:
+    """Also for some of the files that they were typed for, until one of them says something else."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, transfer(1), transfer(2), transfer(3)) as page:
+            page.select(0, 1)
+            await until(lambda: len(page.pane.editing.transfers) == 2)
+            page.type(TITLE, "{name}, part {counter}")
+            page.select(2)
+            assert page.pane.editing.present().title is None
+            for rows in ((0, 1), (0,), (1,)):
+                page.select(*rows)
+                assert page.pane.editing.present().title == "{name}, part {counter}"
+            page.type(TITLE, "An own title")
+            page.select(0, 1)
+            assert page.pane.editing.present().title is None
+            page.select(0)
+            assert page.pane.editing.present().title == "{name}, part {counter}"
+
+    run_qt(work)
+
+
+def test_a_conflict_of_custom_metadata_has_the_same_buttons(run_qt: RunQt, details: DetailsFactory) -> None:
+    """Each ends the conflict of its own field."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, transfer(1)) as page:
+            await until(lambda: page.pane.custom.groups)
+            (first, row), (second, other) = list(page.pane.custom)[:2]
+
+            def both(words: str) -> UploadDetails:
+                return UploadDetails(metadata={first[0]: {name: (words,) for _schema, name in (first, second)}})
+
+            page.book.change({"t1": both("Mine")})
+            page.book.put("t1", DetailField.METADATA, FieldState.CONFLICT, server=both("Theirs"))
+            await until(lambda: row.mine.isVisible() and other.theirs.isVisible())
+            assert "“Mine”" in row.state.text()
+            assert "“Theirs”" in row.state.text()
+            page.pane.scroll_area.ensureWidgetVisible(other)
+            QTest.mouseClick(other.theirs, Qt.MouseButton.LeftButton)
+            assert page.book.ended == [("t1", second, "theirs")]
+            page.book.put("t1", DetailField.METADATA, FieldState.CONFLICT, server=both("Theirs"))
+            await until(row.mine.isVisible)
+            QTest.mouseClick(row.mine, Qt.MouseButton.LeftButton)
+            assert page.book.ended[-1] == ("t1", first, "mine")
+
+    run_qt(work)
+
+
+def test_the_owner_is_completed_with_owners_that_were_seen(run_qt: RunQt, details: DetailsFactory) -> None:
+    """Asked for when the field has the cursor first; what is chosen is said."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, transfer(1)) as page:
+            seen = {entry.user_id for entry in page.server.catalogue.known}
+            assert not page.pane.choices.owners.owners
+            line = page.row(OWNER).edit.field
+            line.setFocus()
+            await until(lambda: seen < set(page.pane.choices.owners.owners) | {""})
+            (user, *_more) = sorted(seen - {""})
+            QTest.keyClicks(line, user[1:4])
+            completer = page.row(OWNER).edit.field.completer()
+            assert completer.currentCompletion() == user
+            completer.popup().setCurrentIndex(completer.completionModel().index(0, 0))
+            QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
+            await until(lambda: page.book.of("t1").details.owner == user)
+
+    run_qt(work)
+
+
 def test_an_emptied_field_is_taken_back_or_cleared(run_qt: RunQt, details: DetailsFactory) -> None:
     """What the entry does not have is forgotten; what was written there is emptied there, too."""
 

@@ -77,6 +77,11 @@ def test_a_template_is_saved_used_renamed_and_deleted(run_qt: RunQt, details: De
             await until((tmp_path / "handed on").exists)
             choose(page, "Delete", "Talks")
             assert templates.all == ()
+            ((words, undo),) = page.undoable
+            assert words == f"The template “{isolated('Talks')}” was deleted"
+            undo()
+            assert templates.all[0].use == TemplateUse(folders=("/videos",), kinds=(MediaType.VIDEO,))
+            choose(page, "Delete", "Talks")
             menu_of(page).files.import_from(tmp_path / "handed on")
             await until(lambda: page.notices[-1:] == ["1 template imported"])
             (tmp_path / "bad").write_text("<html>")

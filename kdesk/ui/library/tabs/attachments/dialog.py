@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.attachments import Attachment
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.form_label import form_label
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 
 MAX_TITLE = 500
@@ -26,6 +28,7 @@ class TitleDialog(Dialog):
 
     def __init__(self, parent: QWidget, theme: Theme, attachment: Attachment) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Edit title"))
         self.setMinimumWidth(theme.px(_WIDTH))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.captions.caption_file import CaptionFile
 from kdesk.domain.captions.languages import LANGUAGES, UNDEFINED
 from kdesk.domain.editing.captions import Caption
+from kdesk.guide import Topic
 from kdesk.messages import _, ngettext
 from kdesk.messages.captions import caption_format_name, language_name
 from kdesk.messages.foreign_text import shown, shown_paragraphs
@@ -25,6 +26,7 @@ from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.form_label import form_label
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -77,6 +79,7 @@ class CaptionDialog(Dialog):
 
     def __init__(self, parent: QWidget, theme: Theme, words: CaptionDialogWords, choice: CaptionChoice) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.title)
         self.setMinimumWidth(theme.px(_WIDTH))

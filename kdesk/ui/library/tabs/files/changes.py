@@ -87,9 +87,14 @@ class UndoSteps:
         self._steps.clear()
 
     @property
+    def last(self) -> str:
+        """What was changed last, in words; "" for nothing."""
+        return self._steps[-1].done if self._steps else ""
+
+    @property
     def words(self) -> str:
         """What Ctrl+Z takes back; "" if it takes nothing back."""
-        return _("{done}. Ctrl+Z takes it back.").format(done=self._steps[-1].done) if self._steps else ""
+        return _("{done}. Ctrl+Z takes it back.").format(done=self.last) if self._steps else ""
 
 
 class ChangeQueue(QObject):

@@ -146,6 +146,11 @@ class FileTab(Tab):
                 self.error_strip.hide()
             self._changes.add(Change(work, doing, self._api, self._entry))
 
+    @property
+    def undo_words(self) -> str:
+        """The last change."""
+        return self._changes.undo_steps.last
+
     def undo(self) -> bool:
         """Take the last change back."""
         step = self._changes.undo_steps.take()

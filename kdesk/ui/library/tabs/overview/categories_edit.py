@@ -50,7 +50,6 @@ class CategoriesEdit(ValueEdit):
         self.choose.clicked.connect(self.tree_wanted)
         self._buttons: list[QPushButton] = []
         self._fill()
-        self.setFocusProxy(self.choose)
 
     def value(self) -> Value:
         """Return the full names, sorted."""
@@ -102,12 +101,14 @@ class CategoriesEdit(ValueEdit):
         for button in (*self._buttons, self.choose):
             self._flow.addWidget(button)
             button.show()
-        # A new widget is last in the window's tab order.
-        previous: QWidget | None = None
+        # A new widget is last in the window's tab order: they come to the button that stays, which goes after them.
+        previous = self.choose
         for button in (*self._buttons, self.choose):
-            if previous is not None:
+            if previous is not button:
                 QWidget.setTabOrder(previous, button)
             previous = button
+        # Tab goes to what the focus is passed on to: everything before that would be skipped.
+        self.setFocusProxy((*self._buttons, self.choose)[0])
         self.lock(self._reason)
         self._flow.invalidate()
         self.chips.updateGeometry()

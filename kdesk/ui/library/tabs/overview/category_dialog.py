@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.editing.categories import Category, split_name
 from kdesk.errors import KdeskError
+from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.library.tabs.overview.new_category import NewCategoryButton
 from kdesk.ui.theme import Theme
 
@@ -58,6 +60,7 @@ class CategoryDialog(Dialog):
         why_none_new: str = "",
     ) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setWindowTitle(_("Categories"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._unknown = set(chosen) - {category.full_name for category in tree}

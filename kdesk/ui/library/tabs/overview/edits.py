@@ -71,8 +71,8 @@ class Line(QLineEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the panel if there is nothing to undo here."""
-        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+        """Leave undo and redo to the panel if there is nothing of it here."""
+        if _is_left(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -126,9 +126,9 @@ class Paragraphs(QPlainTextEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the panel if there is nothing to undo here."""
-        undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
-        if undo and not self.document().isUndoAvailable():
+        """Leave undo and redo to the panel if there is nothing of it here."""
+        document = self.document()
+        if _is_left(event, undo=document.isUndoAvailable(), redo=document.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -235,3 +235,12 @@ class ChoiceEdit(ValueEdit):
             if not known:
                 self.box.addItem("" if value is None else self._unnamed.format(value=value), value)
         self.box.setCurrentIndex(values.index(value) if known else self.box.count() - 1)
+
+
+def _is_left(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """Return whether a key that undoes or redoes is for others: the field has nothing of that kind."""
+    if not isinstance(event, QKeyEvent):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not undo
+    return event.matches(QKeySequence.StandardKey.Redo) and not redo

@@ -21,6 +21,7 @@ class FieldRow(QWidget):
         label: For a person.
 
     Attributes:
+        label: For a person.
         brief: A word beside the label, such as “Saved”.
         state: A sentence below the field.
         base: The value that was shown when the present change began.
@@ -44,7 +45,7 @@ class FieldRow(QWidget):
         self.dirty = False
         self._locked = False
         self._status = SaveStatus.UNTOUCHED
-        self._label = label
+        self.label = label
         self._build(label, theme)
         edit.edited.connect(self._follow_edit)
         edit.finished.connect(self.commit)
@@ -162,13 +163,13 @@ class FieldRow(QWidget):
             label.setText(said)
             label.setVisible(bool(said))
             if said:
-                _dress(label, "role", role)
+                dress(label, "role", role)
         set_tip(self.state, "")
         for button in (self.mine, self.theirs):
             button.setVisible(self._status is SaveStatus.CONFLICT)
-        _dress(self.edit.field, "wrong", "yes" if role == "bad" else "")
+        dress(self.edit.field, "wrong", "yes" if role == "bad" else "")
         if aloud and words and role != "secondary":
-            announce(self.edit.field, f"{self._label}: {words}")
+            announce(self.edit.field, f"{self.label}: {words}")
 
     def _name_label(self, label: str) -> QLabel:
         name = QLabel(label)
@@ -208,7 +209,7 @@ class FieldRow(QWidget):
         self._tell("", "")
 
 
-def _dress(widget: QWidget, name: str, value: str) -> None:
+def dress(widget: QWidget, name: str, value: str) -> None:
     """Let the style sheet know a property of a widget. Dressing it takes time, and is left out if it is so already."""
     if (widget.property(name) or "") != value:
         widget.setProperty(name, value)

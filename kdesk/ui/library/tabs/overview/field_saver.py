@@ -11,6 +11,7 @@ from kdesk.engine.library.editing import EntryEditor, FieldState, FieldStore, Sa
 from kdesk.engine.library.field_stores import CATEGORIES, EntryCategories, EntryFields
 from kdesk.errors import KdeskError
 from kdesk.messages.editing import reference_id_words
+from kdesk.messages.undo import field_words
 from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.library.tabs.overview.suggestions import Suggestions
 from kdesk.ui.tasks import TaskScope
@@ -72,6 +73,19 @@ class FieldSaver(QObject):
             return False
         self._tasks.spawn(self._editor.undo(), name="entry: undo")
         return True
+
+    def redo(self) -> bool:
+        """Do again what was undone last; return False if there is nothing."""
+        if self._editor is None or not self._editor.undone:
+            return False
+        self._tasks.spawn(self._editor.redo(), name="entry: redo")
+        return True
+
+    def words_of(self, *, undone: bool) -> str:
+        """Return the field that undo, or redo, would change, in words; "" for none."""
+        editor = self._editor
+        name = "" if editor is None else editor.undone if undone else editor.written
+        return field_words(self._row(name).label) if name else ""
 
     def _save(self, name: str, base: Value, value: Value) -> None:
         editor, entry, api = self._editor, self._entry, self._api

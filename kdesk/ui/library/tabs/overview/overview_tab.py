@@ -20,6 +20,7 @@ from kdesk.ui.library.tabs.overview.suggestions import Suggestions
 from kdesk.ui.library.tabs.overview.title_key import TitleKey
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
+from kdesk.ui.tab_order import put_after
 
 
 class OverviewTab(Tab):
@@ -74,6 +75,20 @@ class OverviewTab(Tab):
         """Undo the last change that was made here."""
         return self.saving.undo()
 
+    def redo(self) -> bool:
+        """Do again what was undone last."""
+        return self.saving.redo()
+
+    @property
+    def undo_words(self) -> str:
+        """The field that was changed last."""
+        return self.saving.words_of(undone=False)
+
+    @property
+    def redo_words(self) -> str:
+        """The field whose change was undone last."""
+        return self.saving.words_of(undone=True)
+
     def clear(self) -> None:
         """Save what was typed, and forget the entry."""
         self._commit_all()
@@ -98,8 +113,11 @@ class OverviewTab(Tab):
 
     def _commit_all(self) -> None:
         """Save what was typed in the entry that was shown until now."""
-        for row in (*self.rows.by_name.values(), *(row for group in self.custom for row in group.rows.values())):
+        for row in self._all_rows():
             row.commit()
+
+    def _all_rows(self) -> list[FieldRow]:
+        return [*self.rows.by_name.values(), *(row for group in self.custom for row in group.rows.values())]
 
     def _show_facts(self, entry: Entry) -> None:
         formatter = self.services.formatter
@@ -138,6 +156,8 @@ class OverviewTab(Tab):
             self.saving.connect_to(row)
             row.lock(reason)
         self._column.insertWidget(self._column.indexOf(self.facts), group)
+        *_others, last = self._all_rows()
+        put_after(last, group)
         self.custom.append(group)
 
     def _remove_custom(self) -> None:

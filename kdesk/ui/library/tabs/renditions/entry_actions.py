@@ -21,6 +21,7 @@ from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.tips import set_tip
 
 log = logging.getLogger(__name__)
@@ -138,8 +139,7 @@ class EntryActions(QWidget):
         self.menu.clear()
         for recipe in recipes:
             name = shown(recipe.name, _NAME_LIMIT) or str(recipe.id)
-            # A single & would underline the next letter.
-            self.menu.addAction(name.replace("&", "&&"), partial(self._ask_convert, recipe.id, name))
+            self.menu.addAction(without_mnemonic(name), partial(self._ask_convert, recipe.id, name))
         if not recipes:
             self.menu.addAction(instead).setEnabled(False)
 

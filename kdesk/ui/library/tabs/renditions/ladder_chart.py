@@ -5,7 +5,17 @@ from itertools import pairwise
 from math import log
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kdesk.domain.flavor import Flavor
@@ -13,7 +23,9 @@ from kdesk.domain.ladder import lines_of, rungs_of, source_of
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import name_among, pixels_of
+from kdesk.plain_text import left_to_right
 from kdesk.ui.painter import painter_on
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, plain_tip
 
@@ -39,6 +51,7 @@ class LadderChart(QWidget):
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Chart)
         self._theme, self._formatter = theme, formatter
         self._flavors: tuple[Flavor, ...] = ()
         self._points: tuple[Flavor, ...] = ()
@@ -139,7 +152,7 @@ class LadderChart(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         rungs = [one for one in self._points if not one.is_source]
-        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.setPen(QPen(self._theme.colour("border"), 1))
         painter.drawLine(QPointF(self._edge(), self._base()), QPointF(self.width() - self._edge(), self._base()))
         painter.setPen(QPen(self._theme.colour("accent"), 1.5))
         for low, high in pairwise(rungs):
@@ -163,13 +176,13 @@ class LadderChart(QWidget):
         else:
             painter.drawEllipse(centre, radius, radius)
         if current:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(centre, 2.2 * radius, 2.2 * radius)
 
     def _paint_words(self, painter: QPainter, point: Flavor, taken: list[QRectF]) -> None:
         """Write the size of the picture under the axis, and the bit rate beside the point, where nothing stands yet."""
-        name = _("{lines}p").format(lines=lines_of(point))
+        name = left_to_right(_("{lines}p").format(lines=lines_of(point)))
         metrics, rate, centre = self.fontMetrics(), self._formatter.bitrate(point.bitrate), self.place_of(point)
         across, height, gap = metrics.horizontalAdvance(rate), metrics.height(), self._theme.px(_RADIUS + 3)
         under = QPointF(centre.x() - metrics.horizontalAdvance(name) / 2, self._base())

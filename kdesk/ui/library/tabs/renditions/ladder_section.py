@@ -1,6 +1,7 @@
 """The ladder above the table of renditions: a chart, and what is odd, in words."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor
@@ -15,6 +16,17 @@ from kdesk.ui.tab_order import put_after
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import breakable
+
+
+class _Whole(QLabel):
+    """A wrapped sentence that asks for the height of all its lines.
+
+    A layout inside a layout that has too little room would give it less.
+    """
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class FindingRow(QWidget):
@@ -32,7 +44,7 @@ class FindingRow(QWidget):
         super().__init__()
         px = theme.px
         self.sentence = words
-        self.words, self.explanation = QLabel(breakable(words)), QLabel(explanation)
+        self.words, self.explanation = _Whole(breakable(words)), _Whole(explanation)
         for label in (self.words, self.explanation):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 from kdesk.domain.captions.formats import named_as_captions
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links import of_entry
 from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
@@ -248,7 +247,7 @@ class RenditionsTab(Tab):
         entry = self._subject.entry
         if entry is None:
             return []
-        found = (of_entry.first_link_of(entry, flavor, self.flavors.name(flavor)) for flavor in flavors)
+        found = (self.services.clipboard.preferred.of(entry, flavor, self.flavors.name(flavor)) for flavor in flavors)
         return [link for link in found if link is not None]
 
 

@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.picture_work import PictureFile
+from kdesk.guide import Topic
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.renditions import pixels_of
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.images import to_image
 from kdesk.ui.library.tabs.thumbnails.crop_view import CropView
 from kdesk.ui.theme import Theme
@@ -31,6 +33,7 @@ class CropDialog(Dialog):
 
     def __init__(self, picture: PictureFile, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, Topic.LIBRARY)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Use an image as the poster"))
         self._size = picture.bitmap.width, picture.bitmap.height

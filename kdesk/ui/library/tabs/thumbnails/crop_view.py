@@ -1,12 +1,24 @@
 """A picture, and the part of it that is kept."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRegion
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.domain.picture_work import Area
 from kdesk.ui.library.tabs.thumbnails.crop_area import CropArea, Grip
 from kdesk.ui.painter import painter_on
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 
 STEP = 0.01
@@ -37,6 +49,7 @@ class CropView(QWidget):
 
     def __init__(self, image: QImage, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, QAccessible.Role.Graphic)
         self._theme = theme
         self._image = image
         self._scaled = QPixmap()
@@ -142,7 +155,7 @@ class CropView(QWidget):
         painter.setPen(QPen(QColor(255, 255, 255), 1, Qt.PenStyle.SolidLine))
         painter.drawRect(kept)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), self._theme.ring))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _kept_rect(self) -> QRectF:

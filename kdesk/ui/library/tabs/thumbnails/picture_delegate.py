@@ -58,7 +58,11 @@ class PictureDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
             focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(self._theme.colour("accent"), 2 if focused else 1) if selected else Qt.PenStyle.NoPen)
+            painter.setPen(
+                QPen(self._theme.colour("accent"), self._theme.ring if focused else 1)
+                if selected
+                else Qt.PenStyle.NoPen
+            )
             painter.setBrush(self._theme.colour("accent_faint"))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), RADIUS + 2, RADIUS + 2)
 

@@ -8,6 +8,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.engine.library.posters import PosterState
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.undo import poster_words
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
@@ -77,6 +78,11 @@ class ThumbnailsTab(Tab):
             return False
         self.changes.undo(entry)
         return True
+
+    @property
+    def undo_words(self) -> str:
+        """The choice of the poster."""
+        return poster_words() if self.changes.can_undo(self._subject.entry) else ""
 
     def clear(self) -> None:
         """Show nothing, and stop loading; a change that runs is carried through."""

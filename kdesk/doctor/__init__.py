@@ -1,0 +1,1 @@
+"""The doctor: one check a function, in one table; no Qt."""

@@ -1,0 +1,1 @@
+"""What a local file shows and tells before it is uploaded."""

@@ -1,0 +1,1 @@
+"""The options: one module a section, each option in one row; `kdesk.domain.settings` puts them together."""

@@ -1,0 +1,40 @@
+"""The keys that commands have: those of the table, or those that a person chose; and where two would meet."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kdesk.domain.options.shortcuts import Shortcut
+from kdesk.ui.command_kinds import Section, ShortcutScope
+from kdesk.ui.commands import COMMANDS, SPECS, Command, Spec
+
+CHANGEABLE = tuple(spec for spec in COMMANDS if spec.section is not Section.NONE)
+"""The commands whose keys can be chosen: those of the menu."""
+
+Keys = Mapping[Command, tuple[str, ...]]
+"""The keys of each command."""
+
+
+def chosen_keys(shortcuts: Iterable[Shortcut]) -> Keys:
+    """Return the keys of every command of the menu; choices for commands of a newer kdesk count not."""
+    chosen = {shortcut.command: shortcut.keys for shortcut in shortcuts}
+    return {spec.command: chosen.get(spec.command.value, spec.keys) for spec in CHANGEABLE}
+
+
+def with_keys(shortcuts: Sequence[Shortcut], command: Command, keys: tuple[str, ...]) -> tuple[Shortcut, ...]:
+    """Return the choices with other keys for a command; its own ones are no choice."""
+    others = tuple(one for one in shortcuts if one.command != command.value)
+    return others if keys == SPECS[command].keys else (*others, Shortcut(command.value, keys))
+
+
+def meeting(keys: Keys, command: Command) -> Iterator[tuple[str, Command]]:
+    """Yield each key of a command that another one has where both work, with that one."""
+    mine = SPECS[command]
+    for spec in CHANGEABLE:
+        if spec.command is not command and _overlap(mine, spec):
+            for key in keys[command]:
+                if key in keys[spec.command]:
+                    yield key, spec.command
+
+
+def _overlap(one: Spec, other: Spec) -> bool:
+    scopes = {one.scope, other.scope}
+    return bool(scopes & {ShortcutScope.WINDOW, ShortcutScope.PAGE}) or one.scope is other.scope

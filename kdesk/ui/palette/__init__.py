@@ -1,0 +1,1 @@
+"""The command palette: one field from which everything of the window is reached."""

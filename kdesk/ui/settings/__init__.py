@@ -1,0 +1,1 @@
+"""The settings: a dialog that is drawn from the table of options."""

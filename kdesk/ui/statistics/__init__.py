@@ -1,0 +1,1 @@
+"""The window of the statistics, and the charts in it."""

@@ -1,0 +1,1 @@
+"""The timeline of one transfer: what happened when, drawn and in words."""

@@ -1,0 +1,138 @@
+"""What the options do in the window, at its start and as soon as they change. Those of the queues: `services`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kdesk.data_files import translation_folder
+from kdesk.domain.library_view import LibraryView
+from kdesk.domain.links.account_players import default_player
+from kdesk.domain.links.link import LinkForm, LinkKind
+from kdesk.domain.options.appearance import Scheme
+from kdesk.domain.ports import AccountApi
+from kdesk.messages import _
+from kdesk.services import Services
+from kdesk.ui.command_keys import chosen_keys
+from kdesk.ui.languages import speak
+from kdesk.ui.main_window import MainWindow
+from kdesk.ui.notice import Notice
+from kdesk.ui.quit_guard import QuitGuard
+from kdesk.ui.uploads.view import UploadsPage
+from kdesk.wiring.ui_services import UiServices
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.library.page import LibraryPage
+
+LANGUAGE = "language"
+"""Key of the notice that the language holds from the next start on."""
+
+
+def follow_language(services: Services, ui: UiServices) -> None:
+    """Speak the chosen language, from the first widget on; a new choice holds from the next start on."""
+    preferences = services.preferences
+    speak(preferences.settings.language, translation_folder())
+    ui.actions.put_words()
+
+    def tell(_language: str) -> None:
+        # Not at once: half of the window would stay in the old language, and mirrored perhaps.
+        ui.notices.post(Notice(_("kdesk speaks the new language from its next start on"), key=LANGUAGE))
+
+    preferences.follow("language", tell)
+
+
+def follow_appearance(services: Services, ui: UiServices) -> None:
+    """Look as the options say. A scheme that the window was opened with stays until another one is chosen."""
+    preferences, theme = services.preferences, ui.theme
+    settings = preferences.settings
+    if settings.scheme is not Scheme.SYSTEM:
+        theme.choose_scheme(settings.scheme)
+    theme.choose_contrast(settings.contrast)
+    theme.choose_density(settings.density)
+    theme.choose_motion(settings.motion)
+    preferences.follow("scheme", theme.choose_scheme)
+    preferences.follow("contrast", theme.choose_contrast)
+    preferences.follow("density", theme.choose_density)
+    preferences.follow("motion", theme.choose_motion)
+
+
+def follow_keys(services: Services, ui: UiServices) -> None:
+    """Give the commands the keys that a person chose."""
+    preferences = services.preferences
+    ui.actions.set_keys(chosen_keys(preferences.settings.shortcuts))
+    preferences.follow("shortcuts", lambda shortcuts: ui.actions.set_keys(chosen_keys(shortcuts)))
+
+
+def follow_transfers(services: Services, window: MainWindow, uploads: UploadsPage, quit_guard: QuitGuard) -> None:
+    """Show at the foot of the uploads and in the status what holds, wherever it was chosen."""
+    preferences = services.preferences
+    services.speed.follow(window.status.show_limit)
+    preferences.follow("limit", uploads.footer.show_limit)
+    preferences.follow("slots", uploads.footer.show_slots)
+    preferences.follow("verify", uploads.show_verification)
+    preferences.follow("asks_before_quitting", quit_guard.set_asks)
+    preferences.follow("keeps_awake", services.awake.set_wanted)
+    services.awake.set_wanted(preferences.settings.keeps_awake)
+
+
+def follow_library(services: Services, ui: UiServices, library: LibraryPage) -> None:
+    """Arrange the library as an option says, and keep its mirror or remove it."""
+    preferences, mirrors = services.preferences, services.mirrors
+
+    def show(view: LibraryView) -> None:
+        # What its own bar has chosen is shown already.
+        if view != library.views.view:
+            library.views.show_view(view)
+            library.bar.show_arrangement()
+
+    async def remove() -> None:
+        for account in preferences.settings.accounts:
+            await mirrors.forget(account)
+
+    def keep_mirror(wanted: bool) -> None:
+        mirrors.wanted = wanted
+        library.source.reopen()
+        if not wanted:
+            ui.tasks.spawn(remove(), name="remove mirrors")
+
+    preferences.follow("library", show)
+    preferences.follow("keeps_mirror", keep_mirror)
+    if not preferences.settings.keeps_mirror:
+        keep_mirror(wanted=False)
+
+
+def follow_links(services: Services, ui: UiServices) -> None:
+    """Copy the links that the options say, in their form; players of an account are asked for where they are needed."""
+    preferences, clipboard, accounts = services.preferences, ui.clipboard, services.accounts
+    preferred = clipboard.preferred
+    asked: list[AccountApi | None] = [None]
+
+    async def find_player(api: AccountApi) -> None:
+        player = default_player(await api.players())
+        if api is accounts.api:
+            preferred.account_player = player.id if player else 0
+
+    def ask_for_players() -> None:
+        api = accounts.api
+        if preferred.needs_players and api is not None and api is not asked[0]:
+            preferred.account_player = 0
+            asked[0] = api
+            ui.tasks.spawn(find_player(api), replace="preferred player")
+
+    def set_kind(kind: LinkKind) -> None:
+        preferred.kind = kind
+        ask_for_players()
+
+    def set_player(number: str) -> None:
+        preferred.player = int(number or 0)
+        ask_for_players()
+
+    def set_form(form: LinkForm) -> None:
+        if form is not clipboard.form:
+            clipboard.choose_form(form)
+
+    set_kind(preferences.settings.link_kind)
+    set_player(preferences.settings.link_player)
+    preferences.follow("link_kind", set_kind)
+    preferences.follow("link_player", set_player)
+    preferences.follow("link_form", set_form)
+    accounts.listen(ask_for_players)

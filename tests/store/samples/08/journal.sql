@@ -1,0 +1,33 @@
+BEGIN TRANSACTION;
+CREATE TABLE transfers (
+            id TEXT PRIMARY KEY NOT NULL,
+            position INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            name TEXT NOT NULL,
+            account TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            size INTEGER NOT NULL,
+            media_type INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            file_size INTEGER,
+            mtime_ns TEXT,
+            file_id TEXT,
+            sampled_hash TEXT,
+            token_id TEXT NOT NULL,
+            upload_url TEXT NOT NULL,
+            entry_id TEXT NOT NULL,
+            reservation TEXT NOT NULL,
+            opener TEXT NOT NULL,
+            accepted TEXT NOT NULL,
+            trouble TEXT,
+            remark TEXT NOT NULL,
+            finished_at REAL
+        , question TEXT, decision TEXT, started_at REAL, acknowledged_at REAL, retries INTEGER NOT NULL DEFAULT 0, sha256 TEXT NOT NULL DEFAULT '', verification TEXT, replaces TEXT NOT NULL DEFAULT '', ctime_ns TEXT, hashed TEXT NOT NULL DEFAULT '[]', taken_over INTEGER NOT NULL DEFAULT 0, former_content TEXT NOT NULL DEFAULT '');
+CREATE INDEX transfers_in_order ON transfers (position);
+CREATE TABLE ceilings (account TEXT PRIMARY KEY NOT NULL, largest INTEGER NOT NULL);
+INSERT INTO transfers VALUES ('t1', 1, '/videos/clip 1.mp4', 'clip 1.mp4', '1:ann@https://example.org', 1.5, 5368709120, 1, 'uploading', 5368709120, '1763000000123456789', '2049:1234567', 'abababababababababababababababababababababababababababababababab', '1_token', 'https://upload.example.org', '1_entry', 'answered', 'sent', '[[0,8388608],[16777216,5368709120]]', '{"kind":"Unreachable","reason":"network_sign_in","arguments":{"host":"a"},"detail":"no route","code":"","retry_at":1763000900.25,"retry_helps":true}', '[{"kind":"waits_for_moderator","arguments":{}},{"kind":"name_stored_as","arguments":{"name":"?"}}]', 1763000950.5, '{"kind":"in library","reason":"same_in_library","arguments":{"name":"a","since":9.5},"entry_id":"1_other","token_id":"1_token"}', 'upload anyway', 1763000100.5, 1763000200.5, 7, 'cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd', '{"depth":"samples","outcome":"different","compared":4096,"total":9000,"at":1763000951.5,"remark":{"kind":"byte_differs","arguments":{"at":17}}}', '1_replaced', '1180591620717411303424', '[[0,8388608,"efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef"],[8388608,16777216,"0101010101010101010101010101010101010101010101010101010101010101"]]', 1, '');
+INSERT INTO transfers VALUES ('t2', 2, '/videos/clip 2.mp4', 'clip 2.mp4', '1:ann@https://example.org', 1.5, 0, 0, 'queued', NULL, NULL, NULL, NULL, '', '', '', 'not sent', 'not sent', '[]', NULL, '', NULL, NULL, NULL, NULL, NULL, 0, '', NULL, '', NULL, '[]', 0, '');
+INSERT INTO ceilings VALUES ('1:ann@https://example.org', 8388608);
+PRAGMA user_version = 8;
+PRAGMA application_id = 0;
+COMMIT;
