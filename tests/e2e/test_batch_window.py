@@ -147,7 +147,7 @@ def test_quitting_in_the_middle_asks(
         async with window_on(qapp, tmp_path / "data", server) as app:
             view = await all_selected(app, MANY)
             dialog = await change_dialog(app, view)
-            FaultControl(editor.http, server.credentials).add("baseEntry.update", "stall", seconds=3, after=60, count=1)
+            FaultControl(editor.http, server.credentials).add("baseEntry.update", "stall", seconds=5, after=1, count=1)
             dialog.form.add_tags.setText("summer")
             QTest.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
             runner = app.batches.runner
