@@ -1,15 +1,22 @@
 """Which errors are retried, after which wait, and how often (rule 6); one policy for every step of a transfer."""
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from kdesk.domain.ports import Clock
+from kdesk.domain.reachability import Reachability
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError, ServerProblem, TooManyOpenFiles, Unreachable
 
 Result = TypeVar("Result")
+
+SILENT_TRIES = 4
+"""The wait after so many outages is the longest that a response to another call does not end. Without it a host of uploads
+that is down, beside one of calls that responds, would be asked without a pause.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class Retrier:
         on_wait: Called with the error and the time of the next try, and with None when nothing waits any more.
         chance: Returns a random number between 0 and 1.
         on_unreachable: Called before each wait for a server that cannot be reached; such a wait may be long.
+        reachability: Ends such a wait when the server responds to anybody; None waits to the end.
     """
 
     def __init__(
@@ -69,12 +77,14 @@ class Retrier:
         on_wait: Callable[[Trouble | None], None],
         chance: Callable[[], float] = random.random,
         on_unreachable: Callable[[], None] = lambda: None,
+        reachability: Reachability | None = None,
     ) -> None:
         self._policy = policy
         self._clock = clock
         self._on_wait = on_wait
         self._chance = chance
         self._on_unreachable = on_unreachable
+        self._reachability = reachability
         self._progress = 0
         self._waiting = 0
         self._own = Tries()
@@ -125,9 +135,26 @@ class Retrier:
         self._on_wait(Trouble.of(error, self._clock.now() + seconds))
         self._waiting += 1
         try:
-            await self._clock.sleep(seconds)
+            if isinstance(error, Unreachable) and self._reachability is not None:
+                await self._sleep_until_reached(seconds, self._reachability)
+            else:
+                await self._clock.sleep(seconds)
         finally:
             self._waiting -= 1
         # Other chunks may still wait; the row then keeps showing why.
         if not self._waiting:
             self._on_wait(None)
+
+    async def _sleep_until_reached(self, seconds: float, reachability: Reachability) -> None:
+        """Sleep so long at most: the first transfer that gets through ends the waits of the others."""
+        silent = min(seconds, self._policy.wait(SILENT_TRIES, 0.0))
+        await self._clock.sleep(silent)
+        if seconds <= silent or reachability.responds:
+            return
+        ends = [asyncio.ensure_future(self._clock.sleep(seconds - silent))]
+        ends.append(asyncio.ensure_future(reachability.next_response()))
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()

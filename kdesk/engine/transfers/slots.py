@@ -218,13 +218,19 @@ class Slots(QueueListener):
 
         context, throughput = self._context, self._throughputs.of(handle.transfer.account)
         if handle.transfer.file.kind is SourceKind.ADDRESS:
-            retrier = Retrier(context.policy, context.clock, partial(_show_trouble, handle))
+            retrier = Retrier(
+                context.policy, context.clock, partial(_show_trouble, handle), reachability=api.reachability
+            )
             run = UploadRun(api, handle, retrier, throughput, context.clock, context.details)
             await AddressImport(run).run()
             return
         async with self._file_of(handle) as file:
             retrier = Retrier(
-                context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
+                context.policy,
+                context.clock,
+                partial(_show_trouble, handle),
+                on_unreachable=file.release,
+                reachability=api.reachability,
             )
             run = UploadRun(api, handle, retrier, throughput, context.clock, context.details)
             await Uploader(run, file, self._duplicates).run()

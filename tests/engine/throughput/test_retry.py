@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from kdesk.domain.reachability import Reachability
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import BadResponse, KdeskError, NotPermitted, Unreachable
-from tests.support.fake_clock import FakeClock
+from tests.support.fake_clock import FakeClock, SimulatedClock
 
 
 class Failing:
@@ -125,3 +126,59 @@ async def test_a_busy_server_may_ask_for_a_longer_wait(clock: FakeClock, asked: 
     busy.retry_after = asked
     assert await make_patience(clock).keep_trying(Failing(busy)) == "done"
     assert clock.waits == [waited]
+
+
+LONG_OUTAGE = 20
+"""Failures after which a wait is the longest: 60 s."""
+
+
+async def waits_from(clock: SimulatedClock, reachability: Reachability) -> asyncio.Task[str]:
+    """Begin a step whose server cannot be reached for so long that it waits the longest; time 0 is the last failure."""
+    retrier = Retrier(RetryPolicy(), clock, lambda _: None, lambda: 0.0, reachability=reachability)
+
+    async def step() -> str:
+        if clock.time >= before:
+            return "done"
+        reachability.notify(False)
+        raise Unreachable
+
+    before = clock.time + sum(RetryPolicy().wait(failures, 0.0) for failures in range(1, LONG_OUTAGE)) + 1
+    running = asyncio.create_task(retrier.keep_trying(step))
+    await clock.run_until(before - 1)
+    assert not running.done()
+    return running
+
+
+async def test_a_response_to_another_call_ends_the_wait_for_the_server() -> None:
+    """A transfer that waits a minute goes on as soon as another one gets through."""
+    clock, reachability = SimulatedClock(), Reachability()
+    step = await waits_from(clock, reachability)
+    await clock.run_until(clock.time + 20)
+    assert not step.done()
+    reachability.notify(True)
+    await clock.run_until(clock.time + 0.1)
+    assert step.done()
+
+
+async def test_responses_end_no_wait_at_once() -> None:
+    """A host that is down beside one that responds is asked every 8 s, not all the time."""
+    clock, reachability = SimulatedClock(), Reachability()
+    step = await waits_from(clock, reachability)
+    await clock.run_until(clock.time + 2)
+    reachability.notify(True)
+    await clock.run_until(clock.time + 5.9)
+    assert not step.done()
+    await clock.run_until(clock.time + 0.2)
+    assert step.done()
+
+
+async def test_without_a_response_the_whole_wait_passes() -> None:
+    """Failures of other calls end nothing."""
+    clock, reachability = SimulatedClock(), Reachability()
+    step = await waits_from(clock, reachability)
+    await clock.run_until(clock.time + 58)
+    reachability.notify(False)
+    await clock.run_until(clock.time + 1)
+    assert not step.done()
+    await clock.run_until(clock.time + 2)
+    assert step.done()
