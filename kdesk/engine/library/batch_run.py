@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from kdesk.domain.editing.batch import BATCH, EntryResult, Outcome
 from kdesk.domain.ports import Clock
+from kdesk.engine.clock import sleep_unless
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.errors import KdeskError, ServerProblem, Unreachable
 
@@ -83,21 +84,12 @@ class Steps:
         wanted = error.retry_after if isinstance(error, ServerProblem) else None
         self._on_wait(error)
         try:
-            await self._sleep(max(seconds, min(wanted or 0.0, TRIES.longest)))
+            wait = max(seconds, min(wanted or 0.0, TRIES.longest))
+            await sleep_unless(self._clock, wait, self._stop.wait())
         finally:
             self._on_wait(None)
         if self.stopped:
             raise error
-
-    async def _sleep(self, seconds: float) -> None:
-        async def wait() -> None:
-            await self._clock.sleep(seconds)
-
-        async with asyncio.TaskGroup() as group:
-            either = (group.create_task(wait()), group.create_task(self._stop.wait()))
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            for task in either:
-                task.cancel()
 
 
 class Job(Protocol):

@@ -1,6 +1,5 @@
 """Which errors are retried, after which wait, and how often (rule 6); one policy for every step of a transfer."""
 
-import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,13 +8,14 @@ from typing import TypeVar
 from kdesk.domain.ports import Clock
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.transfer import Trouble
+from kdesk.engine.clock import sleep_unless
 from kdesk.errors import KdeskError, ServerProblem, TooManyOpenFiles, Unreachable
 
 Result = TypeVar("Result")
 
 SILENT_TRIES = 4
-"""The wait after so many outages is the longest that a response to another call does not end. Without it a host of uploads
-that is down, beside one of calls that responds, would be asked without a pause.
+"""A response to another call ends no wait before the length of the one after so many outages: a host of uploads that is
+down, beside one of calls that responds, would be asked without a pause.
 """
 
 
@@ -151,10 +151,4 @@ class Retrier:
         await self._clock.sleep(silent)
         if seconds <= silent or reachability.responds:
             return
-        ends = [asyncio.ensure_future(self._clock.sleep(seconds - silent))]
-        ends.append(asyncio.ensure_future(reachability.next_response()))
-        try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for end in ends:
-                end.cancel()
+        await sleep_unless(self._clock, seconds - silent, reachability.next_response())

@@ -128,57 +128,57 @@ async def test_a_busy_server_may_ask_for_a_longer_wait(clock: FakeClock, asked: 
     assert clock.waits == [waited]
 
 
-LONG_OUTAGE = 20
-"""Failures after which a wait is the longest: 60 s."""
+class LongOutage:
+    """A step whose server has been away for so long that it waits the longest, 60 s, from the time `clock.time` on."""
 
+    def __init__(self, group: asyncio.TaskGroup) -> None:
+        self.clock, self.reachability = SimulatedClock(), Reachability()
+        self._ends_at = self.clock.time + sum(RetryPolicy().wait(failures, 0.0) for failures in range(1, 20)) + 1
+        retrier = Retrier(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0, reachability=self.reachability)
+        self._running = group.create_task(retrier.keep_trying(self._step))
 
-async def waits_from(clock: SimulatedClock, reachability: Reachability) -> asyncio.Task[str]:
-    """Begin a step whose server cannot be reached for so long that it waits the longest; time 0 is the last failure."""
-    retrier = Retrier(RetryPolicy(), clock, lambda _: None, lambda: 0.0, reachability=reachability)
+    async def begin(self) -> None:
+        """Let the outages pass, up to the last failure."""
+        await self.after(self._ends_at - 1 - self.clock.time)
 
-    async def step() -> str:
-        if clock.time >= before:
-            return "done"
-        reachability.notify(False)
-        raise Unreachable
+    async def after(self, seconds: float) -> bool:
+        """Let time pass; returns whether the step has been tried again."""
+        await self.clock.run_until(self.clock.time + seconds)
+        return self._running.done()
 
-    before = clock.time + sum(RetryPolicy().wait(failures, 0.0) for failures in range(1, LONG_OUTAGE)) + 1
-    running = asyncio.create_task(retrier.keep_trying(step))
-    await clock.run_until(before - 1)
-    assert not running.done()
-    return running
+    async def _step(self) -> None:
+        if self.clock.time < self._ends_at:
+            self.reachability.notify(False)
+            raise Unreachable
 
 
 async def test_a_response_to_another_call_ends_the_wait_for_the_server() -> None:
     """A transfer that waits a minute goes on as soon as another one gets through."""
-    clock, reachability = SimulatedClock(), Reachability()
-    step = await waits_from(clock, reachability)
-    await clock.run_until(clock.time + 20)
-    assert not step.done()
-    reachability.notify(True)
-    await clock.run_until(clock.time + 0.1)
-    assert step.done()
+    async with asyncio.TaskGroup() as group:
+        outage = LongOutage(group)
+        await outage.begin()
+        assert not await outage.after(20)
+        outage.reachability.notify(True)
+        assert await outage.after(0.1)
 
 
 async def test_responses_end_no_wait_at_once() -> None:
     """A host that is down beside one that responds is asked every 8 s, not all the time."""
-    clock, reachability = SimulatedClock(), Reachability()
-    step = await waits_from(clock, reachability)
-    await clock.run_until(clock.time + 2)
-    reachability.notify(True)
-    await clock.run_until(clock.time + 5.9)
-    assert not step.done()
-    await clock.run_until(clock.time + 0.2)
-    assert step.done()
+    async with asyncio.TaskGroup() as group:
+        outage = LongOutage(group)
+        await outage.begin()
+        await outage.after(2)
+        outage.reachability.notify(True)
+        assert not await outage.after(5.9)
+        assert await outage.after(0.2)
 
 
 async def test_without_a_response_the_whole_wait_passes() -> None:
     """Failures of other calls end nothing."""
-    clock, reachability = SimulatedClock(), Reachability()
-    step = await waits_from(clock, reachability)
-    await clock.run_until(clock.time + 58)
-    reachability.notify(False)
-    await clock.run_until(clock.time + 1)
-    assert not step.done()
-    await clock.run_until(clock.time + 2)
-    assert step.done()
+    async with asyncio.TaskGroup() as group:
+        outage = LongOutage(group)
+        await outage.begin()
+        await outage.after(58)
+        outage.reachability.notify(False)
+        assert not await outage.after(1)
+        assert await outage.after(2)
