@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -81,6 +81,17 @@ def test_an_icon_is_drawn_when_it_is_painted(qtbot: QtBot, theme: Theme, monkeyp
     assert button.icon().pixmap(QSize(24, 24), 2.5).size() == QSize(60, 60)
     button.grab()
     assert set(drawn) == {("pause", 24, 2.5), ("pause", button.iconSize().width(), 1.0)}
+
+
+@pytest.mark.parametrize("size", [QSize(0, 16), QSize(16, 0), QSize(0, 0)])
+def test_a_button_without_room_draws_nothing(theme: Theme, size: QSize) -> None:
+    """Qt would tell of a painter without a device, once for each stroke."""
+    canvas = QPixmap(20, 20)
+    canvas.fill(Qt.GlobalColor.transparent)
+    with QPainter(canvas) as painter:
+        theme.icons.icon("copy").paint(painter, QRect(QPoint(), size))
+    assert theme.icons.icon("copy").pixmap(size).isNull()
+    assert not _ink(canvas.toImage())
 
 
 def test_a_changed_icon_leaves_the_first_as_it_is(theme: Theme) -> None:
