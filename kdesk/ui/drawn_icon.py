@@ -42,7 +42,7 @@ class DrawnIcon(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """Return it at a size in device-independent pixels, each of `scale` pixels; nothing of a button without room."""
+        """Return it at a size in device-independent pixels, each of `scale` pixels; nothing in no room."""
         if size.isEmpty():
             return QPixmap()
         return self._draw(mode is not QIcon.Mode.Disabled, size, scale)
