@@ -12,7 +12,6 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, a
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -34,9 +33,6 @@ from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.start_problem import start_problem_box
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
-
-if TYPE_CHECKING:  # imported when somebody opens the demo
-    from kdesk.ui.demo import DemoBanner
 
 ROOM_SECONDS = 30.0
 """So long a command that makes room for a window may take to stop its transfers."""
@@ -127,19 +123,26 @@ class WindowExit:
 
     Attributes:
         quitting: Whether the program ends with the window.
+        reopening: Whether the one in its place is the same, built anew.
     """
 
     def __init__(self) -> None:
-        self.quitting = False
+        self.quitting = self.reopening = False
         self._wanted = asyncio.Event()
 
     def quit(self) -> None:
         """End the window and the program."""
-        self.quitting = True
+        self.quitting, self.reopening = True, False
+        self._wanted.set()
+
+    def reopen(self) -> None:
+        """End the window; the same one is opened anew."""
+        self.reopening = True
         self._wanted.set()
 
     def switch(self) -> None:
         """End the window; another one is opened."""
+        self.reopening = False
         self._wanted.set()
 
     async def wait(self) -> None:
@@ -177,10 +180,7 @@ async def _until_left(
     if options.demo:
         async with AsyncExitStack() as stack:
             demo = await start_demo(stack, paths, fresh=options.fresh)
-            async with opened(paths) as app:
-                banner = _say_demo(app, demo, leads_back=False)
-                banner.left.connect(app.window.quit_requested)
-                await _show(app, leave, start, demo)
+            await _run_demo(partial(opened, paths), leave, start, demo, leads_back=False)
         return
     while not leave.quitting:
         async with AsyncExitStack() as stack:
@@ -192,21 +192,36 @@ async def _until_left(
             # The files of the command line are queued once, not again by each window that follows the demo.
             start = Start()
             if demo_start.account is not None and not leave.quitting:
-                async with opened(_paths_beside(options)) as app:
-                    demo = demo_start.account
-                    banner = _say_demo(app, demo, leads_back=True)
-                    banner.left.connect(leave.switch)
-                    await _show(app, leave, start, demo)
-                    start = Start(toured=app.tour.was_shown)
+                opened_demo = partial(opened, _paths_beside(options))
+                start = await _run_demo(opened_demo, leave, start, demo_start.account, leads_back=True)
 
 
-def _say_demo(app: Application, demo: DemoAccount, *, leads_back: bool) -> DemoBanner:
-    """Let a window say that it shows the demo; return its banner, which may lead back to the sign-in."""
+async def _run_demo(
+    opened: Callable[[], AbstractAsyncContextManager[Application]],
+    leave: WindowExit,
+    start: Start,
+    demo: DemoAccount,
+    *,
+    leads_back: bool,
+) -> Start:
+    """Run the window of the demo, again whenever it is reopened; return the start of the window that follows it."""
+    while True:
+        async with opened() as app:
+            _say_demo(app, leave, demo, leads_back=leads_back)
+            await _show(app, leave, start, demo)
+            start = Start(toured=app.tour.was_shown or start.toured)
+        if not leave.reopening:
+            return start
+
+
+def _say_demo(app: Application, leave: WindowExit, demo: DemoAccount, *, leads_back: bool) -> None:
+    """Let a window say that it shows the demo, with a way back to the sign-in or out of the program."""
     # For whoever opens the demo.
     from kdesk.ui.demo import LEAVE, QUIT, say_demo
 
     way_out = LEAVE if leads_back else QUIT
-    return say_demo(app.window, app.account, app.theme, way_out, transcodes=demo.transcodes)
+    banner = say_demo(app.window, app.account, app.theme, way_out, transcodes=demo.transcodes)
+    banner.left.connect(leave.switch if leads_back else app.window.quit_requested)
 
 
 @asynccontextmanager
@@ -227,6 +242,7 @@ async def _opened_window(
 async def _show(app: Application, leave: WindowExit, start: Start, demo: DemoAccount | None = None) -> None:
     """Show a window, signed in, until it is to end; in the background it is minimised or stays in the tray."""
     app.quit_guard.agreed.connect(leave.quit)
+    app.quit_guard.reopening.connect(leave.reopen)
     if not start.background:
         app.window.show()
     elif not app.desktop.tray.holds_window:

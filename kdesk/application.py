@@ -45,7 +45,7 @@ from kdesk.wiring.first_steps import WindowTour
 from kdesk.wiring.kept_notices import tell_of_files
 from kdesk.wiring.late_library import LateLibrary
 from kdesk.wiring.links import session_guard
-from kdesk.wiring.option_effects import follow_appearance, follow_keys, follow_language
+from kdesk.wiring.option_effects import follow_appearance, follow_keys, speak_language
 from kdesk.wiring.support import offer_support
 from kdesk.wiring.ui_services import UiServices, ui_services
 from kdesk.wiring.uploads import queue_events, uploads_page
@@ -200,7 +200,7 @@ async def window(services: Services, ui: UiServices, hide: Callable[[str], None]
     """
     async with ui.tasks:
         # Before the first widget: it is built with them.
-        follow_language(services, ui)
+        speak_language(services, ui)
         follow_appearance(services, ui)
         follow_keys(services, ui)
         keeper = ChoiceKeeper(services.preferences, ui.tasks)

@@ -1,6 +1,6 @@
-"""Confirm quitting while transfers run, or something else that quitting would interrupt."""
+"""Confirm what ends the window while transfers run, or something else that this would interrupt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -14,7 +14,7 @@ from kdesk.ui.uploads.summary import GOES_ON, Group, Summary
 
 
 class QuitGuard(QObject):
-    """Asks before quitting interrupts something; never while the computer shuts down.
+    """Asks before the end of the window interrupts something; never while the computer shuts down.
 
     Args:
         window: Parent of the question.
@@ -26,10 +26,12 @@ class QuitGuard(QObject):
 
     Signals:
         agreed: Quit now.
+        reopening: End the window now, and open it anew.
         asks_changed: `bool`, whether it asks from now on.
     """
 
     agreed = Signal()
+    reopening = Signal()
     asks_changed = Signal(bool)
 
     def __init__(self, window: QWidget, summary: Summary, formatter: Format, *, asks: bool) -> None:
@@ -62,20 +64,35 @@ class QuitGuard(QObject):
         elif self.box is None:
             self._open()
 
+    def reopen(self) -> None:
+        """Open the window anew, or ask first: transfers go on by themselves, other work does not."""
+        sentences = self._other_sentences()
+        if not sentences:
+            self.reopening.emit()
+        elif self.box is None:
+            question, yes = _("Open the window again?"), _("Open it again")
+            box = self._box(question, sentences, yes)
+            box.agreed.connect(self.reopening)
+            box.open()
+
     def _open(self) -> None:
         sentences = self._other_sentences()
         if self._summary.count_of(*GOES_ON):
             text = _("{unfinished} What the server has already is kept, and kdesk goes on when it is opened again.")
             sentences = [text.format(unfinished=self._unfinished()), *sentences]
-        more = "\n\n".join(sentences)
-        box = QuestionBox(self._window, _("Quit kdesk?"), more, yes=_("Quit"), no=_("Keep running"), enter_agrees=False)
+        box = self._box(_("Quit kdesk?"), sentences, _("Quit"))
         never_again = QCheckBox(_("Do not ask again"), box)  # the box shows it, but would not keep it
         never_again.setToolTip(_("“Ask before quitting” in the menu takes this back"))
         box.setCheckBox(never_again)
         box.agreed.connect(lambda: self._quit(never_again=never_again.isChecked()))
-        box.finished.connect(self._forget)
-        self.box = box
         box.open()
+
+    def _box(self, question: str, sentences: Sequence[str], yes: str) -> QuestionBox:
+        """Return a question that Enter answers with no; it is the only one while it is open."""
+        more = "\n\n".join(sentences)
+        self.box = QuestionBox(self._window, question, more, yes=yes, no=_("Keep running"), enter_agrees=False)
+        self.box.finished.connect(self._forget)
+        return self.box
 
     def _quit(self, *, never_again: bool) -> None:
         if never_again:

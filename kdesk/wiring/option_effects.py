@@ -24,20 +24,31 @@ if TYPE_CHECKING:  # it is imported when it is built
     from kdesk.ui.library.page import LibraryPage
 
 LANGUAGE = "language"
-"""Key of the notice that the language holds from the next start on."""
+"""Key of the notice that the language holds as soon as the window is opened again."""
 
 
-def follow_language(services: Services, ui: UiServices) -> None:
-    """Speak the chosen language, from the first widget on; a new choice holds from the next start on."""
-    preferences = services.preferences
-    speak(preferences.settings.language, translation_folder())
+def speak_language(services: Services, ui: UiServices) -> None:
+    """Speak the chosen language, from the first widget on."""
+    speak(services.preferences.settings.language, translation_folder())
     ui.actions.put_words()
+
+
+def offer_language(services: Services, ui: UiServices, quit_guard: QuitGuard) -> None:
+    """Offer to open the window again once another language is chosen."""
 
     def tell(_language: str) -> None:
         # Not at once: half of the window would stay in the old language, and mirrored perhaps.
-        ui.notices.post(Notice(_("kdesk speaks the new language from its next start on"), key=LANGUAGE))
+        ui.notices.post(
+            Notice(
+                _("kdesk speaks the new language once its window is opened again"),
+                detail=_("Transfers go on by themselves. An account that is not remembered has to sign in again."),
+                action=_("Open it again"),
+                on_action=quit_guard.reopen,
+                key=LANGUAGE,
+            )
+        )
 
-    preferences.follow("language", tell)
+    services.preferences.follow("language", tell)
 
 
 def follow_appearance(services: Services, ui: UiServices) -> None:

@@ -19,7 +19,7 @@ from kdesk.ui.uploads.view import UploadsPage
 from kdesk.wiring.accounts import offer_accounts
 from kdesk.wiring.guide import offer_guide
 from kdesk.wiring.network import follow_network
-from kdesk.wiring.option_effects import follow_links, follow_transfers
+from kdesk.wiring.option_effects import follow_links, follow_transfers, offer_language
 from kdesk.wiring.palette import offer_palette
 from kdesk.wiring.pasting import offer_paste
 from kdesk.wiring.settings import offer_settings
@@ -78,6 +78,7 @@ def follow_settings(
 ) -> None:
     """Let the settings hold in the window, at once and when they change."""
     follow_transfers(services, window, uploads, quit_guard)
+    offer_language(services, ui, quit_guard)
     follow_links(services, ui)
     follow_network(services, ui)
 

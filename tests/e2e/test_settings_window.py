@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from driving import make_video, until
@@ -27,12 +26,12 @@ from kdesk.ui.commands import Command
 from kdesk.ui.languages import speak
 from kdesk.ui.settings.dialog import SettingsDialog
 from kdesk.ui.settings.network_part import NetworkPart
-from kdesk.ui.settings.option_row import OptionRow
 from kdesk.ui.settings.privacy_part import KeptLine, PrivacyPart
 from kdesk.wiring import option_effects
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
+from tests.support.settings_dialog import choose, row
 
 pytestmark = pytest.mark.e2e
 
@@ -45,18 +44,6 @@ async def settings(app: Application) -> SettingsDialog:
     (dialog,) = app.window.findChildren(SettingsDialog)
     assert dialog.isVisible()
     return dialog
-
-
-def row(dialog: SettingsDialog, name: str) -> OptionRow:
-    """Return the row of an option."""
-    return next(one for page in dialog.pages.values() for one in page.rows if one.option.name == name)
-
-
-def choose(dialog: SettingsDialog, name: str, value: Any) -> None:
-    """Choose a value of an option, as its editor does."""
-    one = row(dialog, name)
-    one.editor.chosen.emit(value)
-    assert one.option.value(dialog.options.settings) == value
 
 
 def kept(dialog: SettingsDialog, name: str) -> KeptLine:
@@ -247,7 +234,7 @@ def test_an_administrator_sets_and_locks(
     run_qt(without())
 
 
-def test_a_new_language_is_spoken_from_the_next_start_on(
+def test_a_new_language_is_spoken_once_the_window_is_opened_again(
     qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not by half of the window: a notice tells so. The next start is mirrored, and Qt's own words follow."""
@@ -260,7 +247,7 @@ def test_a_new_language_is_spoken_from_the_next_start_on(
         async with window_on(qapp, data, server) as app:
             choose(await settings(app), "language", "he")
             said = [label.text() for label in app.notices.findChildren(QLabel)]
-            assert "kdesk speaks the new language from its next start on" in said
+            assert "kdesk speaks the new language once its window is opened again" in said
             assert (language(), qapp.layoutDirection()) == ("en", Qt.LayoutDirection.LeftToRight)
 
     async def second() -> None:

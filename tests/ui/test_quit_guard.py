@@ -163,3 +163,28 @@ def test_who_wanted_no_question_gets_none(qtbot: QtBot, make_guard: Make) -> Non
     guard = make_guard(2, asks=False)
     with qtbot.waitSignal(guard.agreed):
         guard.ask()
+
+
+def test_transfers_alone_do_not_hold_up_a_window_that_opens_again(qtbot: QtBot, make_guard: Make) -> None:
+    """They go on by themselves."""
+    guard = make_guard(3)
+    with qtbot.waitSignal(guard.reopening):
+        guard.reopen()
+    assert guard.box is None
+
+
+@pytest.mark.parametrize(("words", "opens"), [("Open it again", True), ("Keep running", False)])
+def test_other_work_holds_up_a_window_that_opens_again(qtbot: QtBot, make_guard: Make, words: str, opens: bool) -> None:
+    """It does not go on: the answer is its owner's, and nothing quits."""
+    said: list[str] = []
+    guard = make_guard(3)
+    guard.watch(lambda: "“Change 42 entries” is under way.")
+    guard.agreed.connect(lambda: said.append("quit"))
+    guard.reopening.connect(lambda: said.append("open"))
+    guard.reopen()
+    guard.reopen()
+    assert guard.box is not None
+    assert guard.box.informativeText() == "“Change 42 entries” is under way."
+    press(qtbot, guard.box, words)
+    assert said == ["open"] * opens
+    assert guard.box is None
