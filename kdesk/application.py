@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
+from kdesk.desktop.contrast import follow_contrast
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.downloads.queue import DownloadQueue
@@ -23,7 +24,6 @@ from kdesk.logs import Redactor
 from kdesk.pictures.process import DecodingProcess
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
-from kdesk.system_contrast import follow_contrast
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.desktop.entry_links import EntryLinks
 from kdesk.ui.desktop.last_place import PlaceKeeper

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kdesk.awake import Awake, SystemInhibitor
+from kdesk.desktop.awake import Awake, SystemInhibitor
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.details.book import DetailsBook

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from kdesk.autostart import set_autostart, single_file
+from kdesk.desktop.autostart import set_autostart, single_file
 from kdesk.messages.desktop import no_autostart
 from kdesk.pictures.process import own_command
 from kdesk.services import Services

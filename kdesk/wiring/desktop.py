@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
+from kdesk.desktop.launcher_entry import LauncherEntry
+from kdesk.desktop.notifications import DesktopNotifications
 from kdesk.domain.transfer import Transfer
-from kdesk.launcher_entry import LauncherEntry
 from kdesk.messages.desktop import window_title
 from kdesk.services import Services
-from kdesk.system_notifications import DesktopNotifications
 from kdesk.ui.commands import Command
 from kdesk.ui.desktop.closing import ClosingGuard
 from kdesk.ui.desktop.notification_texts import NotificationTexts, Steps

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from kdesk.desktop.contrast import follow_contrast
 from kdesk.domain.colours import HIGH_LIGHT
 from kdesk.domain.options.appearance import Contrast
 from kdesk.domain.settings import OPTIONS
-from kdesk.system_contrast import follow_contrast
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.keyring_session import KeyringSession
 from tests.support.patience import PATIENCE

@@ -179,7 +179,7 @@ def test_without_a_service_one_line_of_the_log_says_so(
                 await _ready(app, number)
                 await asyncio.sleep(2)
 
-    with caplog.at_level(logging.WARNING, "kdesk.system_notifications"):
+    with caplog.at_level(logging.WARNING, "kdesk.desktop.notifications"):
         run_qt(use())
     assert len([record for record in caplog.records if "shows no notifications" in record.message]) == 1
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from kdesk.awake import GRACE, Awake, SystemInhibitor
+from kdesk.desktop.awake import GRACE, Awake, SystemInhibitor
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from tests.engine.fake_server import queued
@@ -145,12 +145,12 @@ async def test_a_system_that_cannot_is_told_once(
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     monkeypatch.delenv("WAKEPY_FAKE_SUCCESS", raising=False)
     inhibitor = SystemInhibitor()
-    caplog.set_level(logging.DEBUG, "kdesk.awake")
+    caplog.set_level(logging.DEBUG, "kdesk.desktop.awake")
     for _ in range(2):
         await inhibitor.hold()
         await inhibitor.release()
     await inhibitor._thread.run(lambda: None)
-    told, reasons = [record for record in caplog.records if record.name == "kdesk.awake"]
+    told, reasons = [record for record in caplog.records if record.name == "kdesk.desktop.awake"]
     assert told.getMessage() == "the computer cannot be kept awake: it may fall asleep while transfers run"
     assert (told.levelno, reasons.levelno) == (logging.WARNING, logging.DEBUG)
     assert "org.freedesktop" in reasons.getMessage()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from driving import until
 
-from kdesk.autostart import autostart_file, desktop_entry, set_autostart, single_file
+from kdesk.desktop.autostart import autostart_file, desktop_entry, set_autostart, single_file
 from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the entry of Linux")
