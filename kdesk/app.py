@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from kdesk.application import SIGN_IN_STEPS, Application, opened_application
-from kdesk.command_work import taking_work
+from kdesk.command_work import show_brought, taking_work
 from kdesk.crash_file import crash_kept
 from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
@@ -27,6 +25,7 @@ from kdesk.exit_status import FINE, run_logged, status_of
 from kdesk.logs import Redactor
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
+from kdesk.ui.desktop.opening import DesktopApplication
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.idle_import import import_in_steps
 from kdesk.ui.share.clipboard import put_text
@@ -78,14 +77,14 @@ def _open(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
     return FINE
 
 
-def make_application() -> QApplication:
+def make_application() -> DesktopApplication:
     """Make the one `QApplication`, under the name that the system shows."""
     # No widget needs OpenGL, and under X11 without a graphics card it takes eight times longer to show a video frame.
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     # Under Wayland this is the application id, by which the desktop finds name and icon of the window.
-    QApplication.setDesktopFileName("kdesk")
+    DesktopApplication.setDesktopFileName("kdesk")
     # Without the arguments: Qt would take some of them, such as `-style`, for its own.
-    application = QApplication(sys.argv[:1])
+    application = DesktopApplication(sys.argv[:1])
     application.setApplicationName("kdesk")
     # Closing the window does not end the program: transfers stop and the journal closes first.
     application.setQuitOnLastWindowClosed(False)
@@ -154,7 +153,11 @@ class WindowExit:
 
 
 async def _until_closed(
-    application: QApplication, paths: Paths, redactor: Redactor, unhandled: UnhandledErrors, options: argparse.Namespace
+    application: DesktopApplication,
+    paths: Paths,
+    redactor: Redactor,
+    unhandled: UnhandledErrors,
+    options: argparse.Namespace,
 ) -> None:
     """Run the window until its user or the system closes it; the demo may take its place for a while."""
     leave = WindowExit()
@@ -226,7 +229,7 @@ def _say_demo(app: Application, leave: WindowExit, demo: DemoAccount, *, leads_b
 
 @asynccontextmanager
 async def _opened_window(
-    application: QApplication, redactor: Redactor, unhandled: UnhandledErrors, paths: Paths
+    application: DesktopApplication, redactor: Redactor, unhandled: UnhandledErrors, paths: Paths
 ) -> AsyncIterator[Application]:
     """Build a window that posts notices of unhandled errors."""
     async with opened_application(application, paths, redactor) as app, taking_work(app, paths, redactor):
@@ -234,7 +237,8 @@ async def _opened_window(
             unhandled, app.notices, partial(put_text, application.clipboard()), app.window
         )
         try:
-            yield app
+            with application.opening(partial(show_brought, app)):
+                yield app
         finally:
             error_notices.end()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,17 @@ async def taking_work(app: Application, paths: Paths, redactor: Redactor) -> Asy
         yield
 
 
+def show_brought(app: Application, files: Sequence[Path], entry: str) -> None:
+    """Show what a second start or the system brings: files to upload, and the id of an entry, "" for none."""
+    app.window.come_to_front()
+    # Whoever knocks says what the entry is: the form of an id is all that counts.
+    if link_to(entry):
+        app.links.open(entry)
+    if files:
+        app.window.show_page(Command.SHOW_UPLOADS)
+        app.uploads.add(files)
+
+
 def _owner(app: Application, redactor: Redactor) -> Owner:
     # For whoever uses window and command line at once.
     from kdesk.commands.handing.owner import Owner  # noqa: PLC0415
@@ -54,15 +65,6 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
                 Notice(text, action=_("Show"), on_action=lambda: app.window.show_page(Command.SHOW_UPLOADS))
             )
 
-    def show(files: Sequence[Path], entry: str) -> None:
-        app.window.come_to_front()
-        # Whoever knocks says what the entry is: the form of an id is all that counts.
-        if link_to(entry):
-            app.links.open(entry)
-        if files:
-            app.window.show_page(Command.SHOW_UPLOADS)
-            app.uploads.add(files)
-
     services = OwnerServices(
         queue=app.queue,
         downloads=app.downloads,
@@ -71,7 +73,7 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
         api=lambda account: app.accounts.api_of(account) if account else app.accounts.api,
         uploads_came=lambda count: post(uploads_came, count),
         downloads_came=lambda count: post(downloads_came, count),
-        show=show,
+        show=partial(show_brought, app),
         watcher=app.watching.started,
         bulk=app.bulk.started,
         network=lambda: app.services.network.choice,

@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 from devtools.display import private_display
@@ -16,6 +17,9 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 from tests.support.whole_files import WholeFiles
+
+if TYPE_CHECKING:  # imported by those who need it
+    from PySide6.QtWidgets import QApplication
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,6 +35,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("e2e")}
         items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> "type[QApplication]":
+    """Return the class of the one application: that of kdesk, as in the program."""
+    from kdesk.ui.desktop.opening import DesktopApplication  # noqa: PLC0415  most tests need no Qt
+
+    return DesktopApplication
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,6 +1,5 @@
 """A newcomer who looks around in the demo first: the tour comes there, and not once more after it."""
 
-import argparse
 import asyncio
 from pathlib import Path
 from typing import TypeVar
@@ -11,20 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kdesk.app import _until_closed
 from kdesk.domain.options.kept import FirstSteps
-from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.demo_offer import DemoOffer
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.commands import Command
 from kdesk.ui.demo import DemoBanner
+from kdesk.ui.desktop.opening import DesktopApplication
 from kdesk.ui.first_steps.card import StepCard
-from kdesk.ui.main_window import MainWindow
-from kdesk.unhandled_errors import UnhandledErrors
 from tests.e2e.conftest import RunQt
 from tests.support.patience import PATIENCE
+from tests.support.whole_program import run_program
 
 pytestmark = pytest.mark.e2e
 T = TypeVar("T", bound=QWidget)
@@ -48,12 +44,9 @@ async def _kept(settings: Path) -> FirstSteps:
         file.close()
 
 
-def test_the_tour_in_the_demo_is_enough(qapp: QApplication, run_qt: RunQt, tmp_path: Path) -> None:
+def test_the_tour_in_the_demo_is_enough(qapp: DesktopApplication, run_qt: RunQt, tmp_path: Path) -> None:
     """The whole program: its first window, the demo's, and its own again."""
     data = tmp_path / "data"
-    (paths := Paths.under(data)).create()
-    options = argparse.Namespace(demo=False, fresh=False, data=data, files=(), entry="", background=False)
-    errors = UnhandledErrors(lambda text: text)
 
     async def use() -> None:
         (dialog,) = await _appearing(SignInDialog)
@@ -70,14 +63,7 @@ def test_the_tour_in_the_demo_is_enough(qapp: QApplication, run_qt: RunQt, tmp_p
         (dialog,) = await _appearing(SignInDialog)
         dialog.close()
         assert not _shown(StepCard)
-        (window,) = _shown(MainWindow)
-        window.commands[Command.QUIT].trigger()
 
-    async def run() -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_until_closed(qapp, paths, Redactor(), errors, options))
-            tasks.create_task(use())
-        assert await _kept(paths.settings) is FirstSteps.SHOWN
-        assert await _kept(Paths.under(data / "demo").settings) is FirstSteps.SHOWN
-
-    run_qt(run())
+    run_qt(run_program(qapp, data, use))
+    for paths in (Paths.under(data), Paths.under(data / "demo")):
+        assert asyncio.run(_kept(paths.settings)) is FirstSteps.SHOWN
