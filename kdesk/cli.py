@@ -18,6 +18,7 @@ from kdesk.domain.entry_links import is_ours, linked_entry
 from kdesk.domain.file_urls import path_argument
 from kdesk.logs import redact
 from kdesk.messages import N_, _
+from kdesk.messages.argparse_words import translate_argparse
 from kdesk.messages.entry_links import no_link, only_one_link
 from kdesk.messages.translation import catalogues, choose, language, languages_of, use_language
 from kdesk.plain_text import one_line
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = given[0] if given and given[0] in COMMANDS else ""
     command = COMMANDS[name] if name else WINDOW
     _speak_as_the_terminal()
+    translate_argparse()
     parser = _parser(name, command)
     _occupy_standard_streams()
     options = parser.parse_args(given[1:] if name else given)
