@@ -183,7 +183,7 @@ async def clock_ahead(url: str, choice: NetworkChoice) -> float | None:
             told = response.headers.get("date", "")
         try:
             at = parsedate_to_datetime(told).timestamp()
-        except ValueError:
+        except (ValueError, OverflowError):  # a year of twenty digits
             return None
         # The header has whole seconds: on average the response was made half a second later.
         return (before + time.time()) / 2 - at - 0.5
