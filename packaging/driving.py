@@ -15,6 +15,7 @@ POLL_SECONDS = 0.05
 
 
 BUSY_SECONDS = 90.0
+"""What every wait gets at least: a busy computer takes long for little."""
 
 
 class TookTooLong(Exception):
@@ -31,7 +32,7 @@ async def until(condition: Callable[[], object], seconds: float, what: str) -> N
     """Wait until the condition holds. Raises TookTooLong, which says what was waited for.
 
     Args:
-        seconds: How long at most on a quiet computer; a busy one gets `BUSY_SECONDS` at least.
+        seconds: How long at most, where that is more than `BUSY_SECONDS`.
     """
     patience = max(seconds, BUSY_SECONDS)
     end = time.monotonic() + patience

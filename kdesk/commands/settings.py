@@ -82,8 +82,8 @@ async def _change(run: CommandRun) -> None:
         else:
             _set(options, preferences)
         await preferences.save()
-        for problem in problems:
-            raise problem
+        if problems:
+            raise problems[0]
 
 
 def _set(options: argparse.Namespace, preferences: Preferences) -> None:

@@ -1,7 +1,7 @@
 """The files and addresses that `kdesk upload --sheet` names, with their details."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from kdesk.commands.sheet_entries import EntryRows, read_sheet
@@ -63,29 +63,30 @@ class SheetAddresses:
         return [*(done[address] for address in self._details if address in done), *made]
 
 
+@asynccontextmanager
 async def files_of_sheet(
     wanted: WantedSheet, queue: TransferQueue, api: AccountApi, output: Output
-) -> tuple[list[Path], SheetAddresses | None, bool]:
-    """Return the files of a sheet, its addresses, and whether each row can be queued. Details are said then.
+) -> AsyncIterator[tuple[list[Path], SheetAddresses | None, bool]]:
+    """Provide the files of a sheet, its addresses, and whether each row can be queued.
 
+    What its rows say of files is said when these are queued inside the block, and not of what somebody queues later.
     What is wrong with rows is told; the others are taken. Rows about entries are done. Raises KdeskError.
     """
     sheet = await read_sheet(wanted.path)
-    uploads = SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details))
-    with closing(uploads):
+    with closing(SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details))) as uploads:
         roles = await columns_of_sheet(sheet, api, output)
         rows = await uploads.preview(sheet, roles, inside_only=not wanted.any_folder)
-    tell_problems(sheet, rows, output)
-    queued = [row for row in rows if row.can_be_queued]
-    by_file = [row for row in queued if row.path]
-    complete = await EntryRows(api, SystemClock(), output, as_json=wanted.as_json).do(rows, wanted.agreed)
-    uploads.details.expect({row.path: row.details for row in by_file})
-    # Those that an interrupted command has left on the list are joined, not added.
-    uploads.details.added([transfer for transfer in queue.snapshot() if not transfer.state.is_finished])
-    by_address = [row for row in queued if row.address]
-    addresses = SheetAddresses(queue, by_address) if by_address else None
-    complete = complete and all(row.can_be_queued or row.acts_on_entry for row in rows)
-    return [Path(row.path) for row in by_file], addresses, complete
+        tell_problems(sheet, rows, output)
+        queued = [row for row in rows if row.can_be_queued]
+        by_file = [row for row in queued if row.path]
+        complete = await EntryRows(api, SystemClock(), output, as_json=wanted.as_json).do(rows, wanted.agreed)
+        uploads.details.expect({row.path: row.details for row in by_file})
+        # Those that an interrupted command has left on the list are joined, not added.
+        uploads.details.added([transfer for transfer in queue.snapshot() if not transfer.state.is_finished])
+        by_address = [row for row in queued if row.address]
+        addresses = SheetAddresses(queue, by_address) if by_address else None
+        complete = complete and all(row.can_be_queued or row.acts_on_entry for row in rows)
+        yield [Path(row.path) for row in by_file], addresses, complete
 
 
 async def columns_of_sheet(sheet: Sheet, api: AccountApi, output: Output) -> tuple[ColumnUse, ...]:

@@ -123,8 +123,8 @@ async def _upload(run: CommandRun, sheet: WantedSheet | None) -> int:
                 details = with_template(options.template, details_of(options), queue.details)
                 wanted = upload_options(options, details)
                 monitor = UploadMonitor(queue, api, report, receipts, clock, wanted)
-                named = await named_files(options.files, sheet, queue, api, output)
-                return named.status(await monitor.run(named.files, lost, addresses=named.addresses))
+                async with named_files(options.files, sheet, queue, api, output) as named:
+                    return named.status(await monitor.run(named.files, lost, addresses=named.addresses))
         finally:
             # A session that is lost from here on must not set an error that nobody reads.
             lost.cancel()

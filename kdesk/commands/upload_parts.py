@@ -1,8 +1,8 @@
 """What `kdesk upload` does in any process: in its own, and in that of the window that takes its work over."""
 
 import argparse
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,18 +86,22 @@ class NamedFiles:
         return status if self.complete else max(status, FAILED)
 
 
+@asynccontextmanager
 async def named_files(
     files: Sequence[Path], sheet: WantedSheet | None, queue: TransferQueue, api: AccountApi, output: Output
-) -> NamedFiles:
-    """Return the files of the arguments and those of the sheet; its rows about entries are done. Raises KdeskError.
+) -> AsyncIterator[NamedFiles]:
+    """Provide the files of the arguments and those of the sheet while they are queued and followed.
+
+    Rows of the sheet about entries are done. Raises KdeskError.
 
     Args:
         api: Of the account: the columns may hold its custom metadata, and rows may change its entries.
     """
     if sheet is None:
-        return NamedFiles(files)
+        yield NamedFiles(files)
+        return
     # With it come the readers of sheets.
     from kdesk.commands.sheet_files import files_of_sheet  # noqa: PLC0415
 
-    more, addresses, complete = await files_of_sheet(sheet, queue, api, output)
-    return NamedFiles([*files, *more], complete, addresses)
+    async with files_of_sheet(sheet, queue, api, output) as (more, addresses, complete):
+        yield NamedFiles([*files, *more], complete, addresses)

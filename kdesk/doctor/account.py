@@ -28,9 +28,8 @@ FIRST_BYTES, MEASURED_BYTES = 64 * 1024, 2 * 1024 * 1024
 ENTRIES = 20
 """One of the newest entries is probably ready, and delivered."""
 US_DELIVERY = "https://cdnapisec.kaltura.com"
-_WORKS = 500
-"""From this status on it is the server's fault; below it, the host answers and refuses."""
-_REFUSALS = 400
+_REFUSED, _BROKEN = 400, 500
+"""The first status of HTTP with which a host refuses a request, and the first that says that it failed itself."""
 _NAME = "kdesk-doctor.bin"
 
 log = logging.getLogger(__name__)
@@ -68,12 +67,12 @@ async def upload(case: Case) -> Answer:
     transfer = _made_up(api)
     token = await api.uploads.free_token(transfer)
     transfer = replace(transfer, reservation=reservation_of(token, ""))
-    host = urlsplit(token.upload_url or case.service_url).netloc
     try:
         seconds = await _send(api, transfer)
     finally:
         # Also when it is cancelled, or took too long: nothing stays behind.
         removed = await _removed(api, token.id)
+    host = urlsplit(token.upload_url or case.service_url).netloc
     facts = {"host": host, "size": MEASURED_BYTES, "rate": MEASURED_BYTES / max(seconds, 0.001)}
     return good(Said.UPLOAD_RATE, **facts) if removed else warning(Said.UPLOAD_LEFT, **facts, token=token.id)
 
@@ -117,10 +116,12 @@ async def delivery(case: Case) -> Answer:
     if not address or carries_session(address):
         return not_asked(Said.DELIVERY_UNKNOWN)
     host, status = await status_of(address, case.choice)
-    if status >= _WORKS:
+    if status >= _BROKEN:
         return bad(Said.DELIVERY_REFUSES, host=host, status=status)
-    found = warning if status >= _REFUSALS and address != US_DELIVERY else good
-    return found(Said.DELIVERY_REFUSES if found is warning else Said.DELIVERY_ANSWERS, host=host, status=status)
+    # The bare host of Kaltura has no page: whatever it says, it answers.
+    if status >= _REFUSED and address != US_DELIVERY:
+        return warning(Said.DELIVERY_REFUSES, host=host, status=status)
+    return good(Said.DELIVERY_ANSWERS, host=host, status=status)
 
 
 async def _delivered(api: AccountApi) -> str:

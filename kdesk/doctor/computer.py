@@ -20,7 +20,7 @@ from kdesk.pictures.qt_facts import COMMAND, OFFSCREEN
 from kdesk.store.credentials import KeyringCredentials
 
 DISK_LOW, DISK_FULL = 1_000_000_000, 50_000_000
-"""Free bytes below which the journal, pictures and logs may soon find no room, and below which they do not."""
+"""Free bytes below which the journal, pictures and logs may soon find no room, and below which they find none now."""
 FEW_FILES = 512
 """A window with all its transfers, threads and processes has two hundred files open."""
 PROGRAM_SECONDS = 15.0
@@ -43,9 +43,9 @@ async def disk(case: Case) -> Answer:
         return bad(Said.DISK_UNUSABLE, folder=str(case.data), detail=exc.strerror or str(exc))
     if free < DISK_FULL:
         return bad(Said.DISK_FULL, folder=str(case.data), free=free)
-    return (warning if free < DISK_LOW else good)(
-        Said.DISK_LOW if free < DISK_LOW else Said.DISK_FINE, folder=str(case.data), free=free
-    )
+    if free < DISK_LOW:
+        return warning(Said.DISK_LOW, folder=str(case.data), free=free)
+    return good(Said.DISK_FINE, folder=str(case.data), free=free)
 
 
 def _free(folder: Path) -> int:
@@ -65,9 +65,9 @@ async def open_files(case: Case) -> Answer:
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit == resource.RLIM_INFINITY:
         return good(Said.FILES_UNLIMITED)
-    return (warning if limit < FEW_FILES else good)(
-        Said.FILES_FEW if limit < FEW_FILES else Said.FILES_FINE, limit=limit
-    )
+    if limit < FEW_FILES:
+        return warning(Said.FILES_FEW, limit=limit)
+    return good(Said.FILES_FINE, limit=limit)
 
 
 async def ffmpeg(case: Case) -> Answer:

@@ -1,6 +1,5 @@
 """The checks of the way to the server: each returns what it found, or raises KdeskError."""
 
-import os
 import socket
 import time
 from collections.abc import Mapping
@@ -88,8 +87,7 @@ async def tcp(case: Case) -> Answer:
     except ConnectionRefusedError:
         return bad(Said.TCP_REFUSED, place=place)
     except OSError as exc:
-        detail = os.strerror(exc.errno) if exc.errno else str(exc)
-        return bad(Said.TCP_FAILED, place=place, detail=detail)
+        return bad(Said.TCP_FAILED, place=place, detail=exc.strerror or str(exc))
     return good(Said.TCP_OPEN, place=place)
 
 

@@ -102,6 +102,11 @@ class AccountSession:
         self.api, self.problem, self.asked = None, None, True
         self._set_state(AccountState.SIGNED_OUT)
 
+    def retire(self) -> None:
+        """Use no session any more because another object stands for the account; this one announces nothing again."""
+        self._turn += 1
+        self.api = None
+
     def lost(self, problem: SignInProblem) -> None:
         """Notice that the session cannot be renewed."""
         log.info("the session of %s cannot be renewed: %s", self.account.key, problem)

@@ -248,6 +248,8 @@ class AccountKeeper:
         same = session.account.key
         replaced = [one for one in self._sessions if one is not session and one.account.key == same]
         self._sessions = [one for one in self._sessions if one not in replaced]
+        for one in replaced:
+            one.retire()
         if self._view in replaced:
             self._view = session
         if session is self._view:

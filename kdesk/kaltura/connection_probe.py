@@ -18,10 +18,10 @@ from kdesk.kaltura.client import CONNECT_SECONDS, make_http
 from kdesk.kaltura.network_errors import ProxyFailed, tls_error, translated
 from kdesk.kaltura.proxies import SETTINGS, SYSTEM, Proxy, Routes, UnusableProxy, chosen_routes
 from kdesk.kaltura.proxy_transport import ProxyTransport
+from kdesk.kaltura.reach import ping_address
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY
 from kdesk.kaltura.transport import Request, host_of, open_response
 
-_PING = "/api_v3/service/system/action/ping?format=1"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -126,7 +126,7 @@ async def certificate_of(url: str, choice: NetworkChoice) -> Certificate:
 
 async def _shaken(http: httpx.AsyncClient, url: str) -> tuple[str, dict[str, Any]]:
     """Return version and certificate of a new connection."""
-    async with open_response(http, Request("GET", _ping(url), headers=ACCEPT_IDENTITY)) as response:
+    async with open_response(http, Request("GET", ping_address(url), headers=ACCEPT_IDENTITY)) as response:
         stream = response.extensions.get("network_stream")
         found = stream.get_extra_info("ssl_object") if stream is not None else None
         if found is None:
@@ -179,11 +179,11 @@ async def clock_ahead(url: str, choice: NetworkChoice) -> float | None:
     """
     async with make_http(choice=choice) as http:
         before = time.time()
-        async with open_response(http, Request("GET", _ping(url), headers=ACCEPT_IDENTITY)) as response:
+        async with open_response(http, Request("GET", ping_address(url), headers=ACCEPT_IDENTITY)) as response:
             told = response.headers.get("date", "")
         try:
             at = parsedate_to_datetime(told).timestamp()
-        except ValueError:
+        except (ValueError, OverflowError):  # a year of twenty digits
             return None
         # The header has whole seconds: on average the response was made half a second later.
         return (before + time.time()) / 2 - at - 0.5
@@ -204,7 +204,3 @@ async def version_of(service_url: str, choice: NetworkChoice) -> str:
 
     async with make_http(choice=choice) as http:
         return await Rpc(http, service_url).call("system", "getVersion", result=str)
-
-
-def _ping(url: str) -> str:
-    return f"{url.rstrip('/')}{_PING}"

@@ -13,7 +13,7 @@ _PING = "/api_v3/service/system/action/ping?format=1"
 
 async def reach(service_url: str, choice: NetworkChoice) -> Reached:
     """Ask a server over a new connection. Raises ServerProblem, CertificatesUnusable."""
-    url = f"{service_url.rstrip('/')}{_PING}"
+    url = ping_address(service_url)
     async with make_http(choice=choice) as http:
         begun = monotonic()
         async with (
@@ -21,3 +21,8 @@ async def reach(service_url: str, choice: NetworkChoice) -> Reached:
             open_response(http, Request("GET", url, headers=ACCEPT_IDENTITY)),
         ):
             return Reached(service_url, monotonic() - begun, http.proxy_to(url))
+
+
+def ping_address(service_url: str) -> str:
+    """Return the address of the smallest call, which needs no session."""
+    return f"{service_url.rstrip('/')}{_PING}"

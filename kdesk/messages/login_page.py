@@ -1,9 +1,8 @@
 """Sentences about signing in through a login page in the browser."""
 
 from kdesk.domain.login_page import PageWords
+from kdesk.messages.catalogue import RIGHT_TO_LEFT
 from kdesk.messages.translation import _, language
-
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def page_words() -> PageWords:
@@ -11,7 +10,7 @@ def page_words() -> PageWords:
     code = language().replace("_", "-")
     return PageWords(
         language=code,
-        direction="rtl" if code.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         heading=_("Signing in to kdesk"),
         wait=_("One moment: kdesk takes the sign-in over…"),
         done=_("kdesk has taken the sign-in over. You may close this tab."),

@@ -80,7 +80,7 @@ def read_answer(data: bytes, box: Box) -> tuple[FileLook, Bitmap | None]:
             str(told["audio"])[:_NAME],
             FileDefect(told["problem"]) if told["problem"] else None,
         )
-    except (struct.error, ValueError, KeyError, TypeError, OverflowError) as error:
+    except (struct.error, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise _unusable(str(error)) from error
     pixels = data[_HEAD.size + count :]
     if len(pixels) != 4 * width * height or width > box.width or height > box.height:

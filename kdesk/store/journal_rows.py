@@ -1,4 +1,4 @@
-"""Conversion of transfers to rows and back; the SQL for both is in `journal_queries`."""
+"""Conversion of transfers to rows and back; the SQL for both is in `transfer_table`."""
 
 import json
 import logging

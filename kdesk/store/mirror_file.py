@@ -1,8 +1,8 @@
 """The SQLite file of a mirror: opening it, and building it again when it cannot be used. Used from one thread only.
 
-A mirror can be built again from the server, so that a file that does not fit is deleted, not set aside. That
-of a later kdesk stays, and one beside it is used. WAL with
-`synchronous = NORMAL`: a power cut may lose the last commits, but never one before another.
+A mirror can be built again from the server, so that a file that does not fit is deleted, not set aside. That of a later
+kdesk stays, and one beside it is used. WAL with `synchronous = NORMAL`: a power cut may lose the last commits, but
+never one before another.
 """
 
 import logging
@@ -41,7 +41,7 @@ class MirrorFile:
     """The file; opened by the first use, and again after a failure.
 
     Attributes:
-        path: It, or the one beside that of a later kdesk.
+        path: The file in use: the usual one, or the one beside that of a later kdesk.
         times_emptied: Counts how often the file lost its content while it was in use.
     """
 

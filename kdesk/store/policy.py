@@ -68,7 +68,7 @@ def policy_of_text(data: bytes, source: str) -> Policy:
         return Policy(source=source, problem=PolicyProblem.NO_POLICY)
     locked = text.get("locked", [])
     if not isinstance(locked, list):
-        locked = [None]
+        locked = ["locked"]  # named below as what cannot be followed
     lockable = {option.name for option in OPTIONS if option.row.lockable}
     read = read_options(settings)
     kept = {name: value for name, value in read.values.items() if name in lockable}
@@ -81,7 +81,8 @@ def _left_out(text: Mapping[str, object], read: ReadOptions, locked: list[object
     """Return the names that are not followed, "" if there are none."""
     names = [*read.unknown, *read.unusable, *(text.keys() - _KEYS)]
     names += [name for name in read.values if name not in lockable]
-    names += [str(name) for name in locked if name not in lockable]
+    # As texts: a list or an object is in no set.
+    names += [name for name in map(str, locked) if name not in lockable]
     return ", ".join(sorted(set(names)))
 
 

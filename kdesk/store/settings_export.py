@@ -1,9 +1,7 @@
 """Options as a file for another computer: the table of the settings, without accounts and what else is personal."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from kdesk.domain.settings import OPTIONS, Settings
 from kdesk.errors import Reason, StoreProblem
@@ -41,8 +39,4 @@ def import_from(path: Path) -> ReadOptions:
     values = text.get("settings") if isinstance(text, dict) and FORM in text else None
     if not isinstance(values, dict):
         raise StoreProblem(str(path), reason=Reason.NO_EXPORTED_SETTINGS)
-    return read_options(_named(values))
-
-
-def _named(values: Mapping[Any, object]) -> Mapping[str, object]:
-    return {str(name): value for name, value in values.items()}
+    return read_options(values)

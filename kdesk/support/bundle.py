@@ -24,6 +24,7 @@ from kdesk.errors import Reason, StoreProblem
 from kdesk.logs import KEPT_FILES, LOG_FILE
 from kdesk.messages.doctor import report_json, report_text
 from kdesk.messages.translation import language
+from kdesk.plain_text import decodable
 from kdesk.store.files import write_atomically
 from kdesk.store.settings_export import exported
 from kdesk.support.cleaning import Cleaner
@@ -77,7 +78,7 @@ def bundle_files(
         *_crash(sources.logs),
         *_log(sources.logs),
     ]
-    return tuple(BundleFile(one.name, clean(one.text)) for one in found if one.text)
+    return tuple(BundleFile(one.name, decodable(clean(one.text))) for one in found if one.text)
 
 
 def save_bundle(path: Path, files: Sequence[BundleFile]) -> None:

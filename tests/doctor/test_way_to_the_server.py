@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.doctor import network
 from kdesk.doctor.examination import case_of, examine
 from kdesk.doctor.table import CHECKS, Check
 from kdesk.domain.doctor import CheckKind, DoctorReport, Finding, Result, Said
@@ -155,6 +156,18 @@ async def test_a_port_where_nothing_listens() -> None:
     assert url.removeprefix("http://") in finding_text(findings[CheckKind.TCP])
 
 
+async def test_a_connection_that_fails_in_the_words_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers of Windows are not those of C, which has other words for them, or none."""
+
+    def refuse(_host: str, _port: int) -> None:
+        raise OSError(10065, "A socket operation was attempted to an unreachable host")
+
+    monkeypatch.setattr(network, "_connect", refuse)
+    tcp = (await looked("http://127.0.0.1:1"))[CheckKind.TCP]
+    assert tcp.answer.said is Said.TCP_FAILED
+    assert tcp.answer.arguments["detail"] == "A socket operation was attempted to an unreachable host"
+
+
 @pytest.mark.parametrize(
     ("said", "made"),
     [
@@ -243,7 +256,9 @@ async def test_a_clock_that_is_wrong(seconds: int, said: Said, result: Result) -
     assert findings[CheckKind.API].result is Result.GOOD
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "Tue, 99 Dec 2026 99:99:99 GMT"])
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "Tue, 99 Dec 2026 99:99:99 GMT", f"Tue, 01 Dec {10**20} 00:00:00 GMT"]
+)
 async def test_a_server_that_does_not_tell_its_time(date: str) -> None:
     """No clock is judged by it."""
     with Server(date=date) as server:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 from kdesk.domain.account import Account
 from kdesk.engine.transfers.tasks import Tasks
@@ -127,3 +128,20 @@ async def test_new_files_go_where_a_person_chose() -> None:
     await bench.keeper.switch(BERTA)
     await bench.keeper.switch(ANNA)
     assert bench.sessions.target() == ANNA.key
+
+
+async def test_a_sign_in_whose_account_another_one_became_changes_nothing_any_more() -> None:
+    """The server names two saved accounts alike; the later answer finds one session of it, which stays."""
+    login = replace(ANNA, user_id="anna@example.org")
+    bench = CountedBench(ANNA, login, anna="word")
+    bench.keyring.kept[login.key] = "word"
+    bench.connector.named[login.key] = ANNA
+    gate = bench.connector.gates[ANNA.key] = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(bench.keeper.open(ANNA))
+        await bench.turns()
+        assert await bench.keeper.switch(login)
+        first = bench.keeper.api
+        gate.set()
+    assert bench.keeper.apis == {ANNA.key: first}
+    assert (bench.keeper.account, bench.keeper.api, bench.keeper.state) == (ANNA, first, SIGNED_IN)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import struct
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -157,6 +158,7 @@ async def test_a_look_that_does_not_end_is_ended(files: Path) -> None:
         look_answer(FileLook(), Bitmap(2, 2, opaque=True, pixels=bytes(12))),
         look_answer(FileLook(), None).replace(b"problem", b"pro"),
         look_answer(FileLook(duration=float("nan")), None).replace(b"NaN", b"[1]"),
+        struct.pack("<III?", 100_000, 0, 0, True) + b"[" * 100_000,
     ],
 )
 def test_a_process_that_was_taken_over_is_not_believed(told: bytes) -> None:

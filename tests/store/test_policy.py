@@ -110,6 +110,17 @@ def test_the_rest_of_a_policy_is_followed() -> None:
     assert policy.locked == {"verify"}
 
 
+@pytest.mark.parametrize(
+    ("locked", "about"),
+    [([["verify"], "slots"], "['verify']"), ([{"a": 1}], "{'a': 1}"), ("slots", "locked"), (None, "locked")],
+)
+def test_a_list_of_locks_that_is_none(locked: object, about: str) -> None:
+    """It is told, and the settings beside it are followed."""
+    policy = policy_of_text(json.dumps({"settings": {"slots": 2}, "locked": locked}).encode(), "here")
+    assert (policy.problem, policy.about) == (PolicyProblem.LEFT_OUT, about)
+    assert policy.values == {"slots": 2}
+
+
 def test_every_lockable_option_can_be_locked() -> None:
     """Even without a value: then it has its default."""
     names = [option.name for option in OPTIONS if option.row.lockable]

@@ -161,3 +161,12 @@ def test_very_many_transfers(tmp_path: Path) -> None:
     files = bundle_files(BundleSources(tmp_path, Settings(), many(5000)), str)
     told = json.loads(next(one.text for one in files if one.name == "transfers.json"))
     assert (told["count"], len(told["transfers"]), told["transfers"][-1]["id"]) == (5000, 1000, "4999")
+
+
+def test_a_name_that_is_no_unicode(tmp_path: Path) -> None:
+    """A folder whose name holds such a byte is told by the doctor, and comes into the archive."""
+    folder = Finding(CheckKind.DISK, Answer(Result.GOOD, Said.DISK_FINE, {"folder": "/data/\udcff", "free": 1}), 0.0)
+    report = DoctorReport("https://video.example.org", 1.0, (folder,))
+    save_bundle(tmp_path / "out.zip", bundle_files(BundleSources(tmp_path, Settings(), (), doctor=report), str))
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert "/data/\N{REPLACEMENT CHARACTER}" in archive.read("doctor.txt").decode()

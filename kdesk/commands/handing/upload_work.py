@@ -53,9 +53,9 @@ class OwnerUpload:
             with receipts_in(Path(work.receipts) if work.receipts else None, output) as receipts:
                 monitor = UploadMonitor(services.queue, self._api, report, receipts, services.clock, options)
                 files = [Path(file) for file in work.files]
-                named = await named_files(files, sheet, services.queue, self._api, output)
-                status = await monitor.run(named.files, lost, services.uploads_came, named.addresses)
-                return named.status(status)
+                async with named_files(files, sheet, services.queue, self._api, output) as named:
+                    status = await monitor.run(named.files, lost, services.uploads_came, named.addresses)
+                    return named.status(status)
         finally:
             lost.cancel()
             report.end()

@@ -1,6 +1,6 @@
 """What stands in for ffmpeg where there is none: the samples, ready made, with their renditions and pictures.
 
-The archive beside this module is made by `dev.py samples`. Its index knows files by their content.
+The archive beside this module is made by `packaging/make_samples.py`. Its index knows files by their content.
 """
 
 import hashlib

@@ -67,7 +67,7 @@ def matroska_head(file: BinaryIO, size: int) -> FileLook:
     if segment is None:
         return FileLook(problem=FileDefect.NO_INDEX)
     look, found = FileLook(), False
-    for part in _elements(file, segment.begin, min(segment.end, size)):
+    for part in _inside(file, replace(segment, end=min(segment.end, size))):
         if part.number == _INFO:
             look = replace(look, duration=_seconds(file, part))
         elif part.number == _TRACKS:
@@ -80,10 +80,10 @@ def matroska_head(file: BinaryIO, size: int) -> FileLook:
 
 
 def _with_tracks(file: BinaryIO, tracks: _Element, look: FileLook) -> FileLook:
-    for track in _elements(file, tracks.begin, tracks.end):
+    for track in _inside(file, tracks):
         if track.number != _TRACK:
             continue
-        parts = {one.number: one for one in _elements(file, track.begin, track.end)}
+        parts = {one.number: one for one in _inside(file, track)}
         kind = _number(file, parts.get(_TYPE))
         codec = _text(file, parts.get(_CODEC))
         name = _CODECS.get(codec) or _CODECS.get(codec.partition("/")[0]) or ("aac" if codec[:5] == "A_AAC" else "?")
@@ -99,7 +99,7 @@ def _shown_size(file: BinaryIO, pictures: _Element | None) -> tuple[int, int]:
     """Return the size of the pictures with square pixels."""
     if pictures is None:
         return 0, 0
-    parts = {one.number: _number(file, one) for one in _elements(file, pictures.begin, pictures.end)}
+    parts = {one.number: _number(file, one) for one in _inside(file, pictures)}
     width, height = parts.get(_WIDTH, 0), parts.get(_HEIGHT, 0)
     across, down = parts.get(_SHOWN_WIDTH, 0), parts.get(_SHOWN_HEIGHT, 0)
     # In units of pixels, or as an aspect: both tell the aspect.
@@ -107,12 +107,18 @@ def _shown_size(file: BinaryIO, pictures: _Element | None) -> tuple[int, int]:
 
 
 def _seconds(file: BinaryIO, information: _Element) -> float:
-    parts = {one.number: one for one in _elements(file, information.begin, information.end)}
+    parts = {one.number: one for one in _inside(file, information)}
     scale = _number(file, parts.get(_SCALE)) or _USUAL_SCALE
     value = _bytes(file, parts.get(_DURATION))
     form = {4: ">f", 8: ">d"}.get(len(value))
     length = struct.unpack(form, value)[0] if form else 0.0
     return length * scale / 1e9 if 0 < length * scale < 1e9 * 10**8 else 0.0
+
+
+def _inside(file: BinaryIO, outer: _Element) -> Iterator[_Element]:
+    """Yield the elements of another one, none of them longer than what it lies in."""
+    for one in _elements(file, outer.begin, outer.end):
+        yield replace(one, end=min(one.end, outer.end))
 
 
 def _elements(file: BinaryIO, begin: int, end: int) -> Iterator[_Element]:

@@ -70,7 +70,7 @@ def _tracks(file: BinaryIO, index: MediaBox) -> FileLook:
     duration, video, audio = _duration(file, index), "", ""
     kinds: list[bytes] = []
     tracks = [box for box in boxes(file, index.begin, index.end) if box.kind == b"trak"]
-    for track in tracks[:MOST_TRACKS]:
+    for track in (MediaBox(box.kind, box.begin, min(box.end, index.end)) for box in tracks[:MOST_TRACKS]):
         handler = box_at(file, track.begin, track.end, b"mdia", b"hdlr")
         kind = content_of(file, handler, 12)[8:12] if handler else b""
         table = box_at(file, track.begin, track.end, b"mdia", b"minf", b"stbl", b"stsd")

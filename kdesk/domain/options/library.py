@@ -14,7 +14,7 @@ class LibraryOptions:
     Attributes:
         library: Cards or table, and its columns.
         keeps_mirror: Whether what was seen of libraries is kept on this computer.
-        asks_before_recycling: Whether entries go into the recycle bin without a question.
+        asks_before_recycling: Whether it is asked before entries go into the recycle bin.
     """
 
     library: LibraryView = option(

@@ -46,7 +46,7 @@ class CategoryWriter:
         confirmed, _, _ = await self._resolved(record.written.categories or (), there, make=False)
         present = set(entry.categories) | (set(names) - set(confirmed))
         merged = tuple(sorted(present - (set(known) - set(names))))
-        await self._list(set(merged) ^ set(entry.categories))
+        await self._require_listed(set(merged) ^ set(entry.categories))
         store = EntryCategories(
             entry, self._api.catalogue, self._editing.categories, self._tree or (), lambda _entry: None
         )
@@ -95,8 +95,11 @@ class CategoryWriter:
             found = await self._made(text)
         return None if found is None else found.full_name
 
-    async def _list(self, names: Collection[str]) -> None:
-        """Have the ids of categories. Raises BadResponse if they are not listed yet: that is no reason to leave one."""
+    async def _require_listed(self, names: Collection[str]) -> None:
+        """Read the categories again if some of these are not among them, as the index of the server lags.
+
+        Raises BadResponse if they still are not: without their ids the entry cannot be put into them or taken out.
+        """
         if not self._has(names):
             self._tree = await self._editing.categories.tree()
             if not self._has(names):

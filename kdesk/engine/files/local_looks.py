@@ -23,7 +23,7 @@ class LocalLooks:
         self._drives.close()
 
     async def sight(self, path: Path) -> FileSight:
-        """Return what a regular file shows and tells. Raises DriveHangs, FileDefect, BadResponse, DecoderFailed."""
+        """Return what a regular file shows and tells. Raises FileProblem, BadResponse, DecoderFailed."""
         try:
             # Before its process opens it: a drive that hangs is found out where it holds up no other file.
             known = await self._drives.ask(str(path), regular, path)

@@ -34,6 +34,10 @@ class FileQueue(Protocol):
         """Call the listener for every change from now on."""
         ...
 
+    def ignore(self, listener: QueueListener) -> None:
+        """Call the listener no more."""
+        ...
+
     def ready_of(self, path: str) -> Transfer | None:
         """Return the transfer of a file that is READY in the account that gets new files; None if there is none."""
         ...
@@ -47,7 +51,7 @@ class SheetUploads:
     """Previews sheets and queues their rows.
 
     Args:
-        queue: Takes the files; it is listened to from now on.
+        queue: Takes the files; it is listened to until this is closed.
         book: Keeps the details of the transfers.
         addresses: Queues rows with addresses; None where nothing takes them.
     """
@@ -60,7 +64,8 @@ class SheetUploads:
         queue.listen(self.details)
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Let the threads end, and say nothing any more of what is queued."""
+        self._queue.ignore(self.details)
         self._workers.close()
 
     async def preview(

@@ -80,14 +80,16 @@ class Timelines(QueueListener):
 
     async def of(self, transfers: Sequence[Transfer]) -> Mapping[str, Timeline]:
         """Return what is known of these transfers, by their ids."""
-        unread = [one.id for one in transfers if one.id not in self._read]
-        if unread:
-            found_before = await self._load(unread)
-            self._read |= {key: found_before.get(key) for key in unread}
+        # Apart: while one question waits for the disk, others may drop what it has found in memory.
+        read = {one.id: self._read[one.id] for one in transfers if one.id in self._read}
+        if unread := [one.id for one in transfers if one.id not in read]:
+            stored = await self._load(unread)
+            read |= {key: stored.get(key) for key in unread}
+            self._read |= {key: read[key] for key in unread}
         found = {}
         for one in transfers:
             newest = _merged(self._unsaved.get(one.id), self._present.get(one.id, NOTHING_RECORDED))
-            found[one.id] = completed(_merged(self._read[one.id], newest), one)
+            found[one.id] = completed(_merged(read[one.id], newest), one)
         while len(self._read) > MOST_READ:
             del self._read[next(iter(self._read))]
         return found

@@ -77,7 +77,7 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def licence_of(headers: "dict[str, str]") -> str:
+def licence_of(headers: dict[str, str]) -> str:
     """Return the licence of a distribution as an SPDX expression. Stop if it names none."""
     told = headers.get("License-Expression") or headers.get("License", "")
     told = _SPELT.get(told, told)
@@ -95,7 +95,7 @@ def _headers(folder: Path) -> dict[str, str]:
     return {name: "\n".join(str(value) for value in message.get_all(name, [])) for name in message}
 
 
-def _home(headers: "dict[str, str]") -> str:
+def _home(headers: dict[str, str]) -> str:
     """Return where a project is at home: its page, else its sources, else the first address that it names."""
     named = dict(line.split(", ", 1) for line in headers.get("Project-URL", "").splitlines())
     by_label = {label.lower(): address for label, address in named.items()}

@@ -49,6 +49,26 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_look_files(tmp_path_factory.mktemp("looks"))
 
 
+_LONGEST = b"\x01" + b"\xff" * 6 + b"\xfe"
+_TRACK = b"\xae" + _LONGEST + b"\x83" + _LONGEST
+MATROSKA_WITH_ENDLESS_TRACK = (
+    b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x01" + b"\xff" * 7 + b"\x16\x54\xae\x6b" + _LONGEST + _TRACK
+)
+
+
+class Watched(io.BytesIO):
+    """A file that notes where it is read."""
+
+    def __init__(self, data: bytes, places: list[int]) -> None:
+        super().__init__(data)
+        self._places = places
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        """Note the place."""
+        self._places.append(place)
+        return super().seek(place, whence)
+
+
 def head_of(data: bytes) -> FileLook:
     """Return what the header of these bytes tells."""
     return file_head(io.BytesIO(data), len(data))
@@ -98,3 +118,14 @@ def test_boxes_without_end_are_not_followed() -> None:
     assert head_of(large).problem is FileDefect.CUT_OFF
     deep = b"\x1a\x45\xdf\xa3\x80" + b"\x18\x53\x80\x67\x01" + b"\xff" * 7 + b"\x16\x54\xae\x6b\x80" * 50_000
     assert head_of(deep).problem is FileDefect.NO_TRACKS
+
+
+def test_nothing_is_looked_for_behind_the_end_of_a_file() -> None:
+    """Where a part says that it ends there, the system refuses to go, or has no number for the place."""
+    endless = struct.pack(">I4sQ", 1, b"free", 2**63)
+    track = struct.pack(">I4sQ", 1, b"trak", 2**64 - 1) + endless
+    movie = struct.pack(">I4s", 8 + len(track), b"moov") + track
+    places: list[int] = []
+    for data in (movie, MATROSKA_WITH_ENDLESS_TRACK):
+        file_head(Watched(data, places), len(data))
+        assert max(places) <= len(data)

@@ -11,7 +11,7 @@ from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.engine.transfers.timelines import Timelines
+from kdesk.engine.transfers.timelines import MOST_READ, Timelines
 from kdesk.errors import JournalProblem, Reason
 from tests.support.fake_clock import FakeClock
 from tests.support.transfers import altered, make_transfer
@@ -20,14 +20,17 @@ WAIT = Trouble("TimedOut", Reason.SERVER_OVERLOADED, code="503", retry_at=9.0)
 
 
 class Kept:
-    """A store in memory, which may refuse."""
+    """A store in memory, which may refuse, or take its time."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Timeline] = {}
         self.refuses = False
+        self.may_load = asyncio.Event()
+        self.may_load.set()
 
     async def load(self, transfer_ids: Collection[str]) -> Mapping[str, Timeline]:
         """Return what is there."""
+        await self.may_load.wait()
         self._check()
         return {key: self.rows[key] for key in transfer_ids if key in self.rows}
 
@@ -191,3 +194,19 @@ def test_stored_facts_that_are_none(facts: Mapping[str, object]) -> None:
     """Told as an error, for whoever reads them."""
     with pytest.raises((ValueError, KeyError, TypeError)):
         timeline_in(facts)
+
+
+async def test_many_transfers_that_are_asked_about_at_once() -> None:
+    """What one question has read may be dropped for another one while it waits for the disk."""
+    followed = Followed()
+    upload(followed)
+    await followed.run_once()
+    await followed.timeline()
+    followed.kept.may_load.clear()
+    async with asyncio.TaskGroup() as group:
+        asked = group.create_task(followed.timelines.of([followed.transfer, make_transfer("t2")]))
+        await asyncio.sleep(0)
+        followed.kept.may_load.set()
+        await followed.timelines.of([make_transfer(f"other {number}") for number in range(2 * MOST_READ)])
+    found = asked.result()
+    assert [moment.kind for moment in found["t1"].moments][-1] is MomentKind.READY

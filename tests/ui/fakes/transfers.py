@@ -57,6 +57,10 @@ class FakeTransfers:
         """Tell the listener everything from now on."""
         self._listeners.append(listener)
 
+    def ignore(self, listener: QueueListener) -> None:
+        """Tell the listener nothing any more."""
+        self._listeners.remove(listener)
+
     def add(self, paths: Sequence[Path], *, with_sidecars: bool = True) -> None:
         """Queue these paths as they are."""
         del with_sidecars
