@@ -227,4 +227,6 @@ class SheetDialog(Dialog):
         self.queue.setText(handed if self.by_server else queue_label(self.rows, self._formatter))
 
     def _choose(self, column: int, role: ColumnUse) -> None:
-        self.roles_chosen.emit(reassigned(self.roles, column, role))
+        # At once: the next choice may come before the rows were looked at.
+        self.roles = reassigned(self.roles, column, role)
+        self.roles_chosen.emit(self.roles)
