@@ -37,6 +37,8 @@ class LauncherEntry:
         async with self._lock:
             if self._bus is None and per_mille is not None and not self._is_hopeless:
                 self._bus = await self._connected()
+                if self._is_hopeless:  # the window ended meanwhile
+                    self.end()
             if self._bus is not None:
                 await self._send(self._bus, per_mille)
 
