@@ -11,7 +11,7 @@ from kdesk.domain.network_choice import NetworkChoice, proxy_secret
 from kdesk.domain.options.network import ProxyMode
 from kdesk.errors import CertificatesUnusable, KdeskError, KeyringProblem
 from kdesk.store.credentials import KeyringCredentials
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 
 if TYPE_CHECKING:  # it is imported when it is made
     from kdesk.domain.options.port import Options
@@ -75,13 +75,10 @@ def secret_of(settings: Settings) -> str:
 async def _certificates(path: str) -> str:
     if not path:
         return ""
-    thread = Workers("kdesk-certificates", 1)
     try:
-        return await thread.run(_read, Path(path))
+        return await run_once("kdesk-certificates", _read, Path(path))
     except (OSError, ValueError) as exc:
         raise CertificatesUnusable(str(exc)) from exc
-    finally:
-        thread.close()
 
 
 def _read(path: Path) -> str:
