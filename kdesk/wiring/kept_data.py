@@ -13,6 +13,7 @@ from kdesk.store.kept_files import clear_logs, damaged_files, files_below, remov
 from kdesk.threads import run_once
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.settings.kept import KeptAmount, KeptThing
+from kdesk.wiring.option_effects import forget_mirrors
 from kdesk.wiring.ui_services import UiServices
 
 _THREAD = "kdesk-kept"
@@ -43,11 +44,7 @@ def _mirror(services: Services, library: LibraryPage) -> KeptThing:
     folder = services.paths.mirrors
 
     async def clear() -> None:
-        for account in services.preferences.settings.accounts:
-            await services.mirrors.forget(account)
-        api = services.accounts.api
-        if api is not None:
-            await services.mirrors.forget(api.account)
+        await forget_mirrors(services)
         library.source.reopen()
 
     return KeptThing(

@@ -82,6 +82,14 @@ def follow_transfers(services: Services, window: MainWindow, uploads: UploadsPag
     services.awake.set_wanted(preferences.settings.keeps_awake)
 
 
+async def forget_mirrors(services: Services) -> None:
+    """Remove what was seen of the libraries of all accounts, also of one in view that is not saved."""
+    in_view = services.accounts.account
+    accounts = {account.key: account for account in (*services.preferences.settings.accounts, in_view) if account}
+    for account in accounts.values():
+        await services.mirrors.forget(account)
+
+
 def follow_library(services: Services, ui: UiServices, library: LibraryPage) -> None:
     """Arrange the library as an option says, and keep its mirror or remove it."""
     preferences, mirrors = services.preferences, services.mirrors
@@ -92,15 +100,11 @@ def follow_library(services: Services, ui: UiServices, library: LibraryPage) -> 
             library.views.show_view(view)
             library.bar.show_arrangement()
 
-    async def remove() -> None:
-        for account in preferences.settings.accounts:
-            await mirrors.forget(account)
-
     def keep_mirror(wanted: bool) -> None:
         mirrors.wanted = wanted
         library.source.reopen()
         if not wanted:
-            ui.tasks.spawn(remove(), name="remove mirrors")
+            ui.tasks.spawn(forget_mirrors(services), name="remove mirrors")
 
     preferences.follow("library", show)
     preferences.follow("keeps_mirror", keep_mirror)
