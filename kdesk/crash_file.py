@@ -79,6 +79,6 @@ def forget_crash(folder: Path) -> None:
         (folder / LAST).unlink(missing_ok=True)
 
 
-def day_of(at: float) -> str:
+def time_text(at: float) -> str:
     """Return when a crash was, for a report."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
