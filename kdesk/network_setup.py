@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +106,8 @@ class FollowedNetwork:
         self.choice = NetworkChoice()
         self.problem: KdeskError | None = None
         self.resume: Callable[[], Awaitable[None]] | None = None
+        # A keyring may take long: what was read of it for earlier options must not come after the present ones.
+        self._applying = asyncio.Lock()
 
     async def start(self) -> None:
         """Apply the options of the start."""
@@ -112,9 +115,11 @@ class FollowedNetwork:
 
     async def apply(self) -> None:
         """Apply the present options; if they differ, what runs goes on over new connections."""
-        before = self.choice
-        await self._apply()
-        if self.choice != before and self.resume is not None:
+        async with self._applying:
+            before = self.choice
+            await self._apply()
+            is_other = self.choice != before
+        if is_other and self.resume is not None:
             await self.resume()
 
     async def set_password(self, password: str) -> None:
