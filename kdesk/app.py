@@ -135,8 +135,8 @@ class WindowExit:
         self._wanted.set()
 
     def reopen(self) -> None:
-        """End the window; the same one is opened anew."""
-        self.reopening = True
+        """End the window; the same one is opened anew, unless the program is to end."""
+        self.reopening = not self.quitting
         self._wanted.set()
 
     def switch(self) -> None:

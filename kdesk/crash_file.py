@@ -42,7 +42,9 @@ def crash_kept(folder: Path, redact: Callable[[str], str], expected: tuple[type[
     except expected:
         raise
     except Exception as exc:
-        file.write(redact("".join(traceback.format_exception(exc))).encode("utf-8", "backslashreplace"))
+        # A full disk must not take the place of what ended the program.
+        with suppress(OSError):
+            file.write(redact("".join(traceback.format_exception(exc))).encode("utf-8", "backslashreplace"))
         raise
     finally:
         faulthandler.disable()
@@ -77,6 +79,6 @@ def forget_crash(folder: Path) -> None:
         (folder / LAST).unlink(missing_ok=True)
 
 
-def day_of(at: float) -> str:
+def time_text(at: float) -> str:
     """Return when a crash was, for a report."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))

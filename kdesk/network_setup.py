@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from kdesk.domain.network_choice import NetworkChoice, proxy_secret
 from kdesk.domain.options.network import ProxyMode
 from kdesk.errors import CertificatesUnusable, KdeskError, KeyringProblem
 from kdesk.store.credentials import KeyringCredentials
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 
 if TYPE_CHECKING:  # it is imported when it is made
     from kdesk.domain.options.port import Options
@@ -75,13 +76,10 @@ def secret_of(settings: Settings) -> str:
 async def _certificates(path: str) -> str:
     if not path:
         return ""
-    thread = Workers("kdesk-certificates", 1)
     try:
-        return await thread.run(_read, Path(path))
+        return await run_once("kdesk-certificates", _read, Path(path))
     except (OSError, ValueError) as exc:
         raise CertificatesUnusable(str(exc)) from exc
-    finally:
-        thread.close()
 
 
 def _read(path: Path) -> str:
@@ -108,6 +106,8 @@ class FollowedNetwork:
         self.choice = NetworkChoice()
         self.problem: KdeskError | None = None
         self.resume: Callable[[], Awaitable[None]] | None = None
+        # A keyring may take long: what was read of it for earlier options must not come after the present ones.
+        self._applying = asyncio.Lock()
 
     async def start(self) -> None:
         """Apply the options of the start."""
@@ -115,9 +115,11 @@ class FollowedNetwork:
 
     async def apply(self) -> None:
         """Apply the present options; if they differ, what runs goes on over new connections."""
-        before = self.choice
-        await self._apply()
-        if self.choice != before and self.resume is not None:
+        async with self._applying:
+            before = self.choice
+            await self._apply()
+            is_other = self.choice != before
+        if is_other and self.resume is not None:
             await self.resume()
 
     async def set_password(self, password: str) -> None:

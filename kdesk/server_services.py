@@ -80,7 +80,7 @@ def late_updates(http: HttpClient) -> UpdateDocuments:
 
 
 def late_deliveries(http: HttpClient, sessions: UploadSessions) -> Callable[[str], UpstreamDeliveries]:
-    """Return what returns, by the key of an account, what fetches files of its entries."""
+    """Return a function that takes the key of an account and returns what fetches files of its entries."""
 
     @cache
     def deliveries(account: str) -> UpstreamDeliveries:

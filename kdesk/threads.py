@@ -62,6 +62,15 @@ class Workers:
         self._threads.close()
 
 
+async def run_once(name: str, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+    """Run one function on a daemon thread of its own, which ends with it; see `Workers.run`."""
+    workers = Workers(name, 1)
+    try:
+        return await workers.run(function, *arguments)
+    finally:
+        workers.close()
+
+
 class _Threads:
     """The threads of one `Workers`, which they do not keep alive.
 

@@ -85,3 +85,11 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
     """Likewise."""
     with crash_kept(tmp_path / "nowhere", str, ()):
         pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux stands for a full disk")
+def test_a_full_disk_hides_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ended the program is raised, also where it cannot be written."""
+    monkeypatch.setattr("kdesk.crash_file.touch_private", lambda path: path.symlink_to("/dev/full"))
+    with pytest.raises(LookupError), crash_kept(tmp_path, str, ()):
+        raise LookupError

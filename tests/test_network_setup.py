@@ -228,3 +228,27 @@ async def test_a_file_without_certificates_is_told(tmp_path: Path, port: int, co
     if content is None:
         with pytest.raises(CertificatesUnusable):
             await chosen_network(Settings(extra_ca=str(path)), print)
+
+
+async def test_a_slow_keyring_brings_no_earlier_options_back(
+    tmp_path: Path, keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was chosen last holds, also if the password for what was chosen before comes after it."""
+    asked, answers = asyncio.Event(), asyncio.Event()
+    load = keyring.load
+
+    async def slow(name: str) -> str | None:
+        asked.set()
+        await answers.wait()
+        return await load(name)
+
+    monkeypatch.setattr(keyring, "load", slow)
+    async with followed(tmp_path) as made, asyncio.TaskGroup() as tasks:
+        manual = {"proxy": ProxyMode.MANUAL, "proxy_address": "http://proxy.test:3128", "proxy_user": "ann"}
+        tasks.create_task(made.choose(**manual))
+        await asked.wait()
+        tasks.create_task(made.choose(proxy=ProxyMode.NONE))
+        for _turn in range(5):
+            await asyncio.sleep(0)
+        answers.set()
+    assert made.network.choice.proxy is ProxyMode.NONE

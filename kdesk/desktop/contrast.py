@@ -38,7 +38,7 @@ async def follow_contrast(heard: Callable[[bool], None]) -> None:
     It returns at once on other systems, and where there is no portal.
 
     Args:
-        heard: Is told.
+        heard: Called with whether it is wanted.
     """
     if sys.platform != "linux":
         return

@@ -53,11 +53,14 @@ class LauncherEntry:
             async with asyncio.timeout(CONNECT_SECONDS):
                 kind = await self._thread.run(_bus_kind)
                 bus: MessageBus = await kind().connect()
-                return bus
         except Exception as error:  # noqa: BLE001  the library raises many kinds; the progress stands in the window too
             self._is_hopeless = True
             log.info("no progress in docks: %s", error)
             return None
+        if self._is_hopeless:  # the window ended meanwhile
+            bus.disconnect()
+            return None
+        return bus
 
     async def _send(self, bus: MessageBus, per_mille: int | None) -> None:
         from dbus_fast import Message, Variant  # noqa: PLC0415  imported by now

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kdesk.errors import KeyringLocked, KeyringProblem, KeyringRefused
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 
 if TYPE_CHECKING:  # the thread imports it
     from keyring.backend import KeyringBackend
@@ -69,11 +69,7 @@ class KeyringCredentials:
 
 async def _run_on_thread(operation: Callable[[KeyringBackend], T], secret: str = "") -> T:
     # A thread per call: one that hangs in a prompt must not hold up the next call.
-    thread = Workers("kdesk-keyring", 1)
-    try:
-        return await thread.run(_run, operation, secret)
-    finally:
-        thread.close()
+    return await run_once("kdesk-keyring", _run, operation, secret)
 
 
 def _run(operation: Callable[[KeyringBackend], T], secret: str) -> T:

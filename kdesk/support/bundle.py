@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk import __version__
-from kdesk.crash_file import day_of, last_crash
+from kdesk.crash_file import last_crash, time_text
 from kdesk.domain.doctor import DoctorReport
 from kdesk.domain.settings import Settings
 from kdesk.domain.support_bundle import BundleFile
@@ -168,7 +168,7 @@ def _timelines(sources: BundleSources) -> str:
 
 def _crash(logs: Path) -> tuple[BundleFile, ...]:
     text, at = last_crash(logs)
-    return (BundleFile("crash.txt", f"{day_of(at)}\n{text}"),) if text else ()
+    return (BundleFile("crash.txt", f"{time_text(at)}\n{text}"),) if text else ()
 
 
 def _log(logs: Path) -> tuple[BundleFile, ...]:

@@ -1,4 +1,4 @@
-"""The keys that commands have: those of the table, or those that a person chose; and where two would meet."""
+"""The keys that commands have: those of the table, or those that a person chose; and where two clash."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -14,18 +14,18 @@ Keys = Mapping[Command, tuple[str, ...]]
 
 
 def chosen_keys(shortcuts: Iterable[Shortcut]) -> Keys:
-    """Return the keys of every command of the menu; choices for commands of a newer kdesk count not."""
+    """Return the keys of every command of the menu; choices for commands of a later kdesk are ignored."""
     chosen = {shortcut.command: shortcut.keys for shortcut in shortcuts}
     return {spec.command: chosen.get(spec.command.value, spec.keys) for spec in CHANGEABLE}
 
 
 def with_keys(shortcuts: Sequence[Shortcut], command: Command, keys: tuple[str, ...]) -> tuple[Shortcut, ...]:
-    """Return the choices with other keys for a command; its own ones are no choice."""
+    """Return the choices with other keys for a command; choosing its usual keys removes the choice."""
     others = tuple(one for one in shortcuts if one.command != command.value)
     return others if keys == SPECS[command].keys else (*others, Shortcut(command.value, keys))
 
 
-def meeting(keys: Keys, command: Command) -> Iterator[tuple[str, Command]]:
+def clashes(keys: Keys, command: Command) -> Iterator[tuple[str, Command]]:
     """Yield each key of a command that another one has where both work, with that one."""
     mine = SPECS[command]
     for spec in CHANGEABLE:

@@ -8,6 +8,8 @@ from kdesk.ui.guide.opener import KEY, open_guide
 from kdesk.ui.theme import Theme
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_FRAME = 80
+"""Room above and below a dialog, in pixels of the drawings, for its frame and the edge of the window under it."""
 
 
 def dialog_margins(theme: Theme) -> tuple[int, int, int, int]:
@@ -21,6 +23,13 @@ class Dialog(QDialog):
     In Qt, a button that gets the focus becomes the default, and can stay so after the dialog was closed: once Cancel
     had been pressed, Enter in a field cancelled from then on. The main button is the one with `setDefault`.
     """
+
+    def fit_over_window(self, theme: Theme, size: tuple[int, int]) -> None:
+        """Take a size, in pixels of the drawings, as far as the window under the dialog has room for it."""
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.maximumSize()
+        wide, high = map(theme.px, size)
+        self.resize(min(wide, room.width()), min(high, room.height() - theme.px(_FRAME)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep other buttons from becoming the default."""

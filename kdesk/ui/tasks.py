@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
@@ -69,12 +70,23 @@ class TaskScope:
         task.add_done_callback(lambda _task: work.close())
         if replace:
             self._named[replace] = task
+            task.add_done_callback(partial(self._forget, replace))
 
     def cancel(self, name: str) -> None:
         """Cancel the task that was started with `replace=name`, if it still runs."""
         task = self._named.pop(name, None)
         if task is not None:
             task.cancel()
+
+    def cancel_all(self, prefix: str) -> None:
+        """Cancel every task whose name begins like this."""
+        for name in [name for name in self._named if name.startswith(prefix)]:
+            self.cancel(name)
+
+    def _forget(self, name: str, task: asyncio.Task[None]) -> None:
+        # Another one may have this name by now.
+        if self._named.get(name) is task:
+            del self._named[name]
 
     def report(self, error: KdeskError) -> None:
         """Pass an error on to whoever shows it."""
@@ -107,22 +119,20 @@ class TaskPart(TaskScope):
         self._whole = whole
         self._prefix = f"part {id(self)}: "
         self._spawned = count()
-        self._own: set[str] = set()
 
     def spawn(self, work: Coroutine[Any, Any, object], *, name: str = "", replace: str = "") -> None:
         """Start a coroutine in the whole scope."""
         # A name also for what replaces nothing: without one it could not be cancelled.
-        own = f"{self._prefix}{replace or f'{next(self._spawned)} {name}'}"
-        self._own.add(own)
-        self._whole.spawn(work, replace=own)
+        self._whole.spawn(work, replace=f"{self._prefix}{replace or f'{next(self._spawned)} {name}'}")
 
     def cancel(self, name: str) -> None:
         """Cancel the task of this part that was started with `replace=name`."""
-        self._own.discard(f"{self._prefix}{name}")
         self._whole.cancel(f"{self._prefix}{name}")
 
+    def cancel_all(self, prefix: str) -> None:
+        """Cancel every task of this part whose name begins like this."""
+        self._whole.cancel_all(f"{self._prefix}{prefix}")
+
     def end(self) -> None:
-        """Cancel every task of this part."""
-        for own in tuple(self._own):
-            self._whole.cancel(own)
-        self._own.clear()
+        """Cancel every task of this part, and of its own parts."""
+        self.cancel_all("")

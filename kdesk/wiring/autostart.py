@@ -23,15 +23,15 @@ def follow_autostart(services: Services, ui: UiServices) -> None:
     if not command:
         return
 
+    # One for all: of two changes in a row, the later one is made last.
+    thread = Workers("kdesk-autostart", 1)
+
     async def apply(wanted: bool) -> None:
-        thread = Workers("kdesk-autostart", 1)
         try:
             await thread.run(lambda: set_autostart(command, wanted=wanted))
         except OSError as error:
             log.warning("the start at the sign-in could not be changed: %s", error)
             ui.notices.post(Notice(no_autostart(error.strerror or str(error)), NoticeKind.WAITING))
-        finally:
-            thread.close()
 
     def follow(wanted: bool) -> None:
         ui.tasks.spawn(apply(wanted), replace="autostart")

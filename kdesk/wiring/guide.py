@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.store.paths import Paths
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 from kdesk.ui.commands import Command
 from kdesk.ui.guide.opener import GuideOpener
 from kdesk.ui.main_window import MainWindow
@@ -35,7 +35,7 @@ def _show_licences(ui: UiServices, over: QWidget) -> None:
     from kdesk.licences import licences_text
     from kdesk.ui.guide.licences_dialog import LicencesDialog
 
-    LicencesDialog(ui.theme, ui.tasks, partial(Workers("kdesk-licences", 1).run, licences_text), over).open()
+    LicencesDialog(ui.theme, ui.tasks, partial(run_once, "kdesk-licences", licences_text), over).open()
 
 
 def _folders(paths: Paths) -> dict[str, Path]:

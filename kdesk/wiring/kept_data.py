@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import Settings
@@ -11,12 +10,13 @@ from kdesk.messages import _
 from kdesk.services import Services
 from kdesk.store.files import beside_newer
 from kdesk.store.kept_files import clear_logs, damaged_files, files_below, remove, size_of
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.settings.kept import KeptAmount, KeptThing
+from kdesk.wiring.option_effects import forget_mirrors
 from kdesk.wiring.ui_services import UiServices
 
-T = TypeVar("T")
+_THREAD = "kdesk-kept"
 
 
 def kept_things(services: Services, ui: UiServices, library: LibraryPage) -> tuple[KeptThing, ...]:
@@ -35,17 +35,8 @@ def kept_things(services: Services, ui: UiServices, library: LibraryPage) -> tup
     )
 
 
-async def on_thread(work: Callable[..., T], *arguments: object) -> T:
-    """Run something that uses the disk on a thread of its own."""
-    thread = Workers("kdesk-kept", 1)
-    try:
-        return await thread.run(work, *arguments)
-    finally:
-        thread.close()
-
-
 async def _measured(files: Callable[[], Iterable[Path]], *, counted: bool) -> KeptAmount:
-    count, size = await on_thread(lambda: size_of(files()))
+    count, size = await run_once(_THREAD, lambda: size_of(files()))
     return KeptAmount(size, count if counted else None)
 
 
@@ -53,11 +44,7 @@ def _mirror(services: Services, library: LibraryPage) -> KeptThing:
     folder = services.paths.mirrors
 
     async def clear() -> None:
-        for account in services.preferences.settings.accounts:
-            await services.mirrors.forget(account)
-        api = services.accounts.api
-        if api is not None:
-            await services.mirrors.forget(api.account)
+        await forget_mirrors(services)
         library.source.reopen()
 
     return KeptThing(
@@ -199,7 +186,7 @@ def _logs(services: Services) -> KeptThing:
         _("What kdesk did, for support; without secrets, but with names of files and entries."),
         str(folder),
         lambda: _measured(lambda: files_below(folder), counted=False),
-        lambda: on_thread(clear_logs, folder, LOG_FILE),
+        lambda: run_once(_THREAD, clear_logs, folder, LOG_FILE),
     )
 
 
@@ -211,6 +198,6 @@ def _damaged(services: Services) -> KeptThing:
         _("Set aside when they could not be read; nothing uses them any more."),
         str(paths.data),
         lambda: _measured(lambda: damaged_files(folders), counted=True),
-        lambda: on_thread(lambda: remove(damaged_files(folders))),
+        lambda: run_once(_THREAD, lambda: remove(damaged_files(folders))),
         _("Delete the files that were set aside?"),
     )

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from kdesk.data_files import translation_folder
 from kdesk.domain.library_view import LibraryView
-from kdesk.domain.links.account_players import default_player
-from kdesk.domain.links.link import LinkForm, LinkKind
 from kdesk.domain.options.appearance import Scheme
-from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
 from kdesk.services import Services
 from kdesk.ui.command_keys import chosen_keys
@@ -85,6 +82,14 @@ def follow_transfers(services: Services, window: MainWindow, uploads: UploadsPag
     services.awake.set_wanted(preferences.settings.keeps_awake)
 
 
+async def forget_mirrors(services: Services) -> None:
+    """Remove what was seen of the libraries of all accounts, also of one in view that is not saved."""
+    in_view = services.accounts.account
+    accounts = {account.key: account for account in (*services.preferences.settings.accounts, in_view) if account}
+    for account in accounts.values():
+        await services.mirrors.forget(account)
+
+
 def follow_library(services: Services, ui: UiServices, library: LibraryPage) -> None:
     """Arrange the library as an option says, and keep its mirror or remove it."""
     preferences, mirrors = services.preferences, services.mirrors
@@ -95,55 +100,13 @@ def follow_library(services: Services, ui: UiServices, library: LibraryPage) -> 
             library.views.show_view(view)
             library.bar.show_arrangement()
 
-    async def remove() -> None:
-        for account in preferences.settings.accounts:
-            await mirrors.forget(account)
-
     def keep_mirror(wanted: bool) -> None:
         mirrors.wanted = wanted
         library.source.reopen()
         if not wanted:
-            ui.tasks.spawn(remove(), name="remove mirrors")
+            ui.tasks.spawn(forget_mirrors(services), name="remove mirrors")
 
     preferences.follow("library", show)
     preferences.follow("keeps_mirror", keep_mirror)
     if not preferences.settings.keeps_mirror:
         keep_mirror(wanted=False)
-
-
-def follow_links(services: Services, ui: UiServices) -> None:
-    """Copy the links that the options say, in their form; players of an account are asked for where they are needed."""
-    preferences, clipboard, accounts = services.preferences, ui.clipboard, services.accounts
-    preferred = clipboard.preferred
-    asked: list[AccountApi | None] = [None]
-
-    async def find_player(api: AccountApi) -> None:
-        player = default_player(await api.players())
-        if api is accounts.api:
-            preferred.account_player = player.id if player else 0
-
-    def ask_for_players() -> None:
-        api = accounts.api
-        if preferred.needs_players and api is not None and api is not asked[0]:
-            preferred.account_player = 0
-            asked[0] = api
-            ui.tasks.spawn(find_player(api), replace="preferred player")
-
-    def set_kind(kind: LinkKind) -> None:
-        preferred.kind = kind
-        ask_for_players()
-
-    def set_player(number: str) -> None:
-        preferred.player = int(number or 0)
-        ask_for_players()
-
-    def set_form(form: LinkForm) -> None:
-        if form is not clipboard.form:
-            clipboard.choose_form(form)
-
-    set_kind(preferences.settings.link_kind)
-    set_player(preferences.settings.link_player)
-    preferences.follow("link_kind", set_kind)
-    preferences.follow("link_player", set_player)
-    preferences.follow("link_form", set_form)
-    accounts.listen(ask_for_players)

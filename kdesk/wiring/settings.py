@@ -12,7 +12,7 @@ from kdesk.messages import _
 from kdesk.messages.settings import imported_text, policy_problem
 from kdesk.services import Services
 from kdesk.store.settings_export import export_to, import_from
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 from kdesk.ui.commands import Command
 from kdesk.ui.languages import languages
 from kdesk.ui.main_window import MainWindow
@@ -102,17 +102,9 @@ class SettingsFiles:
         self._tasks.spawn(self._import(path, said), name="import settings")
 
     async def _export(self, path: Path, said: Said) -> None:
-        thread = Workers("kdesk-settings-export", 1)
-        try:
-            await thread.run(export_to, path, self._preferences.settings)
-        finally:
-            thread.close()
+        await run_once("kdesk-settings-export", export_to, path, self._preferences.settings)
         said(_("The settings were written to {path}").format(path=path))
 
     async def _import(self, path: Path, said: Said) -> None:
-        thread = Workers("kdesk-settings-import", 1)
-        try:
-            read = await thread.run(import_from, path)
-        finally:
-            thread.close()
+        read = await run_once("kdesk-settings-import", import_from, path)
         said(imported_text(*self._preferences.take(read.values), (*read.unknown, *read.unusable)))

@@ -10,7 +10,7 @@ from kdesk.crash_file import forget_crash, last_crash
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.services import Services
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 from kdesk.ui.commands import Command
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice, NoticeKind
@@ -70,16 +70,12 @@ async def _offer_crash(
 ) -> None:
     """Post a notice if the run before ended unexpectedly; it stays until somebody closes it."""
     logs = services.paths.logs
-    thread = Workers("kdesk-crash", 1)
-    try:
-        text, at = await thread.run(last_crash, logs)
-    finally:
-        thread.close()
+    text, at = await run_once("kdesk-crash", last_crash, logs)
     if not text:
         return
 
     def forget() -> None:
-        forget_crash(logs)
+        ui.tasks.spawn(run_once("kdesk-crash", forget_crash, logs), name="forget a crash")
         ui.notices.withdraw(CRASHED)
 
     def show() -> None:

@@ -18,8 +18,9 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.wiring.accounts import offer_accounts
 from kdesk.wiring.guide import offer_guide
+from kdesk.wiring.links import PreferredLinks
 from kdesk.wiring.network import follow_network
-from kdesk.wiring.option_effects import follow_links, follow_transfers, offer_language
+from kdesk.wiring.option_effects import follow_transfers, offer_language
 from kdesk.wiring.palette import offer_palette
 from kdesk.wiring.pasting import offer_paste
 from kdesk.wiring.settings import offer_settings
@@ -79,7 +80,7 @@ def follow_settings(
     """Let the settings hold in the window, at once and when they change."""
     follow_transfers(services, window, uploads, quit_guard)
     offer_language(services, ui, quit_guard)
-    follow_links(services, ui)
+    PreferredLinks(services, ui)
     follow_network(services, ui)
 
 

@@ -255,7 +255,7 @@ def test_a_crash_is_offered_at_the_next_start(qapp: QApplication, run_qt: RunQt,
             (dialog,) = app.window.findChildren(CrashDialog)
             assert "~/a.py" in dialog.text.toPlainText()
             QTest.mouseClick(dialog.dismiss, Qt.MouseButton.LeftButton)
-            assert not (paths.logs / LAST).exists()
+            await until(lambda: not (paths.logs / LAST).exists(), SECONDS, "the end of the file")
             assert not dialog.isVisible()
 
     run_qt(work())

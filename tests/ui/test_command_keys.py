@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.options.shortcuts import Shortcut, are_shortcuts
 from kdesk.ui.actions import Actions
-from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, meeting, with_keys
+from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, clashes, with_keys
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.key_table import key_rows
 from kdesk.ui.theme import Theme
@@ -16,7 +16,7 @@ from kdesk.ui.theme import Theme
 def test_the_keys_of_the_table_meet_nowhere() -> None:
     """A list that has a key of its own has it in place of the window's."""
     keys = chosen_keys(())
-    assert [(spec.command, *one) for spec in CHANGEABLE for one in meeting(keys, spec.command)] == []
+    assert [(spec.command, *one) for spec in CHANGEABLE for one in clashes(keys, spec.command)] == []
 
 
 def test_chosen_keys_go_before_those_of_the_table() -> None:
@@ -32,9 +32,9 @@ def test_chosen_keys_go_before_those_of_the_table() -> None:
 def test_conflicts_are_found_where_both_keys_work() -> None:
     """Not between the list of uploads and that of entries."""
     keys = chosen_keys((Shortcut("search", ("Ctrl+Q",)), Shortcut("verify", ("Del",)), Shortcut("paste", ("Del",))))
-    assert list(meeting(keys, Command.SEARCH)) == [("Ctrl+Q", Command.QUIT)]
-    assert Command.DELETE_ENTRIES not in {other for _key, other in meeting(keys, Command.VERIFY)}
-    assert Command.DELETE_ENTRIES in {other for _key, other in meeting(keys, Command.PASTE)}
+    assert list(clashes(keys, Command.SEARCH)) == [("Ctrl+Q", Command.QUIT)]
+    assert Command.DELETE_ENTRIES not in {other for _key, other in clashes(keys, Command.VERIFY)}
+    assert Command.DELETE_ENTRIES in {other for _key, other in clashes(keys, Command.PASTE)}
 
 
 def test_other_keys_work_at_once(theme: Theme) -> None:

@@ -1,6 +1,8 @@
 """TaskScope: nothing that a slot starts is lost, and nothing outlives the window."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Awaitable, Callable
 
 from kdesk.errors import FileMissing, KdeskError
@@ -135,3 +137,43 @@ async def test_parts_of_a_scope_have_names_of_their_own(until: Until) -> None:
         one.end()
         await until(lambda: set(ended) == {"one", "again", "unnamed"})
     assert ended[-1] == "other"
+
+
+async def test_a_task_that_has_ended_is_forgotten(until: Until) -> None:
+    """A window that is open for weeks starts millions of them."""
+    tasks: list[weakref.ref[object]] = []
+
+    async def work() -> None:
+        tasks.append(weakref.ref(asyncio.current_task()))
+
+    async with TaskScope(lambda _error: None) as scope:
+        part = scope.part()
+        scope.spawn(work(), replace="search")
+        part.spawn(work(), replace="search")
+        part.spawn(work(), name="load")
+        await until(lambda: len(tasks) == 3)
+        await until(lambda: gc.collect() * 0 == 0 and not any(task() for task in tasks))
+
+
+async def test_a_part_ends_with_its_own_parts(until: Until) -> None:
+    """A window, and a tab in it; the window beside it goes on."""
+    ended: list[str] = []
+    started: list[str] = []
+
+    async def work(name: str) -> None:
+        started.append(name)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(name)
+
+    async with TaskScope(lambda _error: None) as scope:
+        window, other = scope.part(), scope.part()
+        tab = window.part()
+        window.spawn(work("window"), name="load")
+        tab.spawn(work("tab"), replace="load")
+        other.spawn(work("other"), replace="load")
+        await until(lambda: len(started) == 3)
+        window.end()
+        await until(lambda: len(ended) == 2)
+        assert set(ended) == {"window", "tab"}

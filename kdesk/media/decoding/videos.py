@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.domain.video import VideoSource
-from kdesk.threads import Workers
+from kdesk.threads import run_once
 
 if TYPE_CHECKING:  # imported with the first video
     from kdesk.media.decoding.decoded_video import DecodedVideo
@@ -98,11 +98,7 @@ class DecodedVideos:
     async def _ready(self) -> VideoOpener:
         """Import the decoder on a thread: FFmpeg's libraries take the loop's for as long as five frames on a screen."""
         if _OPENER not in sys.modules:
-            workers = Workers("import-decoder", count=1)
-            try:
-                await workers.run(import_module, _OPENER)
-            finally:
-                workers.close()
+            await run_once("import-decoder", import_module, _OPENER)
         return self._opener
 
     @cached_property

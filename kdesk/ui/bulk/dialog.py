@@ -78,9 +78,7 @@ class BulkDialog(Dialog):
 
     def _build(self) -> None:
         px = self._theme.px
-        parent = self.parentWidget()
-        room = parent.window().size() if parent is not None else self.maximumSize()
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(80)))
+        self.fit_over_window(self._theme, _SIZE)
         self._dress_list()
         self._dress_table()
         explanation = QLabel(_(EXPLANATION))

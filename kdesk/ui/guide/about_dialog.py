@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.about import LICENCE, parts_line, version_line
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.file_manager import show_folder
 from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
@@ -90,7 +91,7 @@ class AboutDialog(Dialog):
             path.setWordWrap(True)
             opener = QPushButton(_("Open"))
             opener.setAccessibleName(_("Open the folder: {what}").format(what=what))
-            opener.clicked.connect(lambda _checked=False, folder=folder: _open(folder))
+            opener.clicked.connect(lambda _checked=False, folder=folder: show_folder(str(folder)))
             self.openers.append(opener)
             for place, widget in enumerate((QLabel(what), path, opener)):
                 grid.addWidget(widget, row, place)
@@ -111,7 +112,3 @@ def _parts() -> str:
         except PackageNotFoundError:
             continue
     return parts_line(parts)
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

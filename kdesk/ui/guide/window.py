@@ -35,14 +35,12 @@ class GuideWindow(SideWindow):
         self._build(theme)
         self._connect()
 
-    def show_topic(self, topic: Topic, anchor: str = "") -> None:
-        """Show a page, at a heading if one is named."""
+    def show_topic(self, topic: Topic) -> None:
+        """Show a page."""
         row = list(Topic).index(topic)
         if self.topics.item(row).isHidden():
             self.search.clear()
         self.topics.setCurrentRow(row)
-        if anchor:
-            self.view.scrollToAnchor(anchor)
 
     def _fill(self) -> None:
         self.topics.setAccessibleName(_("Pages"))
@@ -107,4 +105,4 @@ class GuideWindow(SideWindow):
         if address.scheme() in {"http", "https"}:
             QDesktopServices.openUrl(address)
         elif name in set(Topic):
-            self.show_topic(Topic(name), address.fragment())
+            self.show_topic(Topic(name))

@@ -61,10 +61,8 @@ class PaletteField(SearchField):
 class Palette(QFrame):
     """Finds everything of the window by its name.
 
-    Args:
-        keys: That opened it; they close it too.
-
     Attributes:
+        keys: Those that opened it; they close it too.
         field: What is typed.
         list: What fits it.
         said: How much was found, or why the chosen row cannot be had.
@@ -167,7 +165,6 @@ class Palette(QFrame):
         self.model.show_items(ranked(self._items, typed, self._recent))
         self._rest.start()
         self._go_to(0, speak=bool(typed))
-        self._say_found()
 
     def _step(self, rows: int) -> None:
         count = self.model.rowCount()

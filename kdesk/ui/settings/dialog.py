@@ -1,8 +1,5 @@
 """The settings: sections on one side, the options of one of them on the other, and a search over all."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -181,8 +178,8 @@ class SettingsDialog(Dialog):
                 return
 
     def _export(self) -> None:
-        write: Callable[[Path], None] = lambda path: self._services.export(path, self._tell)  # noqa: E731
-        save_as(self, _("Export settings"), "kdesk-settings.json", write, "json")
+        name = "kdesk-settings.json"
+        save_as(self, _("Export settings"), name, lambda path: self._services.export(path, self._tell), "json")
 
     def _import(self) -> None:
         filters = [_("Settings (*.json)"), _("All files (*)")]

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.options.shortcuts import Shortcut
 from kdesk.messages import _
-from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, meeting, with_keys
+from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, clashes, with_keys
 from kdesk.ui.command_kinds import MENU_TITLES, Menu
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.locale import words_locale
@@ -74,7 +74,7 @@ class ShortcutsEditor(OptionEditor):
         self._shortcuts = value
         keys = chosen_keys(value)
         for command, item in self._items.items():
-            others = [other for _key, other in meeting(keys, command)]
+            others = [other for _key, other in clashes(keys, command)]
             item.setText(1, _written(keys[command]))
             item.setData(1, Qt.ItemDataRole.AccessibleTextRole, item.text(1) or _("No keys"))
             item.setText(2, ", ".join(_name(other) for other in dict.fromkeys(others)))
@@ -159,7 +159,7 @@ class ShortcutsEditor(OptionEditor):
             self.none.setEnabled(bool(present[command]))
             self.usual.setEnabled(present[command] != SPECS[command].keys)
             asked = {**present, command: keys} if typed and keys else present
-            others = [_name(other) for _key, other in meeting(asked, command)]
+            others = [_name(other) for _key, other in clashes(asked, command)]
         listed = words_locale().createSeparatedList(others)
         words = _("These keys are also those of: {commands}").format(commands=listed)
         self.said.setText(words if others else "")

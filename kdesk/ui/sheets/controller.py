@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +16,7 @@ from kdesk.domain.sheets.custom_columns import CustomColumn
 from kdesk.domain.sheets.of_folder import without_own_name
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet, may_be_sheet, with_cell
+from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet, may_be_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import KdeskError, SheetUnreadable
@@ -28,6 +28,7 @@ from kdesk.ui.file_dialogs import choose_file, choose_folder, save_as
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.sheets.dialog import SheetDialog, SheetPreview
+from kdesk.ui.sheets.open_sheet import OpenedSheet, OpenSheet
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.folder_rules import FolderRules
@@ -157,13 +158,13 @@ class SheetController:
             )
             return
         custom = await self._custom(sheet)
-        await self._show(_Opened(sheet, beside, custom=custom), matched_columns(sheet, custom))
+        await self._show(OpenedSheet(sheet, matched_columns(sheet, custom), beside, custom=custom))
 
     async def _open_folder(self, folder: Path) -> None:
         sheet = await self._services.queueing.of_folder(folder)
         rules = self._services.rules
         roles = rules.roles(without_tags(matched_columns(sheet)))
-        shown = await self._show(_Opened(sheet, own_name=rules.own_name), roles)
+        shown = await self._show(OpenedSheet(sheet, roles, own_name=rules.own_name))
         # The next folder begins in the same way.
         shown.roles_chosen.connect(rules.keep_roles)
         shown.own_name.clicked.connect(rules.keep_own_name)
@@ -178,45 +179,29 @@ class SheetController:
             self._services.notices.post(Notice(custom_fields_unread(error), NoticeKind.WAITING))
             return ()
 
-    async def _show(self, opened: "_Opened", roles: Sequence[ColumnUse]) -> SheetDialog:
-        path, beside = Path(opened.sheet.path), opened.beside
-        preview = await self._preview(opened, roles)
-        dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self.parent)
+    async def _show(self, opened: OpenedSheet) -> SheetDialog:
+        everything = [Path(opened.sheet.path), *opened.beside]
+        dialog = SheetDialog(await self._preview(opened), self._services.theme, self._services.formatter, self.parent)
         self.dialog = dialog
-        tasks = self._services.tasks.part()
-
-        async def refresh(roles: Sequence[ColumnUse]) -> None:
-            of_folder = None if opened.own_name is None else dialog.own_name.isChecked()
-            dialog.show_preview(await self._preview(replace(opened, own_name=of_folder), roles))
-
-        def queue() -> None:
-            others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
-            self._act_on(path, dialog, others)
-            dialog.accept()
-
-        dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
-        dialog.own_name.clicked.connect(lambda: tasks.spawn(refresh(dialog.roles), replace="roles"))
-
-        def correct(number: int, column: int, text: str) -> None:
-            nonlocal opened
-            opened = replace(opened, sheet=with_cell(opened.sheet, number, column, text))
-            tasks.spawn(refresh(dialog.roles), replace="roles")
-
-        dialog.model.corrected.connect(correct)
-        dialog.finished.connect(lambda _result: tasks.cancel("roles"))
+        OpenSheet(dialog, opened, self._preview, self._services.tasks.part(), lambda: self._act_on(dialog, everything))
 
         def queue_itself() -> None:
             dialog.reject()
-            self._services.add_itself([path, *beside])
+            self._services.add_itself(everything)
 
         dialog.itself_wanted.connect(queue_itself)
-        dialog.wanted.connect(queue)
         dialog.open()
         return dialog
 
-    def _act_on(self, path: Path, dialog: SheetDialog, others: Sequence[Path]) -> None:
-        """Do what the rows say: queue them or hand them over, and ask about those of entries."""
+    def _act_on(self, dialog: SheetDialog, everything: Sequence[Path]) -> None:
+        """Do what the rows say: queue them or hand them over, and ask about those of entries.
+
+        Args:
+            everything: The sheet, and the files that came with it.
+        """
         services, rows = self._services, dialog.rows
+        path, *beside = everything
+        others = _not_named(rows, beside) if dialog.also.isChecked() else []
         if acting := [row for row in rows if row.acts_on_entry]:
             services.do_entry_rows(acting)
         if dialog.by_server and services.by_server is not None:
@@ -225,12 +210,12 @@ class SheetController:
         elif others or not acting or any(row.can_be_queued for row in rows):
             services.tasks.spawn(self._queue(rows, others), name="queue a sheet")
 
-    async def _preview(self, opened: "_Opened", roles: Sequence[ColumnUse]) -> SheetPreview:
+    async def _preview(self, opened: OpenedSheet) -> SheetPreview:
         sheet = without_own_name(opened.sheet) if opened.own_name is False else opened.sheet
-        rows = await self._services.queueing.preview(sheet, roles, opened.beside)
+        rows = await self._services.queueing.preview(sheet, opened.roles, opened.beside)
         is_file = is_sheet(Path(sheet.path)) or may_be_sheet(Path(sheet.path))  # a folder that is shown as one is none
         others = len(_not_named(rows, opened.beside))
-        return SheetPreview(sheet, roles, rows, others, is_file, opened.own_name, opened.custom)
+        return SheetPreview(sheet, opened.roles, rows, others, is_file, opened.own_name, opened.custom)
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
         # Also if there are none: the list then shows what comes next.
@@ -255,22 +240,6 @@ class SheetController:
         except KdeskError as error:
             log.info("the fields of custom metadata were not read: %s", error)
             return ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A sheet that was opened.
-
-    Attributes:
-        beside: Files that came with it.
-        own_name: Of a folder: whether its own name counts; None for others.
-        custom: Fields of custom metadata that its columns may hold.
-    """
-
-    sheet: Sheet
-    beside: Sequence[Path] = ()
-    own_name: bool | None = None
-    custom: Sequence[CustomColumn] = ()
 
 
 def without_tags(roles: Sequence[ColumnUse]) -> tuple[ColumnUse, ...]:

@@ -37,8 +37,6 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 _SIZE = (980, 620)
-_FRAME = 80
-"""Room above and below the dialog, for its frame and the edge of the window under it."""
 _WIDTHS = (56, 260)
 
 
@@ -156,9 +154,7 @@ class SheetDialog(Dialog):
 
     def _build(self, *, is_file: bool) -> None:
         px = self._theme.px
-        parent = self.parentWidget()
-        room = parent.window().size() if parent is not None else self.maximumSize()
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(_FRAME)))
+        self.fit_over_window(self._theme, _SIZE)
         self._dress_table()
         for label in (self.counts, self.words, self.hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -227,4 +223,6 @@ class SheetDialog(Dialog):
         self.queue.setText(handed if self.by_server else queue_label(self.rows, self._formatter))
 
     def _choose(self, column: int, role: ColumnUse) -> None:
-        self.roles_chosen.emit(reassigned(self.roles, column, role))
+        # At once: the next choice may come before the rows were looked at.
+        self.roles = reassigned(self.roles, column, role)
+        self.roles_chosen.emit(self.roles)

@@ -85,9 +85,8 @@ class BundleDialog(Dialog):
         self.save.setEnabled(True)
 
     def _build(self) -> None:
-        px, parent = self._theme.px, self.parentWidget()
-        room = parent.window().size() if parent is not None else self.maximumSize()
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(40)))
+        px = self._theme.px
+        self.fit_over_window(self._theme, _SIZE)
         explanation = QLabel(_(EXPLANATION))
         explanation.setWordWrap(True)
         self.state.setProperty("role", "secondary")

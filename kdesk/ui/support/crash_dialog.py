@@ -38,8 +38,8 @@ class CrashDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(_("kdesk ended unexpectedly"))
         set_topic(self, Topic.TROUBLESHOOTING)
-        px, room = theme.px, parent.window().size()
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(40)))
+        px = theme.px
+        self.fit_over_window(theme, _SIZE)
         explanation = QLabel(_(EXPLANATION))
         explanation.setWordWrap(True)
         self.text = QPlainTextEdit(text)

@@ -93,9 +93,8 @@ class DoctorDialog(Dialog):
         self.rows[finding.kind].show_finding(finding)
 
     def _build(self) -> None:
-        px, parent = self._theme.px, self.parentWidget()
-        room = parent.window().size() if parent is not None else self.maximumSize()
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(40)))
+        px = self._theme.px
+        self.fit_over_window(self._theme, _SIZE)
         self.server.setProperty("role", "secondary")
         self.server.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setProperty("role", "title")

@@ -23,11 +23,11 @@ _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
 class TransferDelegate(RowDelegate):
     """Paints rows from snapshots.
 
-    Attributes:
-        signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
-
     Args:
         picture_of: Returns the picture of a file, and looks at it if it is not known.
+
+    Attributes:
+        signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
     """
 
     def __init__(

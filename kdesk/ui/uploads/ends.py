@@ -1,5 +1,6 @@
 """Notices of transfers that ended: one for each kind of end, however many files it is about."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 
 from kdesk.domain.transfer import Transfer, Trouble
@@ -19,37 +20,44 @@ class EndsTogether:
 
     Attributes:
         transfers: Each once, as it ended last, in the order in which they ended first.
-        can_retry: Whether one of them can be retried.
     """
 
     def __init__(self, formatter: Format) -> None:
         self.transfers: list[Transfer] = []
-        self.can_retry = False
         self._formatter = formatter
         self._rows: dict[str, int] = {}
+        self._can_retry = 0
+        # How many failed for each reason, by its title, and the reason in full.
+        self._counts: Counter[str] = Counter()
         self._reasons: dict[str, Trouble] = {}
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether one of them can be retried."""
+        return self._can_retry > 0
 
     @property
     def reason(self) -> Trouble | None:
         """Why all of them failed; None if they did not, or for several reasons."""
-        return next(iter(self._reasons.values())) if len(self._reasons) == 1 else None
+        titles = [title for title in self._reasons if self._counts[title]]
+        return self._reasons[titles[0]] if len(titles) == 1 else None
 
     def add(self, transfer: Transfer) -> None:
         """Add a transfer, or replace what is known of it."""
         row = self._rows.setdefault(transfer.id, len(self.transfers))
         if row == len(self.transfers):
             self.transfers.append(transfer)
-            self._look_at(transfer)
         else:
+            self._count(self.transfers[row], -1)
             self.transfers[row] = transfer
-            self.can_retry, self._reasons = False, {}
-            for one in self.transfers:
-                self._look_at(one)
+        self._count(transfer, 1)
 
-    def _look_at(self, transfer: Transfer) -> None:
-        self.can_retry = self.can_retry or transfer.can_retry
+    def _count(self, transfer: Transfer, by: int) -> None:
+        self._can_retry += by * transfer.can_retry
         if transfer.trouble:
-            self._reasons[title_of(transfer.trouble, self._formatter)] = transfer.trouble
+            title = title_of(transfer.trouble, self._formatter)
+            self._counts[title] += by
+            self._reasons[title] = transfer.trouble
 
 
 class EndNotices:

@@ -12,7 +12,7 @@ Export = Callable[[Sequence[Transfer], Path], object]
 """Writes receipts to a file, or into a folder."""
 
 
-def _wait_for_none(*_transfers: Transfer) -> None:
+def _do_nothing(*_transfers: Transfer) -> None:
     """Copy no links later."""
 
 
@@ -31,7 +31,7 @@ class Outside:
     copy_link: CopyLinks
     open_entry: Callable[[Transfer], None]
     export: Export
-    copy_when_playable: CopyLinks = _wait_for_none
-    copy_kdesk_link: CopyLinks = _wait_for_none
+    copy_when_playable: CopyLinks = _do_nothing
+    copy_kdesk_link: CopyLinks = _do_nothing
     open_sheet: Callable[[Path, Sequence[Path]], None] | None = None
     from_addresses: Callable[[Sequence[str]], None] | None = None

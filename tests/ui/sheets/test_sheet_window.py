@@ -364,3 +364,40 @@ async def test_what_a_folder_becomes_is_not_typed(sheets: Sheets, folder: Path, 
     await until(lambda: sheets.controller.dialog is not None)
     assert not sheets.dialog.model.flags(sheets.dialog.model.index(0, 2)) & Qt.ItemFlag.ItemIsEditable
     assert sheets.dialog.hint.isHidden()
+
+
+async def test_what_was_corrected_last_is_queued(sheets: Sheets, folder: Path, until: Until) -> None:
+    """A correction counts for “Queue”, also while its row is still looked at."""
+    await opened(sheets, until, folder / "sheet.csv")
+    dialog = sheets.dialog
+    dialog.model.setData(dialog.model.index(2, 4), "other.mp4")
+    dialog.queue.click()
+    await until(lambda: not dialog.isVisible())
+    await until(lambda: len(sheets.queue.snapshot()) == 2)
+    assert {Path(one.file.path).name for one in sheets.queue.snapshot()} == {"a.mp4", "other.mp4"}
+
+
+async def test_a_correction_that_leaves_nothing_to_queue(sheets: Sheets, folder: Path, until: Until) -> None:
+    """The preview stays where the last correction leaves no row that could be queued."""
+    await opened(sheets, until, folder / "sheet.csv")
+    dialog = sheets.dialog
+    dialog.model.setData(dialog.model.index(0, 4), "nowhere.mp4")
+    dialog.queue.click()
+    await until(lambda: dialog.counts.text() == "0 rows can be queued, 3 rows cannot")
+    assert dialog.isVisible()
+    assert not dialog.queue.isEnabled()
+    assert sheets.queue.snapshot() == ()
+
+
+async def test_changes_in_a_row_all_count(sheets: Sheets, folder: Path, until: Until) -> None:
+    """Neither a correction nor another column takes back what a column was said to hold just before."""
+    await opened(sheets, until, folder / "sheet.csv")
+    dialog, boxes = sheets.dialog, sheets.boxes()
+    choices = [boxes[0].itemText(place) for place in range(boxes[0].count())]
+    for column, words in ((3, "description"), (4, "not used")):
+        place = next(number for number, choice in enumerate(choices) if choice.lower() == words)
+        boxes[column].setCurrentIndex(place)
+        boxes[column].activated.emit(place)
+    dialog.model.setData(dialog.model.index(2, 4), "other.mp4")
+    await until(lambda: dialog.counts.text() == "3 rows can be queued")
+    assert dialog.roles[3:] == (ColumnRole.DESCRIPTION, ColumnRole.IGNORED)

@@ -272,6 +272,18 @@ def test_a_disk_that_is_pulled_out_fails_thousands_at_once(formatter: Format) ->
     assert (together.reason, len(together.transfers), together.can_retry) == (gone, 10_000, True)
 
 
+def test_thousands_that_were_retried_fail_once_more(formatter: Format) -> None:
+    """Each counts once, for the reason for which it failed last; as fast as the first time."""
+    gone, full = trouble_saying("The file is not there"), trouble_saying("The disk is full", retry_helps=False)
+    together = EndsTogether(formatter)
+    for trouble in (gone, full):
+        for number in range(10_000):
+            together.add(transfer(number, S.FAILED, trouble=trouble))
+    assert (together.reason, len(together.transfers)) == (full, 10_000)
+    together.add(transfer(1, S.FAILED, trouble=gone))
+    assert together.reason is None
+
+
 def test_a_notice_names_the_title(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """As the row does."""
     bar = NoticeBar(theme)

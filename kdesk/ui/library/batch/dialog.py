@@ -33,8 +33,6 @@ from kdesk.ui.library.batch.work import Work
 from kdesk.ui.tips import set_tip
 
 _SIZE = (760, 640)
-_FRAME = 80
-"""Room above and below the dialog, for its frame and the edge of the window under it."""
 _TAGS, _VALUES = "batch: tags", "batch: values"
 
 
@@ -89,11 +87,8 @@ class BatchDialog(Dialog):
         self.view.show_work(work)
 
     def _dress(self) -> None:
-        px = self._services.theme.px
-        parent = self.parentWidget()
-        room = parent.window().size() if parent is not None else self.maximumSize()
-        # With its own frame it fits over the window; the form scrolls, and the buttons stay in sight.
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(_FRAME)))
+        # The form scrolls, and the buttons stay in sight.
+        self.fit_over_window(self._services.theme, _SIZE)
         self.problem.setWordWrap(True)
         self.problem.setProperty("role", "bad")
         self.problem.hide()

@@ -59,7 +59,7 @@ class DetailsEditing(QObject):
         for field, row in rows:
             row.value_given.connect(partial(self._give, field))
             row.mine_wanted.connect(partial(self._end_conflict, book.keep_mine, field))
-            row.theirs_wanted.connect(partial(self._end_conflict, book.keep_theirs, field))
+            row.theirs_wanted.connect(partial(self._keep_theirs, field))
         custom.value_given.connect(self._give_custom)
         custom.mine_wanted.connect(partial(self._end_custom, book.keep_mine))
         custom.theirs_wanted.connect(partial(self._end_custom, book.keep_theirs))
@@ -109,10 +109,12 @@ class DetailsEditing(QObject):
     def fill_down(self) -> None:
         """Say about all of the selected uploads what the first one says."""
         self.commit()
-        first = frozenset(one.id for one in self.transfers[:1])
-        patterns = self._typed.of(first)
+        if not self.transfers:
+            return
+        first = self.transfers[0].id
+        patterns = self._typed.of(frozenset({first}))
         self._said_fields.fill_down(self.transfers)
-        for field in self._book.of(self.transfers[0].id).details.said.difference(OF_ONE_FILE) if first else ():
+        for field in self._book.of(first).details.said.difference(OF_ONE_FILE):
             self._note(field, patterns)
 
     def insert(self, pattern: str) -> None:
@@ -206,9 +208,12 @@ class DetailsEditing(QObject):
         for key in tuple(known.transfers) if known is not None else ():
             end(key, DetailField.METADATA, name)
 
+    def _keep_theirs(self, field: DetailField, name: str) -> None:
+        if field in self.common.states:
+            self._note(field, NOTHING_SAID)
+        self._end_conflict(self._book.keep_theirs, field, name)
+
     def _end_conflict(self, end: Callable[[str, DetailField], None], field: DetailField, _name: str) -> None:
         known = self.common.states.get(field)
-        if known is not None and end == self._book.keep_theirs:
-            self._note(field, NOTHING_SAID)
         for key in tuple(known.transfers) if known is not None else ():
             end(key, field)

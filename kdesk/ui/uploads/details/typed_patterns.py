@@ -11,7 +11,7 @@ _KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """What was said in a field of some uploads: a text with a pattern, or anything else."""
+    """A text that was typed into a field of some uploads, if it may be a pattern; otherwise that it is none."""
 
     transfer_ids: frozenset[str]
     field: DetailField
@@ -30,7 +30,7 @@ class TypedPatterns:
         texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
         has_braces = any(isinstance(text, str) and "{" in text for text in texts)
         kept = NOTHING_SAID.with_changes(UploadDetails(**{field.value: value})) if has_braces else NOTHING_SAID
-        # Of what says nothing new nothing needs to be known.
+        # Without braces it only matters if a pattern of this field is remembered, which it replaces.
         if has_braces or any(one.field is field for one in self._typed):
             self._typed.append(_Typed(transfer_ids, field, kept))
 

@@ -121,7 +121,7 @@ class TimelineChart(QWidget):
             painter.drawLine(QPointF(x, top - self._theme.px(4)), QPointF(x, room.bottom()))
 
     def _paint_curve(self, painter: QPainter) -> None:
-        """Draw the bytes that the server has had, as steps would be too many: from point to point."""
+        """Draw the bytes that the server has, as a line from point to point: there may be too many for steps."""
         if not self._timeline.points or not self._size:
             return
         room = self._room()

@@ -48,6 +48,8 @@ class TimelineSection(QWidget):
         set_topic(self, Topic.TROUBLESHOOTING)
         self._formatter, self._tasks, self._timelines = formatter, tasks.part(), timelines
         self._transfer: Transfer | None = None
+        # Whose timeline is in sight: another one's is loaded already, perhaps.
+        self._shown_of: Transfer | None = None
         self.shown = NOTHING_RECORDED
         self.chart = TimelineChart(theme, formatter)
         self.words, self.waited = QLabel(), QLabel()
@@ -69,7 +71,7 @@ class TimelineSection(QWidget):
         found = (await timelines.of([transfer]))[transfer.id]
         if self._transfer is None or self._transfer.id != transfer.id:
             return
-        self.shown = found
+        self.shown, self._shown_of = found, transfer
         self.chart.show_timeline(found, transfer.file.size)
         self.words.setText("\n".join(timeline_lines(found, self._formatter, time.time())))
         self.waited.setText(waited_words(found, self._formatter))
@@ -92,7 +94,7 @@ class TimelineSection(QWidget):
         column.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _choose(self) -> None:
-        transfer, timelines = self._transfer, self._timelines
+        transfer, timelines = self._shown_of, self._timelines
         if transfer is None or timelines is None:
             return
         shown = self.shown
