@@ -23,6 +23,7 @@ from kdesk.ui.command_kinds import MENU_TITLES, Menu
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.locale import words_locale
 from kdesk.ui.settings.editor import OptionEditor
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, plain_tip
 
@@ -164,8 +165,7 @@ class ShortcutsEditor(OptionEditor):
         words = _("These keys are also those of: {commands}").format(commands=listed)
         self.said.setText(words if others else "")
         self.said.setVisible(bool(others))
-        self.said.setProperty("role", "bad")
-        self.said.style().polish(self.said)
+        set_style_property(self.said, "role", "bad")
 
 
 def _name(command: Command) -> str:
