@@ -46,5 +46,5 @@ def _item(spec: Spec, action: QAction, text: str, place: str = "") -> PaletteIte
         keys=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
         reason=reason,
         # The table's words, where the command has others now: a person looks for what they know.
-        words=_(spec.text).rstrip("…"),
+        words="\n".join(_(words).rstrip("…") for words in (spec.text, spec.words) if words),
     )

@@ -23,6 +23,9 @@ class ItemKind(Enum):
     ENTRY = auto()
 
 
+_BY_OTHER_WORDS = {Fit.WORDS, Fit.BEGINNING, Fit.WHOLE}
+
+
 @dataclass(frozen=True, slots=True)
 class PaletteItem:
     """One row.
@@ -35,7 +38,7 @@ class PaletteItem:
         detail: Where it stands, or what it is.
         keys: That do the same, as the system writes them.
         reason: Why it cannot be had now; "" if it can.
-        words: More words by which it is found.
+        words: More words by which it is found; each line is compared by itself.
     """
 
     key: str
@@ -62,7 +65,7 @@ def fit_of_item(typed: str, item: PaletteItem) -> Fit | None:
     around = fit_of(typed, folded(f"{item.detail} {item.text}"))
     if around in {Fit.BEGINNING, Fit.WHOLE, Fit.WORDS}:
         return Fit.INITIALS
-    if fit is None and item.words and fit_of(typed, folded(item.words)) in {Fit.WORDS, Fit.BEGINNING}:
+    if fit is None and any(fit_of(typed, folded(line)) in _BY_OTHER_WORDS for line in item.words.splitlines()):
         return Fit.SCATTERED
     return fit
 
