@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from kdesk.messages.translation import SOURCE, catalogues, choose, language, use_language
@@ -37,7 +37,12 @@ def speak(chosen: str, folder: Path) -> None:
         # Its catalogue is damaged: English sentences would run from right to left, beside buttons that are translated.
         name = SOURCE
     _translate_qt(name)
-    QApplication.setLayoutDirection(QLocale(name).textDirection())
+    direction = QLocale(name).textDirection()
+    QApplication.setLayoutDirection(direction)
+    if direction is Qt.LayoutDirection.RightToLeft:
+        from kdesk.ui.mirrored_style import MirroredStyle  # for those languages only
+
+        QApplication.setStyle(MirroredStyle())
 
 
 def _translate_qt(name: str) -> None:

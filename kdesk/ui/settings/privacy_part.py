@@ -12,6 +12,7 @@ from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.settings.kept import KeptAmount, KeptThing
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import let_select
 
 
 class KeptLine(QWidget):
@@ -46,7 +47,7 @@ class KeptLine(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setProperty("role", "secondary")
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(label)
             words.addWidget(label)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(6), 0, theme.px(6))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.options.shortcuts import Shortcut
 from kdesk.messages import _
-from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, meeting, with_keys
+from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, key_text, meeting, with_keys
 from kdesk.ui.command_kinds import MENU_TITLES, Menu
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.locale import words_locale
@@ -174,5 +174,5 @@ def _name(command: Command) -> str:
 
 def _written(keys: tuple[str, ...]) -> str:
     """Return keys as the system writes them, "" for none."""
-    texts = [QKeySequence(one).toString(QKeySequence.SequenceFormat.NativeText) for one in keys]
+    texts = [key_text(QKeySequence(one)) for one in keys]
     return _(" or ").join(texts)
