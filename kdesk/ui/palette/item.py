@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from kdesk.domain.fuzzy import Fit, fit_of, folded
+from kdesk.messages import listed
 
 MOST = 60
 """Rows that are listed of what is known at once; more are not read by anybody."""
@@ -54,7 +55,7 @@ class PaletteItem:
     @property
     def spoken(self) -> str:
         """What a screen reader says of it."""
-        return ", ".join(part for part in (self.text, self.reason or self.detail, self.keys) if part)
+        return listed(part for part in (self.text, self.reason or self.detail, self.keys) if part)
 
 
 def fit_of_item(typed: str, item: PaletteItem) -> Fit | None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.messages import _, ngettext
+from kdesk.messages import _, listed, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.settings.kept import KeptAmount, KeptThing
@@ -126,4 +126,4 @@ def _amount_text(amount: KeptAmount, formatter: Format) -> str:
         parts.append(text.format(count=formatter.number(amount.items)))
     if amount.bytes:
         parts.append(formatter.size(amount.bytes))
-    return ", ".join(parts)
+    return listed(parts)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.options.shortcuts import Shortcut
-from kdesk.messages import _
+from kdesk.messages import _, listed
 from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, key_text, meeting, with_keys
 from kdesk.ui.command_kinds import MENU_TITLES, Menu
 from kdesk.ui.commands import SPECS, Command
@@ -78,7 +78,7 @@ class ShortcutsEditor(OptionEditor):
             others = [other for _key, other in meeting(keys, command)]
             item.setText(1, _written(keys[command]))
             item.setData(1, Qt.ItemDataRole.AccessibleTextRole, item.text(1) or _("No keys"))
-            item.setText(2, ", ".join(_name(other) for other in dict.fromkeys(others)))
+            item.setText(2, listed(_name(other) for other in dict.fromkeys(others)))
             item.setData(2, Qt.ItemDataRole.AccessibleTextRole, item.text(2) or _("No other command"))
             item.setForeground(2, self._theme.colour("bad"))
             font = item.font(1)
