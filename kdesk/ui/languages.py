@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from kdesk.messages.translation import SOURCE, catalogues, choose, language, use_language
+from kdesk.ui.theme import put_style
 
 
 def languages(folder: Path) -> Mapping[str, str]:
@@ -37,12 +38,8 @@ def speak(chosen: str, folder: Path) -> None:
         # Its catalogue is damaged: English sentences would run from right to left, beside buttons that are translated.
         name = SOURCE
     _translate_qt(name)
-    direction = QLocale(name).textDirection()
-    QApplication.setLayoutDirection(direction)
-    if direction is Qt.LayoutDirection.RightToLeft:
-        from kdesk.ui.mirrored_style import MirroredStyle  # for those languages only
-
-        QApplication.setStyle(MirroredStyle())
+    QApplication.setLayoutDirection(QLocale(name).textDirection())
+    put_style()
 
 
 def _translate_qt(name: str) -> None:

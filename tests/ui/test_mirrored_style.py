@@ -7,9 +7,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.mirrored_style import MirroredStyle
+from kdesk.data_files import translation_folder
+from kdesk.ui.languages import speak
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import let_select
+from tests.support.left_windows import delete_windows
 from tests.support.painted_part import painted_in
 
 WIDTH, HEIGHT = 300, 90
@@ -17,12 +19,15 @@ HEBREW = "העתקת קישור על העלאה או ערך מעתיקה קיש�
 
 
 @pytest.fixture(autouse=True)
-def _mirrored(qapp: QApplication, theme: Theme) -> Iterator[None]:
-    """The style of Hebrew windows, in the light look."""
-    assert not theme.dark
-    qapp.setStyle(MirroredStyle())
+def _mirrored(qapp: QApplication) -> Iterator[None]:
+    """The style of Hebrew windows, in the light look: as it is put when such a window is opened anew."""
+    font = qapp.font()
+    speak("he", translation_folder())
+    assert not Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True).dark
     yield
-    qapp.setStyle("Fusion")
+    delete_windows()
+    qapp.setFont(font)
+    speak("en", translation_folder())
 
 
 def spot(qtbot: QtBot, widget: QWidget, mirrored: bool = True) -> QRect:

@@ -22,5 +22,4 @@ def test_keys_leave_the_rest_of_a_sentence_in_order(qapp: QApplication, language
         assert key_text(QKeySequence()) == ""
     finally:
         speak("en", translation_folder())
-        qapp.setStyle("Fusion")
     assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
