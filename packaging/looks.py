@@ -54,7 +54,7 @@ class Look:
 
 
 _SMALL = (SMALL,)
-_GRID_GROUPS = (
+_MAIN_GROUPS = (
     "uploads",
     "signing-in",
     "settings",
@@ -65,9 +65,10 @@ _GRID_GROUPS = (
     "views",
     "tabs",
 )
+"""What everybody sees."""
 GRID = {
     f"{language}-{scale:.0%}".rstrip("%"): Look(
-        scale, language=language, groups=_GRID_GROUPS, schemes=("light", "dark", "contrast"), sizes=_SMALL
+        scale, language=language, groups=_MAIN_GROUPS, schemes=("light", "dark", "contrast"), sizes=_SMALL
     )
     for language in ("en", "de", "he")
     for scale in (1, 1.5, 2)
@@ -78,24 +79,7 @@ LOOKS = {
     "100": Look(usual=True),
     "200": Look(
         scale=2,
-        groups=(
-            "uploads",
-            "looks",
-            "brought",
-            "sheets",
-            "accounts",
-            "signing-in",
-            "settings",
-            "palette",
-            "first-steps",
-            "support",
-            "statistics",
-            "views",
-            "tabs",
-            "review",
-            "share",
-            "menus",
-        ),
+        groups=(*_MAIN_GROUPS, "looks", "brought", "sheets", "accounts", "review", "share", "menus"),
         sizes=_SMALL,
         usual=True,
     ),

@@ -72,12 +72,15 @@ class UpdateWatch:
 
     async def _ask_quietly(self) -> None:
         """Ask, and tell what is new; what goes wrong is of no interest to whoever did not ask."""
+        asked = self._options.settings.update_address
         try:
             update = await self.newer()
         except KdeskError as error:
             log.warning("could not check for a newer version: %s", error.detail or type(error).__name__)
         else:
-            if update is not None and update.version != self._options.settings.update_told:
+            settings = self._options.settings
+            is_wanted = settings.update_address == asked  # somebody may have changed it meanwhile
+            if update is not None and is_wanted and update.version != settings.update_told:
                 self._tell(update)
 
     @property

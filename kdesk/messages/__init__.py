@@ -4,6 +4,6 @@ Engine, store and protocol carry kinds and arguments; the modules here put them 
 belongs to one widget stays there and is marked with `_()`.
 """
 
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
-__all__ = ["N_", "_", "ngettext"]
+__all__ = ["N_", "_", "listed", "ngettext"]

@@ -10,7 +10,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 NAMED = 5
 """Entries whose names a question lists."""
@@ -85,13 +85,13 @@ def tags_note(tags: Sequence[TypedTag]) -> str:
     """Return what the server makes of typed tags; "" if it keeps them as they are."""
     notes = []
     if vanishing := [tag.typed for tag in tags if tag.vanishes]:
-        notes.append(_("The server drops tags of one letter: {tags}.").format(tags=", ".join(vanishing)))
+        notes.append(_("The server drops tags of one letter: {tags}.").format(tags=listed(vanishing)))
     if cut := [tag.typed for tag in tags if tag.is_cut]:
         text = _("The server keeps {count} bytes of a tag: {tags}.")
-        notes.append(text.format(count=MAX_TAG_BYTES, tags=", ".join(in_a_sentence(tag) for tag in cut)))
+        notes.append(text.format(count=MAX_TAG_BYTES, tags=listed(in_a_sentence(tag) for tag in cut)))
     altered = [tag for tag in tags if not tag.vanishes and not tag.is_cut and tag.stored != tag.typed]
     if altered:
-        notes.append(_("Stored as: {tags}.").format(tags=", ".join(tag.stored for tag in altered)))
+        notes.append(_("Stored as: {tags}.").format(tags=listed(tag.stored for tag in altered)))
     return " ".join(notes)
 
 

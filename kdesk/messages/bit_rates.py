@@ -3,7 +3,7 @@
 from kdesk.domain.bit_rates import PacketScan, peaks_above, whole_seconds
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.translation import _, ngettext
+from kdesk.messages.translation import _, listed, ngettext
 
 _KILO = 1000
 
@@ -42,4 +42,4 @@ def scan_words(scan: PacketScan, declared: int, formatter: Format) -> str:
             "{count} second above the declared bandwidth", "{count} seconds above the declared bandwidth", peaks
         )
         parts.append(seconds.format(count=formatter.number(peaks)))
-    return ", ".join(parts)
+    return listed(parts)

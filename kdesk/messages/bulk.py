@@ -8,7 +8,7 @@ from kdesk.domain.details.upload_details import DetailField
 from kdesk.messages.details import detail_name
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _STATES: Mapping[BulkState, str] = {
     BulkState.SENT: N_("Sent; no answer yet"),
@@ -40,7 +40,7 @@ def job_text(job: BulkJob, formatter: Format) -> str:
     parts.append(words.format(ready=formatter.number(ready), count=formatter.number(len(job.lines))))
     if wrong:
         parts.append(ngettext("{count} failed", "{count} failed", wrong).format(count=formatter.number(wrong)))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def is_wrong(state: LineState) -> bool:
@@ -70,7 +70,7 @@ def left_out_text(fields: Sequence[DetailField]) -> str:
     """Return which details the server does not take from a sheet, without a full stop; "" for none."""
     if not fields:
         return ""
-    names = ", ".join(detail_name(field) for field in fields)
+    names = listed(detail_name(field) for field in fields)
     return _("The server does not take these from a sheet: {fields}").format(fields=names)
 
 

@@ -7,7 +7,7 @@ from kdesk.domain.entry_badges import EntryBadges, resolution_of
 from kdesk.messages.entries import status_label, status_name
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _KINDS = {
     EntryKind.VIDEO: N_("Video"),
@@ -87,12 +87,12 @@ def in_transcript(milliseconds: int, formatter: Format) -> str:
 def tags_of(entry: Entry) -> str:
     """Return the tags of an entry on one line."""
     tags = [tag.strip() for tag in entry.tags.split(",", MAX_TAGS)][:MAX_TAGS]
-    return ", ".join(shown(tag) for tag in tags if tag)
+    return listed(shown(tag) for tag in tags if tag)
 
 
 def captions_of(badges: EntryBadges) -> str:
     """Return the languages of the captions; "" if there are none."""
-    return ", ".join(shown(language) for language in badges.languages) or (_("Captions") if badges.captions else "")
+    return listed(shown(language) for language in badges.languages) or (_("Captions") if badges.captions else "")
 
 
 def renditions_of(badges: EntryBadges, formatter: Format) -> str:
@@ -118,7 +118,7 @@ def spoken(entry: Entry, badges: EntryBadges, formatter: Format, now: float) -> 
         shown(entry.user_id),
         _("tags: {tags}").format(tags=tags_of(entry)) if entry.tags else "",
     )
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def _kind(entry: Entry) -> EntryKind:

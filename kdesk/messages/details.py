@@ -16,7 +16,7 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rights import right_words
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _MOST_NAMED = 2
 _TAGS = 80
@@ -99,9 +99,9 @@ def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callab
     if details.conversion_profile is not None:
         told.append(profile_words(details.conversion_profile, profile_name(details.conversion_profile)))
     if details.tags:
-        told.append(_("tags: {tags}").format(tags=shown(", ".join(details.tags), _TAGS)))
+        told.append(_("tags: {tags}").format(tags=shown(listed(details.tags), _TAGS)))
     if details.categories:
-        told.append(_("categories: {categories}").format(categories=shown(", ".join(details.categories), _TAGS)))
+        told.append(_("categories: {categories}").format(categories=shown(listed(details.categories), _TAGS)))
     return RowDetails(title, tuple(told), unfolds=bool(belonging))
 
 
@@ -109,13 +109,13 @@ def companion_words(details: UploadDetails) -> str:
     """Return what else is uploaded with a file: captions, poster, attachments; "" for nothing."""
     words: list[str] = []
     if details.captions:
-        languages = ", ".join(dict.fromkeys(file.language for file in details.captions if file.language))
+        languages = listed(dict.fromkeys(file.language for file in details.captions if file.language))
         words.append(_("captions: {languages}").format(languages=languages) if languages else _("captions"))
     if details.poster is not None and details.poster.path:
         words.append(_("poster"))
     if details.attachments:
         names = [in_a_sentence(PurePath(file.path).name) for file in details.attachments[:_MOST_NAMED]]
-        words.append(", ".join(names) if len(details.attachments) <= _MOST_NAMED else _("attachments"))
+        words.append(listed(names) if len(details.attachments) <= _MOST_NAMED else _("attachments"))
     # Clauses: a row that has not room for all of them leaves the last ones out.
     return "; ".join(words)
 

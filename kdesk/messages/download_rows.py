@@ -7,7 +7,7 @@ from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
 from kdesk.messages.rows import SEPARATOR, RowText, waiting_text
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 from kdesk.plain_text import cut
 
 _STATES = {
@@ -52,7 +52,7 @@ def spoken_row(download: Download, formatter: Format, now: float) -> str:
     """Return the whole row for a screen reader."""
     row = row_text(download, formatter, now)
     parts = (row.before, row.state, row.more, row.percent, row.rate)
-    return ", ".join(part for part in (shown(download.shown_name), *(cut(part, LINE) for part in parts)) if part)
+    return listed(part for part in (shown(download.shown_name), *(cut(part, LINE) for part in parts)) if part)
 
 
 def download_tip(download: Download, formatter: Format) -> str:

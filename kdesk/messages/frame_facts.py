@@ -11,7 +11,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of, frame_rate_of, pixels_of
 from kdesk.messages.sound import layout_name
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 from kdesk.plain_text import left_to_right
 
 _HDR = {"smpte2084": N_("HDR (PQ)"), "arib-std-b67": N_("HDR (HLG)")}
@@ -69,9 +69,9 @@ def _rendition_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str
         return
     yield _("Codec"), left_to_right(" ".join(part for part in (video.codec, video.profile) if part))
     yield _("Pixels"), _pixels(video)
-    yield _("Pixel format"), ", ".join(part for part in (video.pixel_format, colours_of(video.colours)) if part)
+    yield _("Pixel format"), listed(part for part in (video.pixel_format, colours_of(video.colours)) if part)
     yield _("Frames per second"), frame_rate_of(float(video.rate), formatter) if video.rate else ""
-    yield _("Sound"), ", ".join(dict.fromkeys(_sound(sound) for sound in video.sounds))
+    yield _("Sound"), listed(dict.fromkeys(_sound(sound) for sound in video.sounds))
 
 
 def _sound(sound: SoundFacts) -> str:
@@ -89,7 +89,7 @@ def _frame_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str, st
         return
     kind = _(_KINDS[frame.kind]) if frame.kind in _KINDS else frame.kind
     notes = [kind, _("key frame") if frame.is_key else "", _("damaged") if frame.is_damaged else ""]
-    yield _("Frame"), ", ".join(part for part in (_number(facts, frame, formatter), *notes) if part)
+    yield _("Frame"), listed(part for part in (_number(facts, frame, formatter), *notes) if part)
     yield _("Time"), _seconds(frame.time, _TIME_PLACES, formatter)
     base = frame.time_base
     yield _("Time stamp"), left_to_right(f"{frame.pts} × {base.numerator}/{base.denominator}")
@@ -130,7 +130,7 @@ def colours_of(colours: Colours) -> str:
     names = dict.fromkeys(name for name in (colours.primaries, colours.transfer, colours.matrix) if name)
     extent = _("full range") if colours.full_range else _("limited range")
     told = [left_to_right("/".join(names)), extent] if names else []
-    return ", ".join(part for part in (hdr_name(colours), *told) if part)
+    return listed(part for part in (hdr_name(colours), *told) if part)
 
 
 def _seconds(time: Fraction, places: int, formatter: Format) -> str:

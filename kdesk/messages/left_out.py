@@ -6,7 +6,7 @@ from pathlib import PurePath
 from kdesk.domain.left_out import LeftOut, LeftOutReason
 from kdesk.domain.names import in_a_sentence, sendable
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _REASONS = {
     LeftOutReason.UNFINISHED: N_("unfinished download"),
@@ -45,7 +45,7 @@ def reason_text(reason: LeftOutReason) -> str:
 
 def left_out_sentence(left_out: LeftOut, formatter: Format) -> str:
     """Return how many files were left out, in all and for each reason, without a full stop."""
-    kinds = ", ".join(_kinds(left_out.counts, formatter))
+    kinds = listed(_kinds(left_out.counts, formatter))
     number = formatter.number(left_out.total)
     return _total(left_out).format(count=number, kinds=kinds)
 

@@ -3,7 +3,7 @@
 from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.rules import RuleKind
 from kdesk.domain.links.sessions import hidden
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 
 _LIGHTS = {
     Light.OPEN: N_("opens for anyone, from this network"),
@@ -91,7 +91,7 @@ def light_text(finding: LinkFinding) -> str:
         return light
     cause = _(_CAUSES[finding.cause])
     if finding.rules:
-        kinds = ", ".join(_(_RULES[RuleKind(kind)]) for kind in finding.rules)
+        kinds = listed(_(_RULES[RuleKind(kind)]) for kind in finding.rules)
         cause = _("{cause} ({kinds})").format(cause=cause, kinds=kinds)
     if finding.behind:
         return _("{light}: {cause}, behind an address that opens").format(light=light, cause=cause)

@@ -8,7 +8,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.messages.format import Format
 from kdesk.messages.transfer_ends import NAMED, NameOf, ready_text
-from kdesk.messages.translation import _, ngettext
+from kdesk.messages.translation import _, listed, ngettext
 
 
 def ready_title(ended: Sequence[Transfer], name: NameOf, formatter: Format) -> str:
@@ -63,6 +63,6 @@ def download_names(downloads: Sequence[Download], formatter: Format) -> str:
     """Return the first names of several downloads; "" for a single one, whose title names it."""
     if len(downloads) == 1:
         return ""
-    names = ", ".join(in_a_sentence(one.shown_name) for one in downloads[:NAMED])
+    names = listed(in_a_sentence(one.shown_name) for one in downloads[:NAMED])
     rest = len(downloads) - NAMED
     return _("{names} and {count} more").format(names=names, count=formatter.number(rest)) if rest > 0 else names

@@ -5,7 +5,7 @@ from kdesk.domain.picture import Box
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import pixels_of
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 
 _FITS = {
     Fit.INSIDE: N_("Inside, nothing cropped"),
@@ -31,4 +31,4 @@ def draw_part_tip() -> str:
 
 def picture_words(size: Box, count: int, content_type: str, formatter: Format) -> str:
     """Return the size, the bytes and the type of a picture that came."""
-    return ", ".join((pixels_of(size.width, size.height), formatter.size(count), shown(content_type, 80)))
+    return listed((pixels_of(size.width, size.height), formatter.size(count), shown(content_type, 80)))

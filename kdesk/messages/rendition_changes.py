@@ -12,7 +12,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
 from kdesk.messages.renditions import lines_of, name_of, pixels_of
 from kdesk.messages.rows import row_text
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def content_words(entry: Entry, formatter: Format) -> str:
         known.append(pixels_of(entry.width, entry.height))
     if entry.duration:
         known.append(formatter.duration(entry.duration))
-    return ", ".join(known) or DASH
+    return listed(known) or DASH
 
 
 def sending_words(transfer: Transfer, formatter: Format, now: float) -> str:
@@ -166,8 +166,8 @@ def about_replace(entry: Entry, source_size: int, new: NewContent, formatter: Fo
     length = formatter.duration(new.seconds) if new.seconds else ""
     coming = [part for part in (length, formatter.size(new.size)) if part]
     lines = (
-        _("Now: “{name}”, {content}").format(name=in_a_sentence(shown(entry.name)), content=", ".join(now) or DASH),
-        _("New: “{name}”, {content}").format(name=in_a_sentence(shown(new.name)), content=", ".join(coming)),
+        _("Now: “{name}”, {content}").format(name=in_a_sentence(shown(entry.name)), content=listed(now) or DASH),
+        _("New: “{name}”, {content}").format(name=in_a_sentence(shown(new.name)), content=listed(coming)),
         _(
             "Id, fields and links stay. All renditions are made anew, which takes conversion time; the old content is "
             "gone then. Captions and thumbnails stay, even if they do not fit any more."

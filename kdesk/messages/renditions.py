@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 from kdesk.plain_text import left_to_right
 
 REASON_LIMIT = 240
@@ -92,7 +92,7 @@ def choice_of(flavor: Flavor, formatter: Format) -> str:
     parts = [_("Source")] if flavor.is_source else []
     parts += [lines_of(flavor)] if flavor.height else [_("Audio")] if not flavor.is_source and _is_audio(flavor) else []
     parts += [formatter.bitrate(flavor.bitrate)] if flavor.bitrate else []
-    return ", ".join(parts) or name_of(flavor)
+    return listed(parts) or name_of(flavor)
 
 
 def lines_of(flavor: Flavor) -> str:
@@ -109,7 +109,7 @@ def _is_upright(flavor: Flavor) -> bool:
 def flaws_of(flavor: Flavor) -> str:
     """Return what is special about a rendition: “source”, “default”."""
     marks = ((_("source"), flavor.is_source), (_("default"), flavor.is_default))
-    return ", ".join(word for word, on in marks if on)
+    return listed(word for word, on in marks if on)
 
 
 def pixels_of(width: int, height: int) -> str:

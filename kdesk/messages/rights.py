@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kdesk.domain.rights import Rights
-from kdesk.messages import N_, _
+from kdesk.messages import N_, _, listed
 
 _REASONS: Mapping[str, str] = {
     "edit": N_("This session may not change entries"),
@@ -78,7 +78,4 @@ def rights_summary(rights: Rights) -> str:
     lacks = [words for name, words in _LACKS.items() if not getattr(rights, name)]
     if not lacks:
         return ""
-    listed = _(lacks[0])
-    for words in lacks[1:]:
-        listed = _("{some}, {another}").format(some=listed, another=_(words))
-    return _("This session may not {actions}.").format(actions=listed)
+    return _("This session may not {actions}.").format(actions=listed(_(words) for words in lacks))

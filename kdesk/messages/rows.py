@@ -15,7 +15,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.questions import question_detail, question_title
 from kdesk.messages.ready_time import ready_words
 from kdesk.messages.remarks import remarks_text
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 from kdesk.messages.verification import short_result
 from kdesk.plain_text import cut
 
@@ -190,7 +190,7 @@ def spoken_row(
     row = row_text(transfer, formatter, now, signed_in=signed_in, details=details)
     parts = (row.before, row.state, row.more, row.percent, row.rate, *row.told, details.advice)
     name = shown(details.title or transfer.file.name)
-    return ", ".join(part for part in (name, *(cut(part, LINE) for part in parts)) if part)
+    return listed(part for part in (name, *(cut(part, LINE) for part in parts)) if part)
 
 
 def _more(transfer: Transfer, formatter: Format) -> str:

@@ -5,7 +5,7 @@ from kdesk.domain.links.sessions import SessionFacts
 from kdesk.domain.share_ports import CannotMake
 from kdesk.messages.format import Format
 from kdesk.messages.lights import light_text
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 
 HOUR, DAY = 3600, 86_400
 LENGTHS = (
@@ -55,6 +55,6 @@ def _rights(facts: SessionFacts) -> str:
         return _("What it allows cannot be read: everything that the account allows its user may be among it")
     if not facts.privileges:
         return _("It allows what the account allows its user")
-    names = ", ".join(facts.privileges[:_MOST_PRIVILEGES])
+    names = listed(facts.privileges[:_MOST_PRIVILEGES])
     more = len(facts.privileges) - _MOST_PRIVILEGES
     return _("It allows {names}").format(names=names + (" …" if more > 0 else ""))

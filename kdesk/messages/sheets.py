@@ -11,7 +11,7 @@ from kdesk.domain.sheets.rows import SheetRow
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _ROLES: Mapping[ColumnRole, str] = {
     ColumnRole.IGNORED: N_("Not used"),
@@ -121,7 +121,7 @@ def counts_sentence(rows: Sequence[SheetRow], formatter: Format) -> str:
     if bad := len(rows) - good - acting:
         words = ngettext("{count} row cannot", "{count} rows cannot", bad)
         parts.append(words.format(count=formatter.number(bad)))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def more_problems(count: int, formatter: Format) -> str:

@@ -6,7 +6,7 @@ from math import isinf
 
 from kdesk.domain.sound_measures import OUT_OF_STEP, ChannelLevel, SoundFault, SoundMeasures, SoundOffset
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, listed
 
 SILENCE = -70.0
 """LUFS from which on EBU R 128 counts nothing."""
@@ -91,7 +91,7 @@ def channel_summary(measures: SoundMeasures, formatter: Format) -> str:
 def silent_names(measures: SoundMeasures) -> str:
     """Return the names of the silent channels: “right”, “left, centre”."""
     silent = measures.silent_channels
-    return ", ".join(
+    return listed(
         channel_name(channel, number) for number, channel in enumerate(measures.channels, 1) if channel in silent
     )
 

@@ -5,7 +5,7 @@ from kdesk.domain.share_ports import CannotMake
 from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, StreamOutline, TrackKind
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _FORMATS = {
     ManifestFormat.HLS: N_("HLS (applehttp)"),
@@ -53,9 +53,9 @@ def outline_words(outline: StreamOutline, formatter: Format) -> str:
     if outline.kind in {DeliveryKind.FILE, DeliveryKind.OTHER} and outline.content_type:
         parts.append(shown(outline.content_type, 80))
     for kind, words in ((TrackKind.AUDIO, _("sound: {names}")), (TrackKind.CAPTIONS, _("captions: {names}"))):
-        names = ", ".join(dict.fromkeys(_track(track) for track in outline.tracks if track.kind is kind))
+        names = listed(dict.fromkeys(_track(track) for track in outline.tracks if track.kind is kind))
         parts += [words.format(names=names)] if names else []
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _track(track: OfferedTrack) -> str:

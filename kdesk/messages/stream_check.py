@@ -10,7 +10,7 @@ from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant, Trac
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
 from kdesk.messages.renditions import pixels_of
-from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.translation import N_, _, listed, ngettext
 
 _KILO = 1000
 _NAMED = 5
@@ -71,7 +71,7 @@ def variant_name(variant: OfferedVariant, formatter: Format) -> str:
     """Return the name of a variant: its size and its bit rate."""
     size = pixels_of(variant.width, variant.height) if variant.height else ""
     rate = formatter.bitrate(round(variant.bandwidth / _KILO)) if variant.bandwidth else ""
-    return ", ".join(part for part in (size, rate) if part) or _("variant")
+    return listed(part for part in (size, rate) if part) or _("variant")
 
 
 def finding_words(finding: StreamFinding, stream: CheckedStream, formatter: Format) -> str:
@@ -138,7 +138,7 @@ def _row(playlist: CheckedPlaylist, formatter: Format) -> tuple[str, ...]:
         _seconds(longest, formatter),
         _seconds(playlist.target, formatter) if playlist.target else DASH,
         shown(codecs, 80) or DASH,
-        ", ".join(playlist.codecs) or DASH,
+        listed(playlist.codecs) or DASH,
     )
 
 
@@ -157,7 +157,7 @@ def _seconds(value: float, formatter: Format) -> str:
 
 
 def _segments(numbers: Sequence[int], formatter: Format) -> str:
-    named = ", ".join(formatter.number(one) for one in numbers[:_NAMED])
+    named = listed(formatter.number(one) for one in numbers[:_NAMED])
     words = ngettext("segment {named}", "segments {named}", len(numbers)).format(named=named)
     rest = len(numbers) - _NAMED
     if rest <= 0:

@@ -6,7 +6,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
-from kdesk.messages.translation import _, ngettext
+from kdesk.messages.translation import _, listed, ngettext
 
 NameOf = Callable[[Transfer], str]
 """Returns what a row calls a transfer: its title, or the name of its file."""
@@ -46,7 +46,7 @@ def names_text(ended: Sequence[Transfer], name: NameOf, formatter: Format) -> st
     """Return the first names of several transfers; "" for a single one, whose notice names it."""
     if len(ended) == 1:
         return ""
-    names = ", ".join(in_a_sentence(name(one)) for one in ended[:NAMED])
+    names = listed(in_a_sentence(name(one)) for one in ended[:NAMED])
     rest = len(ended) - NAMED
     if rest <= 0:
         return names

@@ -50,6 +50,12 @@ def ngettext(one: str, many: str, count: int) -> str:
     return one if count == 1 else many
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Return parts on one line, with the comma of the language between them."""
+    comma = _("{some}, {another}").partition("{some}")[2].partition("{another}")[0]
+    return comma.join(parts)
+
+
 def language() -> str:
     """Return the language in use, for example `en`."""
     return _Used.catalogue.language

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.command_keys import Keys, chosen_keys
+from kdesk.ui.command_keys import Keys, chosen_keys, key_text
 from kdesk.ui.command_kinds import MENU_TITLES, Menu, Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.selection import Selection, not_here
@@ -106,7 +106,7 @@ class Actions(QObject):
 
     def _tell_keys(self, action: QAction, reason: str = "") -> None:
         """Say in the tooltip what an action does and its keys, or why it is disabled."""
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = key_text(action.shortcut())
         said = reason or action.text().rstrip("…")
         tip = said if reason or not keys else f"{said} ({keys})"
         action.setToolTip(plain_tip(tip))

@@ -82,8 +82,8 @@ class Beside(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_room()
-        if not self._width:
-            self._share()
+        # Also of a given width: Qt gives nothing back to a main part that is shown again.
+        self._share()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the side its width when it appears."""

@@ -1,8 +1,11 @@
-"""The keys that commands have: those of the table, or those that a person chose; and where two clash."""
+"""The keys that commands have, of the table or chosen by a person; where two clash, and how they are written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from PySide6.QtGui import QGuiApplication, QKeySequence
+
 from kdesk.domain.options.shortcuts import Shortcut
+from kdesk.plain_text import left_to_right, undirected
 from kdesk.ui.command_kinds import Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, SPECS, Command, Spec
 
@@ -38,3 +41,13 @@ def clashes(keys: Keys, command: Command) -> Iterator[tuple[str, Command]]:
 def _overlap(one: Spec, other: Spec) -> bool:
     scopes = {one.scope, other.scope}
     return bool(scopes & {ShortcutScope.WINDOW, ShortcutScope.PAGE}) or one.scope is other.scope
+
+
+def key_text(keys: QKeySequence) -> str:
+    """Return keys such as “Ctrl+K” for a sentence or a label; "" for none.
+
+    Qt begins an embedding in the Hebrew “Ctrl+K” and does not end it, so that all of a sentence behind it would be
+    out of order.
+    """
+    text = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    return left_to_right(undirected(text)) if text and QGuiApplication.isRightToLeft() else text

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 class FlowLayout(QLayout):
     """Widgets in reading direction, on as many lines as they need; those of `add_right` at the end of the line.
 
+    What is given a range of widths by `add_elastic` is as wide as its line has room for: it shrinks before a line
+    breaks.
+
     Args:
         spacing: Pixels between widgets and between lines.
     """
@@ -15,6 +18,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._right: set[int] = set()
+        self._elastic: dict[int, int] = {}
         # Asked thirty times for each number on a chip that changes.
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
@@ -24,6 +28,18 @@ class FlowLayout(QLayout):
         """Add a widget that goes to the right end of its line."""
         self._right.add(len(self._items))
         self.addWidget(widget)
+
+    def add_elastic(self, widget: QWidget, least: int, most: int) -> None:
+        """Add a widget that goes to the right end of its line, and shrinks where that saves a line.
+
+        Args:
+            least: Its smallest width, in pixels.
+            most: Its usual width, in pixels.
+        """
+        widget.setMinimumWidth(least)
+        widget.setMaximumWidth(most)
+        self._elastic[len(self._items)] = most
+        self.add_right(widget)
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Lay the lines out inside `rect`; return the height that they take."""
@@ -43,7 +59,8 @@ class FlowLayout(QLayout):
         for number, item in enumerate(self._items):
             if item.isEmpty():
                 continue
-            needed = item.sizeHint().width()
+            # An elastic widget is counted at its smallest here; its line gives it what is left.
+            needed = item.minimumSize().width() if number in self._elastic else item.sizeHint().width()
             if not lines or used + self.spacing() + needed > width:
                 lines.append([])
                 used = needed
@@ -55,9 +72,9 @@ class FlowLayout(QLayout):
     def _place(self, line: list[int], area: QRect) -> None:
         parent, left = self.parentWidget(), area.left()
         direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
-        free = area.width() - sum(self._items[number].sizeHint().width() + self.spacing() for number in line)
-        for number in line:
-            size = self._items[number].sizeHint()
+        sizes = self._sizes(line, area.width())
+        free = area.width() - sum(size.width() + self.spacing() for size in sizes.values())
+        for number, size in sizes.items():
             if number in self._right and free + self.spacing() > 0:
                 left += free + self.spacing()
                 # The first of the right widgets takes all free room; those behind it follow at once.
@@ -66,6 +83,19 @@ class FlowLayout(QLayout):
             place = QRect(QPoint(left, top), QSize(min(size.width(), area.width()), size.height()))
             self._items[number].setGeometry(QStyle.visualRect(direction, area, place))
             left += size.width() + self.spacing()
+
+    def _sizes(self, line: list[int], width: int) -> dict[int, QSize]:
+        """Return the sizes of the widgets of a line; elastic ones share what the others leave, the first one first."""
+        sizes = {number: self._items[number].sizeHint() for number in line}
+        for number in line:
+            if number in self._elastic:
+                sizes[number].setWidth(self._items[number].minimumSize().width())
+        free = width - sum(size.width() + self.spacing() for size in sizes.values()) + self.spacing()
+        for number in line:
+            more = max(0, min(free, self._elastic.get(number, 0) - sizes[number].width()))
+            sizes[number].setWidth(sizes[number].width() + more)
+            free -= more
+        return sizes
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -103,9 +133,9 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """Return the size of everything on one line."""
-        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(hint.width() + self.spacing() for hint in hints)
-        size = QSize(max(0, width - self.spacing()), max((hint.height() for hint in hints), default=0))
+        hints = {number: item.sizeHint() for number, item in enumerate(self._items) if not item.isEmpty()}
+        width = sum(self._elastic.get(number, hint.width()) + self.spacing() for number, hint in hints.items())
+        size = QSize(max(0, width - self.spacing()), max((hint.height() for hint in hints.values()), default=0))
         return size.grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:

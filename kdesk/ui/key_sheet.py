@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLa
 from kdesk.domain.names import searchable
 from kdesk.guide import Topic
 from kdesk.messages import _
-from kdesk.ui.command_keys import Keys, chosen_keys
+from kdesk.ui.command_keys import Keys, chosen_keys, key_text
 from kdesk.ui.commands import Command
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.guide.opener import GuideOpener
@@ -105,7 +105,7 @@ class KeySheet(Dialog):
 
 def keys_of(row: KeyRow) -> str:
     """Return the keys of a row as the system writes them: “Ctrl+Z”, “Left or Up”, “0 … 9”."""
-    names = [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in row.keys]
+    names = [key_text(QKeySequence(keys)) for keys in row.keys]
     if len(names) > _MANY:
         return _("{first} … {last}").format(first=names[0], last=names[-1])
     # Not by commas: one of the keys is the comma.

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from kdesk.messages.translation import SOURCE, catalogues, choose, language, use_language
+from kdesk.ui.theme import put_style
 
 
 def languages(folder: Path) -> Mapping[str, str]:
@@ -38,6 +39,7 @@ def speak(chosen: str, folder: Path) -> None:
         name = SOURCE
     _translate_qt(name)
     QApplication.setLayoutDirection(QLocale(name).textDirection())
+    put_style()
 
 
 def _translate_qt(name: str) -> None:

@@ -18,6 +18,7 @@ from kdesk.ui.page import Page
 from kdesk.ui.panes import Pane, PaneKeys
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
+from kdesk.ui.tab_order import put_first
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
@@ -55,9 +56,8 @@ class MainWindow(KeyedWindow):
         super().__init__(actions)
         self.setWindowTitle("kdesk")  # a name, the same in every language
         self.setWindowIcon(theme.icons.icon("kdesk"))
-        self._theme, self._finished = theme, False
+        self._theme, self._finished, self._page = theme, False, Command.SHOW_UPLOADS
         self._uploads, self._library, self._notices = uploads, library, notices
-        self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.button)
         self.status = StatusBar(theme, formatter)
         self.bell = NoticeBell(theme, formatter, notices)
@@ -155,17 +155,17 @@ class MainWindow(KeyedWindow):
         column.addLayout(above, 1)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
+        put_first(self, self._notices, self.status)  # round the circle they come last, behind pages that come later
 
     def _connect(self, actions: Actions, account: AccountController) -> None:
         actions.reach_window(self)
-        actions.connect_to(Command.SHOW_UPLOADS, lambda: self.show_page(Command.SHOW_UPLOADS))
         actions.connect_to(Command.SHOW_LIBRARY, lambda: self.show_page(Command.SHOW_LIBRARY))
         actions.connect_to(Command.SEARCH, self.search)
         panes = PaneKeys(self, lambda: (Pane(self.rail, lambda: self.rail.pages[self._page]), *self.open_page.panes))
         actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
         actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
         actions.connect_to(Command.QUIT, self.quit_requested.emit)
-        for command in BRING_FILES:
+        for command in (Command.SHOW_UPLOADS, *BRING_FILES):
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))

@@ -67,8 +67,7 @@ class Theme(QObject):
         self.tokens = self._tokens_of_scheme()
         self.icons = Icons(folder / "icons", self.colour)
         self._sheet = StyleSheet(folder, self.icons)
-        # Native styles draw parts of their widgets without the palette and the style sheet.
-        application.setStyle("Fusion")
+        put_style()
         self.system.changed.connect(self.refresh)
         self.refresh()
 
@@ -153,3 +152,16 @@ class Theme(QObject):
         scheme = self.system.scheme if self._forced is None else self._forced
         high = self.system.high_contrast if self._forced_contrast is None else self._forced_contrast
         return tokens_of(scheme, high=high)
+
+
+def put_style() -> None:
+    """Let Qt draw widgets in the direction of the language.
+
+    Native styles draw parts of their widgets without the palette and the style sheet.
+    """
+    if QApplication.isRightToLeft():
+        from kdesk.ui.mirrored_style import MirroredStyle  # for languages such as Hebrew only
+
+        QApplication.setStyle(MirroredStyle())
+    else:
+        QApplication.setStyle("Fusion")

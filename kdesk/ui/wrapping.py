@@ -65,6 +65,16 @@ def plain_label(words: str) -> QLabel:
     return label
 
 
+def let_select(label: QLabel, on: bool = True) -> None:
+    """Let the text of a label be selected; it begins where the window's language does, as that of other labels."""
+    flag = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(flag.TextSelectableByMouse if on else flag.NoTextInteraction)
+    if label.isRightToLeft() and not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
+        # A text that can be selected is laid out by its own direction otherwise.
+        upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | upright)
+
+
 def _broken(run: re.Match[str]) -> str:
     text = run.group()
     return "\u200b".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))

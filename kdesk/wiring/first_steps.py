@@ -62,8 +62,12 @@ class WindowTour(QObject):
         if wanted is FirstSteps.DUE and not with_task:
             self.timer.start()
 
-    def show(self) -> None:
-        """Show the tour from its first step; it is not shown by itself afterwards."""
+    def show(self, *, unasked: bool = False) -> None:
+        """Show the tour from its first step; it is not shown by itself afterwards.
+
+        Args:
+            unasked: Nobody asked for it.
+        """
         from kdesk.ui.first_steps.steps import WindowSteps
         from kdesk.ui.first_steps.tour import Tour
 
@@ -74,7 +78,8 @@ class WindowTour(QObject):
         if self._services.preferences.settings.first_steps is not FirstSteps.SHOWN:
             self._services.preferences.keep("first_steps", FirstSteps.SHOWN)
         steps = WindowSteps(self._window, self._account, self._ui.actions)
-        self.shown = Tour(self._ui.theme, self._ui.formatter, self._window, self._ui.notices, steps)
+        ui = self._ui
+        self.shown = Tour(ui.theme, ui.formatter, self._window, ui.notices, steps, unasked=unasked)
         self.shown.ended.connect(self._forget)
 
     def _look(self) -> None:
@@ -84,7 +89,7 @@ class WindowTour(QObject):
         in_sight = window.isVisible() and not window.isMinimized()
         self._quiet = self._quiet + 1 if in_sight and open_now is None else 0
         if self._quiet >= _QUIET_LOOKS:
-            self.show()
+            self.show(unasked=True)
 
     def _forget(self) -> None:
         if self.shown is not None:

@@ -1,6 +1,7 @@
 """What the palette lists of the services: settings, guide, accounts, searches, transfers, entries."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
@@ -31,6 +32,7 @@ from kdesk.ui.palette.item import ItemKind, PaletteItem
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.wiring.settings import SettingsOpener
 
+_HEADING_OR_TERM = re.compile(r"(?<=^## ).+|(?<=\*\*)[^*\n]+(?=\*\*)", re.MULTILINE)
 MOST_FOUND = 12
 """Transfers, and entries, that are listed."""
 _BATCH = 25
@@ -71,7 +73,7 @@ class PaletteItems:
         ]
 
     def topics(self) -> list[PaletteItem]:
-        """Return the pages of the guide, found by their headings too."""
+        """Return the pages of the guide, found by their headings and by the terms in bold too."""
         return [
             PaletteItem(
                 key=f"topic:{page.topic.value}",
@@ -80,7 +82,7 @@ class PaletteItems:
                 do=partial(open_guide, self._window, page.topic),
                 icon="info",
                 detail=_("Guide"),
-                words=" ".join(line.lstrip("# ") for line in page.text.splitlines() if line.startswith("##")),
+                words="\n".join(_HEADING_OR_TERM.findall(page.text)),
             )
             for page in guide_pages()
         ]

@@ -7,6 +7,7 @@ from kdesk.engine.running_work import WorkRest
 from kdesk.engine.update_watch import UpdateWatch
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.errors import support_of, title_of
 from kdesk.services import Services
 from kdesk.ui.desktop.update_notice import UpdateNotice
 from kdesk.ui.notice import Notice, NoticeKind
@@ -33,6 +34,7 @@ class WindowUpdates:
         services.downloads.listen(rest)
         self._notice = UpdateNotice(ui.notices, lambda: rest.is_resting, partial(preferences.keep, "update_told"))
         rest.follow(self._notice.work_changed)
+        preferences.follow("update_address", lambda _address: self._notice.forget())
         self._watch = UpdateWatch(services.updates, preferences, services.clock, rest, version, tell=self._notice.offer)
         ui.tasks.spawn(rest.run(), name="rest of transfers")
         ui.tasks.spawn(self._watch.run(), name="once a day: updates")
@@ -46,10 +48,16 @@ class WindowUpdates:
         try:
             update = await self._watch.newer()
         except KdeskError as error:
-            notices.report(error, what=_("kdesk could not check for a newer version"), key=CHECKED)
+            notices.post(self._failure(error))
             return
         if update is not None:
             self._notice.show(update)
         else:
             words = _("kdesk {version} is the newest version").format(version=self._version)
             notices.post(Notice(words, NoticeKind.GOOD, key=CHECKED))
+
+    def _failure(self, error: KdeskError) -> Notice:
+        """Return what is said of a check that failed. The advice of errors is about transfers and sessions."""
+        words = _("{what}: {why}").format(what=_("kdesk could not check for a newer version"), why=title_of(error))
+        again = _("Try again") if error.retryable else ""
+        return Notice(words, NoticeKind.BAD, support=support_of(error), action=again, on_action=self.check, key=CHECKED)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from kdesk.domain.account import SignInKind
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
+from kdesk.ui.account.form_specs import FORMS
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.account.sign_in_form import FORMS
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_image

@@ -21,9 +21,9 @@ from kdesk.domain.account import SignInKind
 from kdesk.domain.ui_ports import AccountState
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.paths import Paths
+from kdesk.ui.account.form_specs import CODE, PAGE
 from kdesk.ui.account.partner_chooser import PartnerChooser
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.account.sign_in_form import CODE, PAGE
 from tests.e2e.conftest import RunQt
 from tests.support.demo_faults import faults_of
 from tests.support.demo_process import DemoProcess

@@ -85,11 +85,27 @@ def test_it_is_told_once_the_transfers_rest(
             asked.body = b"[" * 1000
             app.ui.actions[Command.CHECK_UPDATES].trigger()
             await until(lambda: "could not check" in _said(app), PATIENCE, "the refusal")
+            # Without the advice of a failed transfer.
+            assert _said(app).startswith("kdesk could not check for a newer version: ")
+            assert not app.notices.action.isVisible()
+            asked.body, asked.status = document(version=__version__), 503
+            app.ui.actions[Command.CHECK_UPDATES].trigger()
+            await until(app.notices.action.isVisible, PATIENCE, "the second refusal")
+            assert "ransfer" not in _said(app)
+            assert app.notices.action.text() == "Try again"
+            asked.status = 200
+            QTest.mouseClick(app.notices.action, Qt.MouseButton.LeftButton)
+            await until(lambda: _said(app) == f"kdesk {__version__} is the newest version", PATIENCE, "the answer")
+            asked.body = document(version="99.2")
+            app.ui.actions[Command.CHECK_UPDATES].trigger()
+            await until(lambda: _said(app) == "kdesk 99.2 is available", PATIENCE, "the notice")
             _put(app, update_address="")
             assert not app.ui.actions[Command.CHECK_UPDATES].isEnabled()
+            # What came from there goes with the address.
+            await until(lambda: not _said(app), PATIENCE, "quiet")
 
     run_qt(use())
-    assert len(asked.asked) == 4
+    assert len(asked.asked) == 7
     for path, headers in asked.asked:
         assert path == "/kdesk.json"
         assert headers.keys() == {"host", "accept", "accept-encoding", "connection", "user-agent"}

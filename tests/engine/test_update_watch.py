@@ -141,6 +141,25 @@ async def test_without_an_address_nobody_is_asked() -> None:
         assert len(watched.source.asked) == asked
 
 
+async def test_an_answer_of_an_address_that_was_changed_meanwhile_is_not_told() -> None:
+    """What was asked for is not wanted any more when it comes."""
+    watched = Watched()
+
+    class Slow(Source):
+        async def read(self, address: str) -> Update:
+            watched.kept.keep("update_address", "https://other.example.org/kdesk.json")
+            return await super().read(address)
+
+    watched.watch = UpdateWatch(
+        Slow(watched.clock, NEW), watched.kept, watched.clock, watched.rest, "0.1.0", tell=watched._tell
+    )
+    async with running(watched):
+        await watched.until(lambda: watched.kept.settings.update_asked_at)
+        for _ in range(10):
+            await asyncio.sleep(0)
+    assert not watched.told
+
+
 async def test_nobody_is_asked_while_something_is_transferred() -> None:
     """However long that takes."""
     watched = Watched()

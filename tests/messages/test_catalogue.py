@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po as read_with_babel
 from extract_messages import ROOT, TEMPLATE, translations
 
 from kdesk.messages.catalogue import entries, read_catalogue
-from kdesk.messages.translation import _, choose, language, languages_of, ngettext, use_language
+from kdesk.messages.translation import _, choose, language, languages_of, listed, ngettext, use_language
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n<5 ? 1 : 2);\\n"\n\n'
 
@@ -150,3 +150,15 @@ def test_files_read_as_other_tools_read_them(path: Path) -> None:
 def test_a_terminal_says_which_language(environment: dict[str, str], language: str) -> None:
     """As it does to other programs."""
     assert choose(languages_of(environment), {"de", "he", "pt_BR"}) == language
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("name", "line"), [("en", "SD, {x}, HD"), ("de", "SD, {x}, HD"), ("ja", "SD、{x}、HD"), ("he", "SD, {x}, HD")]
+)
+def test_a_list_has_the_comma_of_its_language(name: str, line: str) -> None:
+    """Without marks of direction; braces in a part are text."""
+    use_language(name, TEMPLATE.parent)
+    assert listed(["SD", "{x}", "HD"]) == line
+    assert listed(["one"]) == "one"
+    assert listed([]) == ""

@@ -25,8 +25,8 @@ from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
+from kdesk.ui.account.form_specs import FORMS
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.account.sign_in_form import FORMS
 from kdesk.ui.commands import Command
 from tests.support.login_visitor import SystemBrowser, visit
 from tests.support.patience import PATIENCE

@@ -102,3 +102,29 @@ def test_one_that_nobody_changes_is_measured_once(qtbot: QtBot) -> None:
     asked.clear()
     assert [layout.heightForWidth(300) for _ in range(30)] == [20] * 30
     assert not asked
+
+
+def _elastic_box(qtbot: QtBot, width: int) -> list[tuple[int, int, int]]:
+    """Lay out two boxes of 100, an elastic one between them; return where each begins, and how wide it is."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    layout = FlowLayout(parent, spacing=8)
+    boxes = [QWidget() for _ in range(3)]
+    for box in boxes[::2]:
+        box.setFixedSize(100, 20)
+    boxes[1].setFixedHeight(20)
+    layout.addWidget(boxes[0])
+    layout.add_elastic(boxes[1], 60, 120)
+    layout.add_right(boxes[2])
+    assert layout.sizeHint() == QSize(336, 20)
+    parent.show()
+    layout.setGeometry(QRect(0, 0, width, 200))
+    return [(box.x(), box.y(), box.width()) for box in boxes]
+
+
+def test_an_elastic_one_shrinks_before_a_line_breaks(qtbot: QtBot) -> None:
+    """It has its usual width where there is room, and all of it on a line of its own."""
+    assert _elastic_box(qtbot, 400) == [(0, 0, 100), (172, 0, 120), (300, 0, 100)]
+    assert _elastic_box(qtbot, 300) == [(0, 0, 100), (108, 0, 84), (200, 0, 100)]
+    assert _elastic_box(qtbot, 276) == [(0, 0, 100), (108, 0, 60), (176, 0, 100)]
+    assert _elastic_box(qtbot, 275) == [(0, 0, 100), (155, 0, 120), (175, 28, 100)]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from kdesk.domain.account import Account
 from kdesk.domain.ui_ports import AccountState
-from kdesk.messages import _
+from kdesk.messages import _, listed
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.sign_in import account_name, account_state_name, partner_name
 from kdesk.plain_text import first_strong
@@ -66,7 +66,7 @@ class AccountButton(QToolButton):
         if account is not None:
             lines += [account_name(account), shown(account.region_name), partner_name(account.partner_id)]
         lines = [*dict.fromkeys(lines), account_state_name(state)]
-        self.setAccessibleName(_("Account: {details}").format(details=", ".join(map(shown, lines))))
+        self.setAccessibleName(_("Account: {details}").format(details=listed(map(shown, lines))))
         set_tip(self, "\n".join(lines))
         self.updateGeometry()
         self.update()

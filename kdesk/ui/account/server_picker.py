@@ -9,7 +9,7 @@ from kdesk.domain.account import REGIONS, normalise_service_url
 from kdesk.errors import BadServiceUrl
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.account.sign_in_form import mark_wrong
+from kdesk.ui.style_property import is_wrong, mark_wrong
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -22,10 +22,12 @@ class ServerPicker(QWidget):
 
     Signals:
         changed: Another region or address.
+        corrected: The user changes an address that is marked as wrong, which is marked no longer.
         forgotten: The service URL that is to leave the list.
     """
 
     changed = Signal()
+    corrected = Signal()
     forgotten = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -55,6 +57,7 @@ class ServerPicker(QWidget):
         self.show_recent(())
         self.regions.currentIndexChanged.connect(self._show_address)
         self.regions.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.changed.connect(self._correct)
         self.address.textChanged.connect(lambda _text: self.changed.emit())
         self.forget.clicked.connect(lambda: self.forgotten.emit(str(self.regions.currentData())))
         self._show_address()
@@ -99,6 +102,11 @@ class ServerPicker(QWidget):
         except BadServiceUrl:
             mark_wrong(self.address, True)
             raise
+
+    def _correct(self) -> None:
+        if is_wrong(self.address):
+            mark_wrong(self.address, False)
+            self.corrected.emit()
 
     def _show_address(self) -> None:
         chosen = self.regions.currentData()

@@ -9,14 +9,14 @@ from kdesk.errors import BadLoginPage, BadServiceUrl, KdeskError, OneTimeCodeNee
 from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.messages.sign_in import plain_http_question
-from kdesk.ui.account.advanced import AdvancedSection
 from kdesk.ui.account.browser_frame import BrowserFrame
 from kdesk.ui.account.demo_offer import DemoOffer
 from kdesk.ui.account.error_frame import ErrorFrame
-from kdesk.ui.account.keep_option import KeepOption, notify_about_keyring
-from kdesk.ui.account.server_picker import ServerPicker
+from kdesk.ui.account.form_specs import CODE, PAGE
+from kdesk.ui.account.keep_option import notify_about_keyring
 from kdesk.ui.account.sign_in_extras import NO_EXTRAS, SignInExtras
-from kdesk.ui.account.sign_in_form import CODE, FORMS, PAGE, KindPicker, SignInForm
+from kdesk.ui.account.sign_in_fields import SignInFields
+from kdesk.ui.account.sign_in_form import SignInForm
 from kdesk.ui.account.sign_in_steps import SignInSteps
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.dialog_buttons import dialog_buttons
@@ -39,8 +39,11 @@ class SignInDialog(Dialog):
         extras: What it offers besides its forms.
 
     Attributes:
+        service: The server.
+        kinds: The choice of a form.
         forms: One for each kind of signing in.
         keep: The option to stay signed in.
+        advanced: Advanced options of the account.
         browser: Shown while a login page is waited for.
         error: The error of the last attempt.
         scroll_area: The part above the buttons.
@@ -75,12 +78,7 @@ class SignInDialog(Dialog):
         in_view = self._accounts.account
         self._show_servers()
         self._steps.beside = account.key if account and in_view and account.key != in_view.key else ""
-        if account is not None:
-            self.service.fill(account.service_url)
-            self._choose_kind(account.kind)
-            for form in self.forms:
-                form.fill(account)
-        self.advanced.fill(account)
+        self._fields.fill(account)
         self._tasks.spawn(self._check_keyring(), replace="sign-in keyring")
         wanted = self._extras.samples is not None and not self._accounts.saved
         self.offer.keep_room(wanted)  # before the window is laid out
@@ -93,7 +91,7 @@ class SignInDialog(Dialog):
     @property
     def form(self) -> SignInForm:
         """The fields of the chosen kind."""
-        return self.forms[self.kinds.currentIndex()]
+        return self._fields.form
 
     def submit(self) -> None:
         """Validate the fields, then sign in."""
@@ -156,7 +154,7 @@ class SignInDialog(Dialog):
             self.show_error(exc)
             return
         except KdeskError as exc:
-            if exc.reason is Reason.SINGLE_SIGN_ON and self._choose_kind(SignInKind.LOGIN_PAGE):
+            if exc.reason is Reason.SINGLE_SIGN_ON and self._fields.choose_kind(SignInKind.LOGIN_PAGE):
                 focus = self.form.edits[PAGE]
             self.show_error(exc)
             return
@@ -185,8 +183,7 @@ class SignInDialog(Dialog):
     def _leave(self) -> None:
         self._tasks.cancel(_TASK)
         # The dialog is kept for the next time: no secret may stay in its fields.
-        for form in self.forms:
-            form.forget_secrets()
+        self._fields.forget_secrets()
 
     def _set_busy(self, busy: bool) -> None:
         self._fields.setEnabled(not busy)
@@ -218,7 +215,9 @@ class SignInDialog(Dialog):
     def _build(self) -> None:
         px = self._theme.px
         self.error = ErrorFrame(self._theme)
-        self._build_fields()
+        self._fields = SignInFields(self._theme, with_login_pages=self._extras.login_pages is not None)
+        self.service, self.kinds, self.forms = self._fields.service, self._fields.kinds, self._fields.forms
+        self.keep, self.advanced = self._fields.keep, self._fields.advanced
         self.browser = BrowserFrame(self._theme, self._fields)
         self._steps = SignInSteps(self._theme, self._accounts, self._extras, self.browser, self)
         self._content = QWidget()
@@ -245,34 +244,11 @@ class SignInDialog(Dialog):
         self.offer.button.clicked.connect(self._open_samples)
         self.offer.hide()
         outer.addWidget(self.offer)
-        self.kinds.currentIndexChanged.connect(self._show_kind)
-        self._show_kind(0)
-        self.resize(QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(self.screen().availableSize() * _MAX_SCREEN_SHARE))
-
-    def _build_fields(self) -> None:
-        px = self._theme.px
-        self._fields = QWidget()
-        fields = QVBoxLayout(self._fields)
-        fields.setContentsMargins(px(24), px(16), px(24), px(16))
-        fields.setSpacing(px(12))
-        self.service = ServerPicker(self._theme)
         self.service.forgotten.connect(self._forget_server)
-        fields.addWidget(self.service)
-        no_browser = self._extras.login_pages is None
-        specs = [spec for spec in FORMS if not (no_browser and spec.kind is SignInKind.LOGIN_PAGE)]
-        picker = KindPicker(specs, self._theme)
-        self.kinds = picker.kinds
-        fields.addWidget(picker)
-        self.forms = [SignInForm(spec, self._theme) for spec in specs]
-        for form in self.forms:
-            fields.addWidget(form)
-        fields.addSpacing(px(4))
-        self.keep = KeepOption(self._theme)
-        fields.addWidget(self.keep)
-        self.advanced = AdvancedSection(self._theme)
-        # The agreement to plain http is for one server only.
-        self.service.changed.connect(lambda: self.advanced.plain_http.setChecked(False))
-        fields.addWidget(self.advanced)
+        for stale in (self._fields.kind_changed, self._fields.corrected):
+            stale.connect(lambda: self._show_text(""))
+        self._show_text("")
+        self.resize(QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(self.screen().availableSize() * _MAX_SCREEN_SHARE))
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -284,16 +260,3 @@ class SignInDialog(Dialog):
         buttons.rejected.connect(self.reject)
         row.addWidget(buttons)
         return row
-
-    def _choose_kind(self, kind: SignInKind) -> bool:
-        """Show the form of a kind; return False if it is not offered."""
-        index = next((number for number, form in enumerate(self.forms) if form.spec.kind is kind), -1)
-        if index >= 0:
-            self.kinds.setCurrentIndex(index)
-        return index >= 0
-
-    def _show_kind(self, index: int) -> None:
-        for number, form in enumerate(self.forms):
-            # No stack, which is as high as the highest of its forms.
-            form.setVisible(number == index)
-        self._show_text("")

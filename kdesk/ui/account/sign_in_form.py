@@ -1,150 +1,18 @@
-"""The forms of the kinds of signing in, described by data."""
+"""The fields of one kind of signing in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.login_page import normalise_login_page
 from kdesk.errors import BadLoginPage
-from kdesk.messages import N_, _
+from kdesk.messages import _
 from kdesk.messages.sign_in import field_missing, field_not_a_number
+from kdesk.ui.account.form_specs import CODE, PAGE, FieldSpec, FormSpec
+from kdesk.ui.style_property import is_wrong, mark_wrong
 from kdesk.ui.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """One field of a form.
-
-    Attributes:
-        label: Marked for translation.
-        optional_label: The label of a field that may be empty; by default `label`.
-        hint: Placeholder text, marked for translation unless it is an example.
-        secret: Whether the text is shown as dots.
-        optional: Whether the field may be empty.
-        number: Whether the text must be a partner id.
-    """
-
-    key: str
-    label: str
-    hint: str = ""
-    optional_label: str = ""
-    secret: bool = False
-    optional: bool = False
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormSpec:
-    """The form of one kind of signing in.
-
-    Attributes:
-        title: Marked for translation.
-        secret: Key of the field that goes to the keyring, "" where the secret comes from elsewhere.
-        remark: A warning or a hint below the fields, marked for translation.
-    """
-
-    kind: SignInKind
-    title: str
-    fields: tuple[FieldSpec, ...]
-    secret: str
-    remark: str = ""
-
-
-PAGE = "login-page"
-"""Key of the field for the address of a login page."""
-CODE = "code"
-"""Key of the field for the one-time code, which is visible only when the server requires one."""
-_PARTNER = FieldSpec("partner", N_("Partner id"), N_("A number, such as 1234567"), number=True)
-FORMS: tuple[FormSpec, ...] = (
-    FormSpec(
-        SignInKind.PASSWORD,
-        N_("E-mail and password"),
-        (
-            FieldSpec("user", N_("E-mail"), "you@example.com"),
-            FieldSpec("password", N_("Password"), secret=True),
-            FieldSpec(
-                "partner",
-                N_("Partner id"),
-                N_("Found by the server, if the login has one account"),
-                N_("Partner id (optional)"),
-                optional=True,
-                number=True,
-            ),
-            FieldSpec(CODE, N_("One-time code"), N_("From your authenticator app or e-mail"), optional=True),
-        ),
-        "password",
-    ),
-    FormSpec(
-        SignInKind.LOGIN_PAGE,
-        N_("Login page in the browser"),
-        (
-            FieldSpec(PAGE, N_("Address of the login page"), "https://login.example.org/kdesk"),
-            FieldSpec(
-                "partner",
-                N_("Partner id"),
-                N_("The one that the page chooses"),
-                N_("Partner id (optional)"),
-                optional=True,
-                number=True,
-            ),
-        ),
-        "",
-        N_(
-            "For organisations with single sign-on: your browser opens this page, you sign in there, and the page hands"
-            " the session to kdesk. Your Kaltura administrator knows the address."
-        ),
-    ),
-    FormSpec(
-        SignInKind.APP_TOKEN,
-        N_("Application token"),
-        (_PARTNER, FieldSpec("token-id", N_("Token id")), FieldSpec("token", N_("Token"), secret=True)),
-        "token",
-    ),
-    FormSpec(
-        SignInKind.KS,
-        N_("Kaltura session (KS)"),
-        (FieldSpec("ks", "KS", N_("Paste it here"), secret=True),),
-        "ks",
-        N_("A pasted session cannot be renewed: kdesk asks again when it ends."),
-    ),
-    FormSpec(
-        SignInKind.ADMIN_SECRET,
-        N_("Admin secret"),
-        (
-            _PARTNER,
-            FieldSpec("secret", N_("Admin secret"), secret=True),
-            FieldSpec("user", N_("User id"), optional_label=N_("User id (optional)"), optional=True),
-        ),
-        "secret",
-        N_(
-            "Discouraged: the admin secret opens everything in the account, for everybody who has it, and cannot be "
-            "taken back without breaking other programs. An application token does the same work and can be revoked."
-        ),
-    ),
-)
-
-
-class KindPicker(QWidget):
-    """The choice of a form.
-
-    Attributes:
-        kinds: The titles, in the order of the forms.
-    """
-
-    def __init__(self, specs: Sequence[FormSpec], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.kinds = QComboBox()
-        self.kinds.setAccessibleName(_("Sign in with"))
-        self.kinds.addItems([_(spec.title) for spec in specs])
-        label = QLabel(_("Sign in with"))
-        label.setBuddy(self.kinds)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addWidget(label)
-        column.addWidget(self.kinds)
 
 
 class SignInForm(QWidget):
@@ -152,7 +20,12 @@ class SignInForm(QWidget):
 
     Attributes:
         spec: What the form is made from.
+
+    Signals:
+        corrected: The user changes the field that is marked as wrong, which is marked no longer.
     """
+
+    corrected = Signal()
 
     def __init__(self, spec: FormSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -261,6 +134,11 @@ class SignInForm(QWidget):
                 self._edits[field.key].clear()
         self.show_code(False)
 
+    def _correct(self, edit: QLineEdit) -> None:
+        if is_wrong(edit):
+            mark_wrong(edit, False)
+            self.corrected.emit()
+
     def _text(self, key: str) -> str:
         return self._edits[key].text().strip() if key in self._edits else ""
 
@@ -272,21 +150,12 @@ class SignInForm(QWidget):
         label.setBuddy(edit)
         if field.secret:
             edit.setEchoMode(QLineEdit.EchoMode.Password)
+        edit.textChanged.connect(lambda _text: self._correct(edit))
         column.addWidget(label)
         column.addWidget(edit)
         column.addSpacing(theme.px(4))
         self._edits[field.key] = edit
         self._labels[field.key] = label
-
-
-def mark_wrong(edit: QLineEdit, wrong: bool) -> None:
-    """Set or clear the error outline of a field."""
-    value = "yes" if wrong else ""
-    if (edit.property("wrong") or "") != value:
-        edit.setProperty("wrong", value)
-        # A style sheet evaluates a dynamic property only when the widget is polished.
-        edit.style().unpolish(edit)
-        edit.style().polish(edit)
 
 
 def _field_error(field: FieldSpec, text: str) -> str:

@@ -47,6 +47,11 @@ class UpdateNotice:
         )
         self._told(update.version)
 
+    def forget(self) -> None:
+        """Show no more what was found, and take it away: whoever told of it is asked no longer."""
+        self._waits = self._shown = None
+        self._notices.withdraw(UPDATE)
+
     def work_changed(self, is_resting: bool) -> None:
         """Show what waits; or take it away while something is transferred, unless somebody closed it."""
         if is_resting:

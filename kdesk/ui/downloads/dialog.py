@@ -23,7 +23,7 @@ from kdesk.domain.downloads.naming import FIELDS, unknown_fields
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.flavor import Flavor
 from kdesk.guide import Topic
-from kdesk.messages import N_, _
+from kdesk.messages import N_, _, listed
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
@@ -105,7 +105,7 @@ class DownloadDialog(Dialog):
     def offer_rendition(self, flavor: Flavor) -> None:
         """Offer one rendition of the entry, and choose it."""
         size = _("{width} by {height}").format(width=flavor.width, height=flavor.height) if flavor.height else ""
-        words = ", ".join(part for part in (shown(flavor.name), size) if part) or flavor.id
+        words = listed(part for part in (shown(flavor.name), size) if part) or flavor.id
         self.rendition.insertItem(0, words, RenditionChoice(ChoiceKind.ASSET, asset_id=flavor.id))
         self.rendition.setCurrentIndex(0)
 
@@ -139,7 +139,7 @@ class DownloadDialog(Dialog):
         form.addRow(form_label(_("&Video, sound or image"), self.rendition), self.rendition)
         form.addRow(QLabel(_("Beside it")), beside)
         form.addRow(form_label(_("&Name"), self.name), self.name)
-        fields = QLabel(_("{fields} become what they name").format(fields=", ".join(f"{{{one}}}" for one in FIELDS)))
+        fields = QLabel(_("{fields} become what they name").format(fields=listed(f"{{{one}}}" for one in FIELDS)))
         fields.setProperty("role", "secondary")
         fields.setWordWrap(True)
         form.addRow("", fields)

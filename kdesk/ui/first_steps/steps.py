@@ -1,12 +1,12 @@
 """The four steps of the tour, as the window is now."""
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages import _
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
+from kdesk.ui.command_keys import key_text
 from kdesk.ui.commands import Command
 from kdesk.ui.first_steps.step import Step
 from kdesk.ui.main_window import MainWindow
@@ -68,5 +68,5 @@ class WindowSteps:
     def _keys(self, command: Command) -> str:
         """Return the keys of a command, or its words where a user took the keys away."""
         action = self._actions[command]
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = key_text(action.shortcut())
         return keys or action.text().rstrip("…")

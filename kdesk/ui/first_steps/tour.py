@@ -27,6 +27,7 @@ class Tour(QObject):
         window: Whose parts are shown.
         notices: Is left clear.
         steps: Returns them, as they are now: what they say depends on who is signed in.
+        unasked: It comes by itself, and leaves the keyboard where the user has put it.
 
     Attributes:
         card: What is shown.
@@ -46,6 +47,8 @@ class Tour(QObject):
         window: MainWindow,
         notices: NoticeBar,
         steps: Callable[[], Sequence[Step]],
+        *,
+        unasked: bool = False,
     ) -> None:
         super().__init__(window)
         self._theme, self._window, self._notices, self._steps = theme, window, notices, steps
@@ -60,7 +63,8 @@ class Tour(QObject):
         window.installEventFilter(self)
         self.follow()
         self.card.show()
-        self.card.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not (unasked and self._user_is_at_work):
+            self.card.next.setFocus(Qt.FocusReason.OtherFocusReason)
         self._timer.start()
 
     def move(self, by: int) -> None:
@@ -105,6 +109,16 @@ class Tour(QObject):
         spot = spot_beside(part, size, room, self._theme.px(_GAP), mirrored=mirrored, below=step.below)
         if spot != self.card.geometry():
             self.card.setGeometry(spot)
+
+    @property
+    def _user_is_at_work(self) -> bool:
+        """Whether the keyboard is where the window did not put it by itself, or where one types."""
+        focused: QWidget | None = self._window.focusWidget()
+        if focused is None:
+            return False
+        return focused is not self._window.open_page.begin or focused.testAttribute(
+            Qt.WidgetAttribute.WA_InputMethodEnabled
+        )
 
     @property
     def _room(self) -> QRect:

@@ -16,6 +16,7 @@ from kdesk.ui.file_manager import show_folder
 from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
+from kdesk.ui.wrapping import let_select
 
 _PICTURE = 64
 _WIDTH = 560
@@ -71,7 +72,7 @@ class AboutDialog(Dialog):
         words = QVBoxLayout()
         words.setSpacing(px(4))
         for label in (name, parts, licence):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(label)
             label.setWordWrap(True)
             words.addWidget(label)
         row = QHBoxLayout()
@@ -87,7 +88,7 @@ class AboutDialog(Dialog):
         grid.setColumnStretch(1, 1)
         for row, (what, folder) in enumerate(self._folders.items()):
             path = QLabel(str(folder))
-            path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(path)
             path.setWordWrap(True)
             opener = QPushButton(_("Open"))
             opener.setAccessibleName(_("Open the folder: {what}").format(what=what))

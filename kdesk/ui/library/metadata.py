@@ -15,7 +15,7 @@ from kdesk.messages.renditions import pixels_of
 from kdesk.plain_text import undirected
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
-from kdesk.ui.wrapping import breakable
+from kdesk.ui.wrapping import breakable, let_select
 
 _VALUE_LIMIT = 1000
 """Characters; an entry may have many tags."""
@@ -43,10 +43,9 @@ def _show(label: QLabel, displayed: str, text: str) -> None:
         text: The original.
     """
     words = breakable(displayed)
-    flag = Qt.TextInteractionFlag
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setTextInteractionFlags(flag.TextSelectableByMouse if words == text else flag.NoTextInteraction)
+    let_select(label, words == text)
     label.setText(words)
     set_tip(label, text if undirected(words) != text else "")
 

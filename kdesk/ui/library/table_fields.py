@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Field
-from kdesk.messages import N_
+from kdesk.messages import N_, listed
 from kdesk.messages.cards import captions_of, kind_name, renditions_of
 from kdesk.messages.entries import status_label
 from kdesk.messages.foreign_text import shown
@@ -74,7 +74,7 @@ FIELDS: dict[Field, FieldSpec] = {
     Field.OWNER: FieldSpec(N_("Owner"), 170, lambda entry, contents: contents.content(entry).owner),
     Field.TAGS: FieldSpec(N_("Tags"), 170, lambda entry, contents: contents.content(entry).tags, marked=True),
     Field.CATEGORIES: FieldSpec(
-        N_("Categories"), 170, lambda entry, _contents: ", ".join(shown(name) for name in entry.categories)
+        N_("Categories"), 170, lambda entry, _contents: listed(shown(name) for name in entry.categories)
     ),
     Field.PLAYS: FieldSpec(
         N_("Plays"),

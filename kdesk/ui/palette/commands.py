@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
-from kdesk.ui.command_keys import CHANGEABLE
+from kdesk.ui.command_keys import CHANGEABLE, key_text
 from kdesk.ui.command_kinds import MENU_TITLES, Section
 from kdesk.ui.commands import Command, Spec
 from kdesk.ui.palette.item import ItemKind, PaletteItem
@@ -43,8 +43,8 @@ def _item(spec: Spec, action: QAction, text: str, place: str = "") -> PaletteIte
         do=action.trigger,
         icon=spec.icon,
         detail=_(MENU_TITLES[menu]).replace("&", "") if menu is not None else "",
-        keys=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+        keys=key_text(action.shortcut()),
         reason=reason,
         # The table's words, where the command has others now: a person looks for what they know.
-        words=_(spec.text).rstrip("…"),
+        words="\n".join(_(words).rstrip("…") for words in (spec.text, spec.words) if words),
     )

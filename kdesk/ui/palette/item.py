@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from kdesk.domain.fuzzy import Fit, fit_of, folded
+from kdesk.messages import listed
 
 MOST = 60
 """Rows that are listed of what is known at once; more are not read by anybody."""
@@ -23,6 +24,9 @@ class ItemKind(Enum):
     ENTRY = auto()
 
 
+_BY_OTHER_WORDS = {Fit.WORDS, Fit.BEGINNING, Fit.WHOLE}
+
+
 @dataclass(frozen=True, slots=True)
 class PaletteItem:
     """One row.
@@ -35,7 +39,7 @@ class PaletteItem:
         detail: Where it stands, or what it is.
         keys: That do the same, as the system writes them.
         reason: Why it cannot be had now; "" if it can.
-        words: More words by which it is found.
+        words: More words by which it is found; each line is compared by itself.
     """
 
     key: str
@@ -51,7 +55,7 @@ class PaletteItem:
     @property
     def spoken(self) -> str:
         """What a screen reader says of it."""
-        return ", ".join(part for part in (self.text, self.reason or self.detail, self.keys) if part)
+        return listed(part for part in (self.text, self.reason or self.detail, self.keys) if part)
 
 
 def fit_of_item(typed: str, item: PaletteItem) -> Fit | None:
@@ -62,7 +66,7 @@ def fit_of_item(typed: str, item: PaletteItem) -> Fit | None:
     around = fit_of(typed, folded(f"{item.detail} {item.text}"))
     if around in {Fit.BEGINNING, Fit.WHOLE, Fit.WORDS}:
         return Fit.INITIALS
-    if fit is None and item.words and fit_of(typed, folded(item.words)) in {Fit.WORDS, Fit.BEGINNING}:
+    if fit is None and any(fit_of(typed, folded(line)) in _BY_OTHER_WORDS for line in item.words.splitlines()):
         return Fit.SCATTERED
     return fit
 

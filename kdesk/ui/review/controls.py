@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.flavor import Flavor
-from kdesk.messages import _
+from kdesk.messages import _, listed
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
@@ -166,7 +166,7 @@ class Controls(QWidget):
         self.choice.addItem(_("Automatic"))
         for flavor in flavors:
             words = (choice_of(flavor, self._formatter), notes.get(flavor.id, ""))
-            self.choice.addItem(shown(", ".join(word for word in words if word)))
+            self.choice.addItem(shown(listed(word for word in words if word)))
         if with_local:
             self.choice.addItem(_("Local file"))
         self.select(chosen)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
+from kdesk.ui.command_keys import key_text
 from kdesk.ui.review.pressed_key import pressed_key
 from kdesk.ui.review.time_keys import GOING, MOVES, PLACES, PLAYING, RANGES, TIMES, TimeKey
 
@@ -157,4 +158,4 @@ def action_of(event: QKeyEvent) -> tuple[PlayerAction, int] | None:
 
 def written(keys: str) -> str:
     """Return a key as the system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_text(QKeySequence(keys))

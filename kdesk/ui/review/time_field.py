@@ -10,6 +10,7 @@ from kdesk.domain.timecode import ROUNDING_MS, TimeForm, frame_at, read_time, sm
 from kdesk.messages import _
 from kdesk.messages.format import DASH, Format
 from kdesk.ui.review.player_choices import PlayerChoices
+from kdesk.ui.style_property import mark_wrong
 from kdesk.ui.tips import set_tip
 
 MAX_TYPED = 16
@@ -182,8 +183,7 @@ class TimeField(QWidget):
     def _mark(self, *, wrong: bool) -> None:
         forms = _("1:02.5, 750f for a frame, 00:01:02:15, or +10 for ten seconds ahead")
         set_tip(self.field, _("This is not a time. Type {forms}").format(forms=forms) if wrong else forms)
-        self.field.setProperty("wrong", "yes" if wrong else "")
-        self.field.style().polish(self.field)
+        mark_wrong(self.field, wrong)
 
     def _fit(self) -> None:
         """Give the button the width of its longest text, so that the widgets beside it do not move."""

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QHBoxLayou
 from kdesk.domain.settings import Option
 from kdesk.messages import _
 from kdesk.ui.mnemonics import without_mnemonic
-
-WRONG = "wrong"
-"""Property of a field whose text cannot be used."""
+from kdesk.ui.style_property import mark_wrong
 
 
 class OptionEditor(QWidget):
@@ -142,8 +140,7 @@ class TextEditor(OptionEditor):
 
     def _check(self) -> None:
         wrong = not self._is_valid()
-        self.line.setProperty(WRONG, "yes" if wrong else "no")
-        self.line.style().polish(self.line)
+        mark_wrong(self.line, wrong)
         self.refused.emit(wrong)
 
     def _choose(self) -> None:

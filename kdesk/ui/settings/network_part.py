@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from kdesk.domain.options.network import ProxyMode
 from kdesk.domain.options.port import Options
 from kdesk.messages import _
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
 
@@ -96,6 +97,5 @@ class NetworkPart(QWidget):
     def _tell(self, words: str, good: bool) -> None:
         self.said.setText(words)
         self.said.setVisible(bool(words))
-        self.said.setProperty("role", "secondary" if good else "bad")
-        self.said.style().polish(self.said)
+        set_style_property(self.said, "role", "secondary" if good else "bad")
         announce(self.said, words)

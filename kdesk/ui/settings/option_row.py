@@ -11,6 +11,7 @@ from kdesk.messages import _
 from kdesk.messages.settings import locked_text
 from kdesk.ui.settings.editors import editor_of
 from kdesk.ui.settings.services import SettingsServices
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.tips import set_tip
 
 _EDITOR_WIDTH = 250
@@ -122,5 +123,4 @@ class OptionRow(QWidget):
     def _tell(self, words: str, role: str) -> None:
         self.said.setText(words)
         self.said.setVisible(bool(words))
-        self.said.setProperty("role", role)
-        self.said.style().polish(self.said)
+        set_style_property(self.said, "role", role)

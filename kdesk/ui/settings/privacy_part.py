@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.messages import _, ngettext
+from kdesk.messages import _, listed, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.settings.kept import KeptAmount, KeptThing
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import let_select
 
 
 class KeptLine(QWidget):
@@ -46,7 +47,7 @@ class KeptLine(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setProperty("role", "secondary")
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(label)
             words.addWidget(label)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(6), 0, theme.px(6))
@@ -125,4 +126,4 @@ def _amount_text(amount: KeptAmount, formatter: Format) -> str:
         parts.append(text.format(count=formatter.number(amount.items)))
     if amount.bytes:
         parts.append(formatter.size(amount.bytes))
-    return ", ".join(parts)
+    return listed(parts)

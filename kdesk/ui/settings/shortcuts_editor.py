@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.options.shortcuts import Shortcut
-from kdesk.messages import _
-from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, clashes, with_keys
+from kdesk.messages import _, listed
+from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, clashes, key_text, with_keys
 from kdesk.ui.command_kinds import MENU_TITLES, Menu
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.locale import words_locale
 from kdesk.ui.settings.editor import OptionEditor
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, plain_tip
 
@@ -77,7 +78,7 @@ class ShortcutsEditor(OptionEditor):
             others = [other for _key, other in clashes(keys, command)]
             item.setText(1, _written(keys[command]))
             item.setData(1, Qt.ItemDataRole.AccessibleTextRole, item.text(1) or _("No keys"))
-            item.setText(2, ", ".join(_name(other) for other in dict.fromkeys(others)))
+            item.setText(2, listed(_name(other) for other in dict.fromkeys(others)))
             item.setData(2, Qt.ItemDataRole.AccessibleTextRole, item.text(2) or _("No other command"))
             item.setForeground(2, self._theme.colour("bad"))
             font = item.font(1)
@@ -164,8 +165,7 @@ class ShortcutsEditor(OptionEditor):
         words = _("These keys are also those of: {commands}").format(commands=listed)
         self.said.setText(words if others else "")
         self.said.setVisible(bool(others))
-        self.said.setProperty("role", "bad")
-        self.said.style().polish(self.said)
+        set_style_property(self.said, "role", "bad")
 
 
 def _name(command: Command) -> str:
@@ -174,5 +174,5 @@ def _name(command: Command) -> str:
 
 def _written(keys: tuple[str, ...]) -> str:
     """Return keys as the system writes them, "" for none."""
-    texts = [QKeySequence(one).toString(QKeySequence.SequenceFormat.NativeText) for one in keys]
+    texts = [key_text(QKeySequence(one)) for one in keys]
     return _(" or ").join(texts)

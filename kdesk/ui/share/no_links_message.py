@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kdesk.domain.links.of_entry import NoLinks
 from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import show_words
 
@@ -61,10 +62,7 @@ class NoLinksMessage(QWidget):
         show_words(self.detail, detail)
         self.detail.setVisible(bool(detail))
         self.setVisible(bool(words))
-        self.words.setProperty("role", icon[1])
-        # A style sheet evaluates a dynamic property only when the widget is polished.
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
+        set_style_property(self.words, "role", icon[1])
         self._paint()
 
     def _paint(self) -> None:

@@ -82,7 +82,7 @@ class Chart(MarkedWidget):
         raise NotImplementedError  # as a model of Qt has it: there is no chart without marks
 
     def _paint_up(self, painter: QPainter) -> None:
-        room, line, gap = self.room(), self.fontMetrics().height(), self._theme.px(_GAP)
+        room = self.room()
         painter.setPen(QPen(self._theme.colour("disabled"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         for value, words in zip(self._up.scale.lines, self._up.words, strict=False):
@@ -90,27 +90,40 @@ class Chart(MarkedWidget):
             if words and y < room.bottom() - 1:
                 painter.setPen(QPen(self._theme.colour("line"), 1))
                 painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-            painter.setPen(self._theme.colour("secondary"))
-            if self.isRightToLeft():
-                beside = QRectF(room.right() + gap, y - line / 2, self.width() - room.right() - gap, line)
-            else:
-                beside = QRectF(0, y - line / 2, room.left() - gap, line)
-            # In both directions the words end at the scale.
-            side = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight
-            painter.drawText(beside, int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter), words)
-
-    def _paint_across(self, painter: QPainter) -> None:
-        """Write the words that have room: the newest always, then as many as fit before it."""
-        room, gap = self.room(), float(self._theme.px(_GAP))
-        taken: list[QRectF] = []
         painter.setPen(self._theme.colour("secondary"))
+        for area, words in self.words_up():
+            painter.drawText(area, _CENTRED, words)
+
+    def words_up(self) -> list[tuple[QRectF, str]]:
+        """Return the words of the scale up, each with where it stands: it ends beside its line."""
+        room, metrics, gap = self.room(), self.fontMetrics(), self._theme.px(_GAP)
+        placed = []
+        for value, words in zip(self._up.scale.lines, self._up.words, strict=False):
+            wide, high = metrics.horizontalAdvance(words) + 2.0, metrics.height()
+            left = room.right() + gap if self.isRightToLeft() else room.left() - gap - wide
+            placed.append((QRectF(left, self.y_of(value) - high / 2, wide, high), words))
+        return placed
+
+    def words_across(self) -> list[tuple[QRectF, str]]:
+        """Return the words of the other scale that have room: the newest always, then as many as fit before it."""
+        room, gap = self.room(), float(self._theme.px(_GAP))
+        first_up = next((area for area, words in self.words_up() if words), QRectF())
+        placed: list[tuple[QRectF, str]] = []
         for value, words in reversed(list(zip(self._across.scale.lines, self._across.words, strict=False))):
             wide = self.fontMetrics().horizontalAdvance(words) + 2.0
-            left = min(max(0.0, self.x_of(value) - wide / 2), self.width() - wide)
-            area = QRectF(left, room.bottom() + gap / 2, wide, self.fontMetrics().height())
-            if not any(area.adjusted(-gap, 0, gap, 0).intersects(other) for other in taken):
-                taken.append(area)
-                painter.drawText(area, _CENTRED, words)
+            area = QRectF(self.x_of(value) - wide / 2, room.bottom() + gap / 2, wide, self.fontMetrics().height())
+            if area.intersects(first_up):
+                # At the origin both scales have a word: this one begins at the scale up.
+                area.moveLeft(room.right() - wide if self.isRightToLeft() else room.left())
+            area.moveLeft(min(max(0.0, area.left()), self.width() - wide))
+            if not any(area.adjusted(-gap, 0, gap, 0).intersects(other) for other, _words in placed):
+                placed.append((area, words))
+        return placed
+
+    def _paint_across(self, painter: QPainter) -> None:
+        painter.setPen(self._theme.colour("secondary"))
+        for area, words in self.words_across():
+            painter.drawText(area, _CENTRED, words)
 
     def _paint_words(self, painter: QPainter) -> None:
         area = QRectF(0, 0, self.width(), self.fontMetrics().height() + self._theme.px(_GAP))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kdesk.ui.statistics.marked import MarkedWidget
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import let_select
 
 
 class ChartSection(QWidget):
@@ -29,7 +30,7 @@ class ChartSection(QWidget):
         self.caption.setProperty("role", "secondary")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setWordWrap(True)
-        self.caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        let_select(self.caption)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))

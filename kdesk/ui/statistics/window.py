@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -34,9 +34,9 @@ from kdesk.messages.statistics import (
     shown_waits,
 )
 from kdesk.ui.file_dialogs import save_as
+from kdesk.ui.following_window import FollowingWindow
 from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.key_sheet import reach_keys
-from kdesk.ui.side_window import SideWindow
 from kdesk.ui.statistics.bars import BarChart, LineBars
 from kdesk.ui.statistics.contents import rates_content, ready_content, sent_content, waits_content
 from kdesk.ui.statistics.points import PointChart
@@ -51,7 +51,7 @@ _TWO_COLUMNS = 720
 _MOST_WAITS = 8
 
 
-class StatisticsWindow(SideWindow):
+class StatisticsWindow(FollowingWindow):
     """A window beside which one can work on; it follows what happens while it is in sight.
 
     Attributes:
@@ -66,13 +66,12 @@ class StatisticsWindow(SideWindow):
     def __init__(
         self, theme: Theme, formatter: Format, tasks: TaskScope, source: StatisticsSource, over: QWidget
     ) -> None:
-        super().__init__(_("Statistics – kdesk"), over)
+        super().__init__(_("Statistics – kdesk"), over, tasks, interval=_FOLLOW_MS)
         set_topic(self, Topic.STATISTICS)
-        self._theme, self._formatter, self._tasks, self._source = theme, formatter, tasks.part(), source
+        self._theme, self._formatter, self._source = theme, formatter, source
         self._statistics = NO_STATISTICS
         self.periods, self.export = QComboBox(), QPushButton(_("Export as CSV"))
         self.sent, self.rate, self.waits, self.ready = self._sections()
-        self._timer = QTimer(self, interval=_FOLLOW_MS)
         self._build()
         self._connect()
         reach_keys(theme, self)
@@ -82,28 +81,13 @@ class StatisticsWindow(SideWindow):
         """What is shown."""
         return Period(self.periods.currentData())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what is known, and what comes while it is in sight."""
-        super().showEvent(event)
-        self._timer.start()
-        self.look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Follow no more."""
-        self._timer.stop()
-        self._tasks.end()
-        super().hideEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the charts beside each other where there is room."""
         super().resizeEvent(event)
         self._arrange(2 if self.width() >= self._theme.px(_TWO_COLUMNS) else 1)
 
-    def look(self) -> None:
+    async def read(self) -> None:
         """Show what is known at present."""
-        self._tasks.spawn(self._read(), replace="read the statistics")
-
-    async def _read(self) -> None:
         self._statistics = await self._source.statistics()
         self._show()
 
@@ -181,7 +165,6 @@ class StatisticsWindow(SideWindow):
         self._grid.setRowStretch(len(sections), 1)
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self.look)
         self.periods.currentIndexChanged.connect(self._show)
         menu = QMenu(self.export)
         menu.addAction(_("Days…"), lambda: self._choose("days", days_table(self._columns())))

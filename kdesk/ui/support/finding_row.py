@@ -10,6 +10,7 @@ from kdesk.messages import _
 from kdesk.messages.doctor import check_name, finding_advice, finding_text, result_name, time_text
 from kdesk.messages.format import Format
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import let_select
 
 _ICON = 20
 _LOOKS: Mapping[Result, tuple[str, str]] = {
@@ -67,7 +68,7 @@ class FindingRow(QWidget):
         for label in (self.found, self.advice):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(label)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.name.setProperty("role", "heading")
         self.advice.setProperty("role", "secondary")

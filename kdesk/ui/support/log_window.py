@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QItemSelection, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 from kdesk.domain.log_lines import LEVELS, LogRecord
 from kdesk.guide import Topic
 from kdesk.messages import _
+from kdesk.ui.following_window import FollowingWindow
 from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.share.clipboard import put_text
-from kdesk.ui.side_window import SideWindow
 from kdesk.ui.support.log_model import LogModel, level_name
 from kdesk.ui.support.ports import LogReader
 from kdesk.ui.tasks import TaskScope
@@ -37,7 +37,7 @@ _FOLLOW_MS = 1_000
 _WIDTHS = (160, 80, 200)
 
 
-class LogWindow(SideWindow):
+class LogWindow(FollowingWindow):
     """A window beside which one can work on, to see what happens.
 
     Attributes:
@@ -48,35 +48,19 @@ class LogWindow(SideWindow):
     """
 
     def __init__(self, theme: Theme, tasks: TaskScope, reader: LogReader, over: QWidget) -> None:
-        super().__init__(_("Log – kdesk"), over)
+        super().__init__(_("Log – kdesk"), over, tasks, interval=_FOLLOW_MS)
         set_topic(self, Topic.TROUBLESHOOTING)
-        self._tasks, self._reader = tasks.part(), reader
+        self._reader = reader
         self.model = LogModel(theme)
         self.levels, self.follows = QComboBox(), QCheckBox(_("Follow"))
         self.search = SearchField(theme, _("Find in the log"), _("Find in the log"))
         self.table, self.details, self.copy = QTableView(), QPlainTextEdit(), QPushButton(_("Copy"))
-        self._timer = QTimer(self, interval=_FOLLOW_MS)
         self._build(theme)
         self._connect()
         reach_keys(theme, self)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read the log, and again while it is in sight."""
-        super().showEvent(event)
-        self._timer.start()
-        self.look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Read no more."""
-        self._timer.stop()
-        self._tasks.end()
-        super().hideEvent(event)
-
-    def look(self) -> None:
-        """Read what was written since."""
-        self._tasks.spawn(self._read(), replace="read the log")
-
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Show what was written since."""
         records = await self._reader.read()
         self.model.show_records(records)
         if self.follows.isChecked():
@@ -138,7 +122,6 @@ class LogWindow(SideWindow):
             header.resizeSection(column, width)
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self._follow)
         self.levels.currentIndexChanged.connect(lambda _row: self._choose())
         self.search.textChanged.connect(lambda _text: self._choose())
         self.search.given_up.connect(self.close)
@@ -150,9 +133,10 @@ class LogWindow(SideWindow):
         copying.setContext(Qt.ShortcutContext.WidgetShortcut)
         copying.activated.connect(self._copy)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Show more only if the user wants it."""
         if self.follows.isChecked():
-            self.look()
+            super().follow()
 
     def _choose(self) -> None:
         self.model.choose(self.levels.currentData(), self.search.text().strip())

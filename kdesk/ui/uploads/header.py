@@ -12,6 +12,8 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Group, Summary
 
 _TYPING_MS = 200
+_LEAST_SEARCH, _SEARCH = 120, 200
+"""Pixels of the drawings. Beside long words on the chips the field shrinks before the head takes a second line."""
 
 
 class UploadsHeader(QWidget):
@@ -30,10 +32,10 @@ class UploadsHeader(QWidget):
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._formatter = theme, formatter
-        row = self._row = FlowLayout(self, spacing=theme.px(8))
+        row = self._row = FlowLayout(self, spacing=theme.px(4))
         title = QLabel(_("Uploads"))
         title.setProperty("role", "title")
-        title.setContentsMargins(0, 0, theme.px(16), 0)
+        title.setContentsMargins(0, 0, theme.px(12), 0)
         row.addWidget(title)
         self.chips = {group: self._chip(group) for group in Group}
         chips = QButtonGroup(self)
@@ -43,7 +45,7 @@ class UploadsHeader(QWidget):
         keep_tab_on_checked(chips)
         self.chips[Group.ALL].setChecked(True)
         self.search = self._search_field()
-        row.add_right(self.search)
+        row.add_elastic(self.search, theme.px(_LEAST_SEARCH), theme.px(_SEARCH))
 
     def add_button(self, button: QPushButton) -> None:
         """Put a button at the end of the head."""
@@ -75,7 +77,6 @@ class UploadsHeader(QWidget):
 
     def _search_field(self) -> SearchField:
         field = SearchField(self._theme, _("Search names"), _("Search names of transfers"))
-        field.setFixedWidth(self._theme.px(200))
         typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         typing.timeout.connect(lambda: self.searched.emit(field.text()))
         field.textChanged.connect(lambda _text: typing.start())

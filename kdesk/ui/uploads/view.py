@@ -198,6 +198,7 @@ class UploadsPage(Page):
             part.setSpacing(px(16))
         self.header = UploadsHeader(self._theme, self._formatter)
         self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
+        self.foot_bars = (self.footer,)
         self._full.addWidget(self.header)
         self._full.addWidget(self.main, 1)
         self._drop_strip = DropStrip(self._theme, self.choosers)

@@ -17,9 +17,9 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.login_page import page_words
 from kdesk.ui.account import browser_frame
 from kdesk.ui.account.controller import AccountController
+from kdesk.ui.account.form_specs import PAGE
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_extras import SignInExtras
-from kdesk.ui.account.sign_in_form import PAGE
 from kdesk.ui.actions import Actions
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope

@@ -23,6 +23,7 @@ from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_extras import SignInExtras
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.style_property import is_wrong
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.ui.fakes.accounts import ANNA, PASSWORD, FakeAccounts
@@ -173,6 +174,31 @@ async def test_fields_are_validated_before_anything_is_sent(
     marked = [key for key, edit in dialog.form.edits.items() if edit.property("wrong") == "yes"]
     assert marked == [field]
     assert accounts.asked == []
+
+
+async def test_a_field_is_called_missing_until_something_is_typed_into_it(make: Make) -> None:
+    """Its mark and the error go with the first letter; what else is typed changes no error."""
+    dialog = make(FakeAccounts())
+    _choose(dialog, SignInKind.PASSWORD)
+    dialog.submit()
+    edits = dialog.form.edits
+    QTest.keyClicks(edits["password"], "b")
+    assert (_error(dialog), is_wrong(edits["user"])) == ("E-mail is missing", True)
+    QTest.keyClicks(edits["user"], "a")
+    assert (_error(dialog), is_wrong(edits["user"])) == ("", False)
+
+
+async def test_an_address_is_called_wrong_until_it_is_changed(make: Make) -> None:
+    """As every other field; choosing another server is a change too."""
+    dialog = make(FakeAccounts())
+    dialog.service.fill("ftp://x")
+    dialog.submit()
+    assert (bool(_error(dialog)), is_wrong(dialog.service.address)) == (True, True)
+    QTest.keyClick(dialog.service.address, Qt.Key.Key_Backspace)
+    assert (_error(dialog), is_wrong(dialog.service.address)) == ("", False)
+    dialog.submit()
+    dialog.service.regions.setCurrentIndex(0)
+    assert (_error(dialog), is_wrong(dialog.service.address)) == ("", False)
 
 
 async def test_an_invalid_address_is_refused(make: Make, until: Until) -> None:

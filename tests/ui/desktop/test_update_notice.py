@@ -110,3 +110,22 @@ def test_who_asks_sees_it_at_once(told: Told) -> None:
     told.bar.dismiss()
     told.rest(True)
     assert not told.said
+
+
+def test_what_waits_is_forgotten_with_its_address(told: Told) -> None:
+    """Whoever empties the address wants to hear no more of what came from there."""
+    told.rest(False)
+    told.notice.offer(NEW)
+    told.notice.forget()
+    told.rest(True)
+    assert (told.said, told.versions) == ("", [])
+
+
+def test_what_is_shown_goes_with_its_address(told: Told) -> None:
+    """And does not come back after transfers."""
+    told.notice.offer(NEW)
+    told.notice.forget()
+    assert not told.said
+    told.rest(False)
+    told.rest(True)
+    assert not told.said

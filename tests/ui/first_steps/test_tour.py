@@ -30,10 +30,10 @@ Key = Qt.Key
 class Shown:
     """The window with the tour over it."""
 
-    def __init__(self, fake: FakeWindow, theme: Theme, formatter: Format) -> None:
+    def __init__(self, fake: FakeWindow, theme: Theme, formatter: Format, *, unasked: bool = False) -> None:
         self.fake, self.window = fake, fake.window
         steps = WindowSteps(fake.window, fake.account, fake.actions)
-        self.tour = Tour(theme, formatter, fake.window, fake.notices, steps)
+        self.tour = Tour(theme, formatter, fake.window, fake.notices, steps, unasked=unasked)
         self.card = self.tour.card
 
     @property
@@ -121,6 +121,25 @@ def test_escape_ends_it_wherever_the_keyboard_is(shown: Shown) -> None:
     shown.fake.press(Key.Key_Escape)
     assert not shown.card.isVisible()
     assert shown.fake.focused is shown.fake.library.search
+
+
+@pytest.mark.parametrize(("typed_into", "takes_it"), [(False, True), (True, False)])
+async def test_it_comes_by_itself_beside_what_somebody_types(
+    qtbot: QtBot, theme: Theme, formatter: Format, typed_into: bool, takes_it: bool
+) -> None:
+    """As after a dialog: the keyboard stays in the field; where the window had put it, the card takes it."""
+    async with TaskScope(print) as tasks:
+        fake = FakeWindow(theme, formatter, tasks, accounts=FakeAccounts())
+        _open(qtbot, fake)
+        if typed_into:
+            fake.give(Command.SHOW_LIBRARY)
+            QTest.keyClicks(fake.library.search, "sea")
+        shown = Shown(fake, theme, formatter, unasked=True)
+        assert shown.card.isVisible()
+        assert (shown.window.focusWidget() is shown.card.next) is takes_it
+        assert shown.window.focusWidget() is (shown.card.next if takes_it else fake.library.search)
+        fake.press(Key.Key_Escape)
+        assert not shown.card.isVisible()
 
 
 def test_escape_ends_it_from_the_card(shown: Shown) -> None:

@@ -37,6 +37,13 @@ def test_the_best_comes_first() -> None:
     assert names("nothing of this") == []
 
 
+def test_other_words_are_compared_line_by_line() -> None:
+    """Also those that stand behind more letters than are compared of one name."""
+    words = "\n".join(["Nothing of interest"] * 20 + ["Timeline"])
+    assert [one.text for one in ranked([item("Show details", words=words)], "timeline")] == ["Show details"]
+    assert ranked([item("Show details", words="Time\nLine")], "timeline") == []
+
+
 def test_without_a_text_there_are_the_commands() -> None:
     """After what was chosen lately, whatever it is; what is not possible comes last."""
     assert names("") == ["Remove from the list", "Open a review…", "Library", "Retry"]

@@ -199,3 +199,19 @@ def test_lying_bars(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     assert chart.sizeHint().height() >= chart.area_of(2).bottom()
     chart.take_marks([Mark(0, 0, 0.0, "none", "none", "0")])
     assert chart.area_of(0).width() == 2.0
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_no_words_of_the_scales_touch(
+    qtbot: QtBot, theme: Theme, formatter: Format, direction: Qt.LayoutDirection
+) -> None:
+    """Both have some at the origin, which stand beside each other and not on each other."""
+    chart = PointChart(theme, formatter, "Time until ready", joined=False)
+    chart.setLayoutDirection(direction)
+    shown(qtbot, chart)
+    across = Axis(Scale(0.0, 4.0, (0.0, 2.0, 4.0)), ["1 MB", "1 GB", "1 TB"])
+    chart.show_marks(HOURS, across, Axis(Scale(0.0, 8.0, (0.0, 4.0, 8.0)), ["1 s", "1 min", "1 h"]))
+    areas = [area for area, _words in (*chart.words_up(), *chart.words_across())]
+    assert [words for _area, words in chart.words_across()] == ["1 TB", "1 GB", "1 MB"]
+    assert all(chart.rect().toRectF().contains(area) for area in areas)
+    assert not any(one.intersects(other) for row, one in enumerate(areas) for other in areas[:row])

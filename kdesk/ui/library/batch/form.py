@@ -16,6 +16,7 @@ from kdesk.messages import _
 from kdesk.messages.batch import tags_note
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.library.batch.list_field import ListField
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -167,8 +168,7 @@ class BatchForm(QWidget):
         notes = mistake or tags_note((*typed_tags(self.add_tags.text()), *typed_tags(self.remove_tags.text())))
         self.note.setText(shown_paragraphs(notes, TIP))
         self.note.setVisible(bool(notes))
-        self.note.setProperty("role", "bad" if mistake else "secondary")
-        self.note.style().polish(self.note)
+        set_style_property(self.note, "role", "bad" if mistake else "secondary")
         self.changed.emit()
 
     def _chosen(self, field: ListField) -> tuple[Category, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from kdesk.domain.editing.batch_change import BatchChange
 from kdesk.domain.entry import Entry
-from kdesk.messages import N_, _
+from kdesk.messages import N_, _, listed
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.tips import plain_tip
 
@@ -63,7 +63,7 @@ class Preview(QTreeWidget):
         ]
         categories += [one.full_name for one in change.add_categories if one.full_name not in categories]
         if set(categories) != set(entry.categories):
-            yield _("Categories"), ", ".join(entry.categories), ", ".join(categories)
+            yield _("Categories"), listed(entry.categories), listed(categories)
         if "user_id" in fields:
             yield _("Owner"), entry.user_id, fields["user_id"]
         if "access_control_id" in fields:

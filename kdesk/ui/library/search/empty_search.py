@@ -13,7 +13,7 @@ from kdesk.domain.search.conditions import Condition, Words
 from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.domain.search.transcripts import TranscriptAccess, looked_for
 from kdesk.errors import KdeskError
-from kdesk.messages import _, ngettext
+from kdesk.messages import _, listed, ngettext
 from kdesk.messages.format import Format
 from kdesk.messages.search import condition_in_quotes
 from kdesk.messages.search_remarks import transcripts_not_searched
@@ -117,7 +117,7 @@ def empty_search(
 
 
 def _tags_words(tags: Sequence[str]) -> str:
-    named = ", ".join(in_a_sentence(tag) for tag in tags[:MAX_TOLD])
+    named = listed(in_a_sentence(tag) for tag in tags[:MAX_TOLD])
     return _("Tags that begin so: {tags}").format(tags=_("{tags} …").format(tags=named) if tags[MAX_TOLD:] else named)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QSizePolicy, QSt
 
 from kdesk.messages import _
 from kdesk.ui.chosen_button import reach_by_tab
+from kdesk.ui.command_keys import key_text
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -51,7 +52,7 @@ class TabStrip(QWidget):
         button = _TabButton(words, self)
         button.setProperty("kind", "tab")
         button.setCheckable(True)
-        keys = _keys(self.count()).toString(QKeySequence.SequenceFormat.NativeText)
+        keys = key_text(_keys(self.count()))
         set_tip(button, _("{label} ({keys})").format(label=words, keys=keys))
         self._group.addButton(button, self.count())
         button.step_wanted.connect(self._step)

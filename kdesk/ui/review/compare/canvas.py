@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kdesk.domain.compare_scene import Cell, Scene, scene_of
 from kdesk.domain.compare_view import BY_HAND, FIT, ViewKind, panned, stepped_zoom, zoomed
 from kdesk.domain.review_ports import Painting
-from kdesk.messages import _
+from kdesk.messages import _, listed
 from kdesk.ui.painter import painter_on
 from kdesk.ui.review.compare import cell_painter
 from kdesk.ui.review.compare.cell_pictures import CellPictures
@@ -64,7 +64,7 @@ class Canvas(QWidget):
         room = (round(self.width() * ratio), round(self.height() * ratio))
         sides = (len(self.session.sides), self.session.active)
         self.scene = scene_of(self.session.view, sides, self.picture_size, room, round(self.theme.px(2) * ratio))
-        self.setAccessibleDescription(", ".join(side.label for side in self.session.sides))
+        self.setAccessibleDescription(listed(side.label for side in self.session.sides))
         self.turn %= max(1, len(self.session.sides))
         if self.scene.cells and any(side.frame is not None for side in self.session.sides):
             self.pictures.want(self.scene, self.session.view)

@@ -16,6 +16,7 @@ from kdesk.ui.popup import Side as MenuSide
 from kdesk.ui.popup import open_on_click
 from kdesk.ui.review.compare.pointer_values import letter_of
 from kdesk.ui.review.compare.side import Side
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -90,10 +91,8 @@ class SideCard(QFrame):
         set_tip(self.remove, _("Compare side {letter} no longer").format(letter=letter))
         self.remove.setAccessibleName(_("Compare side {letter} no longer").format(letter=letter))
         self._tell(side, shift)
-        self.facts.setProperty("role", "bad" if side.error is not None else "secondary")
-        self.setProperty("active", "yes" if active else "")
-        for widget in (self, self.facts):
-            widget.style().polish(widget)
+        set_style_property(self.facts, "role", "bad" if side.error is not None else "secondary")
+        set_style_property(self, "active", "yes" if active else "")
         self._fit()
 
     def _tell(self, side: Side, shift: int) -> None:

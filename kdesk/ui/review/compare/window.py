@@ -19,7 +19,7 @@ from kdesk.domain.compare_view import CompareView
 from kdesk.domain.compared import Compared
 from kdesk.domain.review_ports import Painting, Videos
 from kdesk.guide import Topic
-from kdesk.messages import _
+from kdesk.messages import _, listed
 from kdesk.messages.comparing import side_name
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.guide.topics import set_topic
@@ -183,7 +183,7 @@ class CompareWindow(QWidget):
     def _show_title(self) -> None:
         whats = [(side.what.entry, side.label) for side in self.session.sides]
         names = dict.fromkeys(shown(entry.name or entry.id) if entry is not None else label for entry, label in whats)
-        self.setWindowTitle(_("Compare: {names} – kdesk").format(names=", ".join(names)))
+        self.setWindowTitle(_("Compare: {names} – kdesk").format(names=listed(names)))
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

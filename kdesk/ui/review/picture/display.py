@@ -22,6 +22,7 @@ from kdesk.ui.review.player_actions import PlayerActions
 from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.video_view import VideoView
+from kdesk.ui.wrapping import let_select
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class PictureDisplay(QObject):
         self.facts.setProperty("role", "secondary")
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
-        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        let_select(self.facts)
         line = QHBoxLayout(self.row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(self._services.theme.px(8))

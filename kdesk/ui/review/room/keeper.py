@@ -9,7 +9,7 @@ from kdesk.domain.reviews.review import Review
 from kdesk.domain.reviews.view_fields import view_of
 from kdesk.engine.library.review_calls import sides_of
 from kdesk.errors import KdeskError
-from kdesk.messages import _, ngettext
+from kdesk.messages import _, listed, ngettext
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.question_box import QuestionBox
@@ -104,4 +104,4 @@ class ReviewKeeper(QObject):
         if len(present) > 1 and not missing:
             self.told.emit(_("Review opened"))
         else:
-            self.told.emit(_("Review opened; not found here: {names}").format(names=", ".join(missing)))
+            self.told.emit(_("Review opened; not found here: {names}").format(names=listed(missing)))

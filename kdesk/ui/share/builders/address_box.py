@@ -12,6 +12,7 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.lights import light_text
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.share.builders.late_question import LateQuestion
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import show_words
@@ -113,8 +114,7 @@ class AddressBox(QWidget):
             self._say(light_text(finding), _ROLES.get(finding.light, "bad"))
 
     def _say(self, words: str, role: str) -> None:
-        self.light.setProperty("role", role)
-        self.light.style().polish(self.light)
+        set_style_property(self.light, "role", role)
         self._words = words
         self._show()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from kdesk.domain.timecode import read_time
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.style_property import mark_wrong
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -74,8 +75,7 @@ class TimeInput(QWidget):
 
     def _follow(self) -> None:
         wrong = bool(self.field.text().strip()) and self.milliseconds is None
-        self.field.setProperty("wrong", "yes" if wrong else "")
-        self.field.style().polish(self.field)
+        mark_wrong(self.field, wrong)
         set_tip(self.field, _("This is not a time. Type 1:02.5 or 62.5") if wrong else _("1:02.5 or 62.5"))
         self.changed.emit()
 

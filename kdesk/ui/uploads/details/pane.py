@@ -28,8 +28,8 @@ from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.guide.topics import set_topic
-from kdesk.ui.library.tabs.overview.field_row import dress
 from kdesk.ui.library.view_keys import is_escape
+from kdesk.ui.style_property import set_style_property
 from kdesk.ui.tab_order import put_after
 from kdesk.ui.uploads.details.choices import AccountChoices
 from kdesk.ui.uploads.details.custom_rows import CustomRows
@@ -160,7 +160,7 @@ class DetailsPane(QFrame):
         words = {self._trouble_of(one) for one in transfers}
         said = words.pop() if len(words) == 1 else ""
         failed = any(one.state is TransferState.FAILED for one in transfers[:1])
-        dress(self.trouble, "role", "bad" if failed else "waiting")
+        set_style_property(self.trouble, "role", "bad" if failed else "waiting")
         self.trouble.setText(shown_paragraphs(said, TIP))
         self.trouble.setVisible(bool(said))
 

@@ -19,6 +19,7 @@ from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.timeline.chart import TimelineChart
+from kdesk.ui.wrapping import let_select
 
 
 class TransferTimelines(Protocol):
@@ -85,7 +86,7 @@ class TimelineSection(QWidget):
         for label in (self.words, self.waited):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(label)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(side) for side in (16, 4, 16, 16)))
         column.setSpacing(theme.px(8))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kdesk.domain.account_limits import AccountLimits
@@ -284,10 +284,12 @@ def test_notices_stay_clear_of_the_foot_of_the_details(run_qt: RunQt, details: D
 
     async def work(tasks: TaskScope) -> None:
         async with details.show(tasks, transfer(1)) as page:
-            tools = page.pane.tools
+            tools, footer = page.pane.tools, page.uploads.footer
             await until(lambda: page.uploads.foot >= tools.height() > 0)
+            assert page.uploads.height() - page.uploads.foot <= tools.mapTo(page.uploads, QPoint()).y()
             page.control.hide()
-            assert page.uploads.foot == 0
+            # Of the page itself only.
+            assert page.uploads.height() - page.uploads.foot == footer.mapTo(page.uploads, QPoint()).y()
 
     run_qt(work)
 

@@ -9,6 +9,7 @@ from kdesk.messages.editing import conflict_words, not_undone_words
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.tabs.overview.edits import ValueEdit
+from kdesk.ui.style_property import mark_wrong, set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
 
@@ -163,11 +164,11 @@ class FieldRow(QWidget):
             label.setText(said)
             label.setVisible(bool(said))
             if said:
-                dress(label, "role", role)
+                set_style_property(label, "role", role)
         set_tip(self.state, "")
         for button in (self.mine, self.theirs):
             button.setVisible(self._status is SaveStatus.CONFLICT)
-        dress(self.edit.field, "wrong", "yes" if role == "bad" else "")
+        mark_wrong(self.edit.field, role == "bad")
         if aloud and words and role != "secondary":
             announce(self.edit.field, f"{self.label}: {words}")
 
@@ -207,11 +208,3 @@ class FieldRow(QWidget):
         column.addWidget(self.state)
         column.addLayout(buttons)
         self._tell("", "")
-
-
-def dress(widget: QWidget, name: str, value: str) -> None:
-    """Let the style sheet know a property of a widget. Dressing it takes time, and is left out if it is so already."""
-    if (widget.property(name) or "") != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)

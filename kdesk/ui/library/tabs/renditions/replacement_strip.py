@@ -17,6 +17,7 @@ from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.review.compare.new_content import NewContent
 from kdesk.ui.review.compare.opening import open_comparison, why_not_compared
 from kdesk.ui.tips import set_tip, tell
+from kdesk.ui.wrapping import let_select
 
 
 class ReplacementStrip(QFrame):
@@ -43,7 +44,7 @@ class ReplacementStrip(QFrame):
         for label in (self.words, self.contents):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            let_select(label)
             column.addWidget(label)
         self.approve = QPushButton(_("Approve…"))
         self.approve.clicked.connect(lambda _checked=False: self._ask_approve())

@@ -17,7 +17,7 @@ from kdesk.ui.library.tabs.renditions.measure_line import why_not_measured
 from kdesk.ui.library.tabs.renditions.stoppable import StoppableWork
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.review.channel_waveforms_view import ChannelWaveformsView
-from kdesk.ui.wrapping import breakable
+from kdesk.ui.wrapping import breakable, let_select
 
 KEPT = 32
 """Measured sounds that are kept, of whatever entry."""
@@ -137,7 +137,7 @@ class SoundSection(QWidget):
             if isinstance(widget, QLabel):
                 widget.setTextFormat(Qt.TextFormat.PlainText)
                 widget.setWordWrap(True)
-                widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                let_select(widget)
             column.addWidget(widget)
 
 
