@@ -77,7 +77,7 @@ class _Reader(SidecarReader):
         elif self._words is not None and name in _DATES:
             self._dates[name] = str(self._words)
             self._words = None
-        elif self._words is not None and name == _ITEM:
+        elif self._words is not None and name == _ITEM and self._field:
             text, found = str(self._words).strip(), self._found[self._field]
             if text and len(found) < MAX_KEYWORDS:
                 # Of several languages the default counts.

@@ -34,8 +34,11 @@ unpack() {
         say "$self could not be unpacked into $cache: the file is not whole, or the disk is full."
         exit 1
     fi
-    # Another start may have been faster: its folder is as good.
-    mv -T -- "$new" "$place" 2>/dev/null || [ -x "$place/AppRun" ]
+    # Another start may have been faster: its folder is as good. One without its program is what a cleaner of caches left.
+    mv -T -- "$new" "$place" 2>/dev/null || [ -x "$place/AppRun" ] || {
+        rm -rf -- "$place"
+        mv -T -- "$new" "$place"
+    }
     rm -rf -- "$new"
     trap - EXIT HUP INT TERM
 }

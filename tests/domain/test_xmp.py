@@ -31,6 +31,19 @@ def test_nothing_in_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "odd",
+    [
+        "<e:DateTimeOriginal xmlns:e='http://ns.adobe.com/exif/1.0/'><rdf:Seq><rdf:li>2026</rdf:li></rdf:Seq></e:DateTimeOriginal>",
+        "<dc:title><rdf:Alt><rdf:li>a<dc:title/></rdf:li></rdf:Alt></dc:title>",
+    ],
+)
+def test_items_at_odd_places(odd: str) -> None:
+    """A list where a date is expected, and a field within an item: all the rest is read."""
+    data = XMP.replace("<dc:creator>", f"{odd}<dc:creator>")
+    assert facts_in(data.encode()).details == facts_in(XMP.encode()).details
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"",

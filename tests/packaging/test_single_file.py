@@ -90,6 +90,16 @@ def test_a_file_that_is_cut_off_leaves_nothing(single: Path, cache: Path) -> Non
     assert unpacked(cache) == []
 
 
+def test_what_a_cleaner_of_caches_left_is_unpacked_again(single: Path, cache: Path) -> None:
+    """Such a program removes what was not read for long, and may leave the rest."""
+    start(single, cache)
+    (folder,) = unpacked(cache)
+    (folder / "AppRun").unlink()
+    again = start(single, cache)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert unpacked(cache) == [folder]
+
+
 def test_many_starts_at_once_unpack_one_folder(single: Path, cache: Path) -> None:
     """Whoever is slower takes the folder of the other, and removes nothing that another one still fills."""
     starts = [

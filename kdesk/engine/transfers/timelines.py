@@ -115,20 +115,27 @@ class Timelines(QueueListener):
 
     async def _save(self) -> None:
         self._work.clear()
-        unsaved, self._unsaved = self._unsaved, {}
-        gone, self._gone = self._gone, set()
+        # Both stay until they are written: a question may come meanwhile, and the end of kdesk, too.
+        unsaved, gone = dict(self._unsaved), set(self._gone)
         try:
-            earlier = await self._store.load(list(unsaved)) if unsaved else {}
-            merged = {key: _merged(earlier.get(key), one) for key, one in unsaved.items()}
-            if merged:
-                await self._store.save(merged)
-                for key in merged.keys() & self._read.keys():
-                    self._read[key] = merged[key]
+            if unsaved:
+                await self._write(unsaved)
             if gone:
                 await self._store.remove(gone)
+                self._gone -= gone
         except JournalProblem as problem:
-            # They tell of the past only: the transfers themselves are written elsewhere.
+            # They tell of the past only: the transfers themselves are written elsewhere. The next write tries again.
             log.warning("timelines cannot be written: %s", problem)
+
+    async def _write(self, unsaved: Mapping[str, Timeline]) -> None:
+        earlier = await self._store.load(list(unsaved))
+        merged = {key: _merged(earlier.get(key), one) for key, one in unsaved.items()}
+        await self._store.save(merged)
+        for key, one in merged.items():
+            if key in self._read:
+                self._read[key] = one
+            if self._unsaved.get(key) is unsaved[key]:
+                del self._unsaved[key]
 
 
 def _merged(earlier: Timeline | None, now: Timeline) -> Timeline:

@@ -168,6 +168,36 @@ async def test_a_disk_that_refuses_costs_the_past_only() -> None:
     assert (await followed.kinds())[-1] == "ready"
 
 
+async def test_an_end_in_the_middle_of_a_write_loses_nothing() -> None:
+    """What is being written when kdesk ends is written by the last write; a question meanwhile finds it, too."""
+    followed = Followed()
+    upload(followed)
+    followed.timelines.removed(["gone"])
+    followed.kept.rows["gone"] = Timeline()
+    await followed.timeline()
+    followed.kept.may_load.clear()
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(followed.timelines.run())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert "waiting" in await followed.kinds()
+        task.cancel()
+        await asyncio.sleep(0)
+        followed.kept.may_load.set()
+    assert list(followed.kept.rows) == ["t1"]
+
+
+async def test_what_a_full_disk_refused_is_written_later() -> None:
+    """With the next transfer that ends, or at the end."""
+    followed = Followed()
+    followed.kept.refuses = True
+    upload(followed)
+    await followed.run_once()
+    followed.kept.refuses = False
+    await followed.run_once()
+    assert list(followed.kept.rows) == ["t1"]
+
+
 async def test_a_transfer_of_an_earlier_version_tells_what_its_row_has() -> None:
     """When it was added, reserved, done and compared."""
     followed = Followed()
