@@ -47,7 +47,8 @@ def without_brackets(text: str) -> str:
 
 
 def _written(form: str, *, long: bool) -> str:
-    more = "ë" * round(_MORE * len(form)) if long else ""
+    # What stands between words, such as a comma, is as long in every language.
+    more = "ë" * round(_MORE * len(form)) if long and any(map(str.isalpha, form)) else ""
     words = "".join(f" {more[begin : begin + _WORD]}" for begin in range(0, len(more), _WORD))
     return f"{BEGIN}{form}{words}{END}"
 
