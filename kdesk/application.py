@@ -189,6 +189,7 @@ async def opened_application(
             collector.settle()
             yield app
         app.window.finish()
+        ui.theme.end()
 
 
 @asynccontextmanager

@@ -1,10 +1,12 @@
 """The keys that commands have, of the table or chosen by a person; where two clash, and how they are written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from kdesk.domain.options.shortcuts import Shortcut
+from kdesk.messages import _
 from kdesk.plain_text import left_to_right, undirected
 from kdesk.ui.command_kinds import Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, SPECS, Command, Spec
@@ -51,3 +53,10 @@ def key_text(keys: QKeySequence) -> str:
     """
     text = keys.toString(QKeySequence.SequenceFormat.NativeText)
     return left_to_right(undirected(text)) if text and QGuiApplication.isRightToLeft() else text
+
+
+def key_names(keys: Sequence[str]) -> str:
+    """Return keys of which each does the same: “Left or Up”; "" for none."""
+    names = [key_text(QKeySequence(one)) for one in keys]
+    # Not by commas: one of the keys is the comma.
+    return reduce(lambda some, other: _("{keys} or {other}").format(keys=some, other=other), names) if names else ""

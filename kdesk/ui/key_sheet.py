@@ -1,7 +1,5 @@
 """The sheet of keys: every key of the program by the place where it works, with a field that filters."""
 
-from functools import reduce
-
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -9,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLa
 from kdesk.domain.names import searchable
 from kdesk.guide import Topic
 from kdesk.messages import _
-from kdesk.ui.command_keys import Keys, chosen_keys, key_text
+from kdesk.ui.command_keys import Keys, chosen_keys, key_names
 from kdesk.ui.commands import Command
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.guide.opener import GuideOpener
@@ -105,11 +103,9 @@ class KeySheet(Dialog):
 
 def keys_of(row: KeyRow) -> str:
     """Return the keys of a row as the system writes them: “Ctrl+Z”, “Left or Up”, “0 … 9”."""
-    names = [key_text(QKeySequence(keys)) for keys in row.keys]
-    if len(names) > _MANY:
-        return _("{first} … {last}").format(first=names[0], last=names[-1])
-    # Not by commas: one of the keys is the comma.
-    return reduce(lambda keys, other: _("{keys} or {other}").format(keys=keys, other=other), names)
+    if len(row.keys) > _MANY:
+        return _("{first} … {last}").format(first=key_names(row.keys[:1]), last=key_names(row.keys[-1:]))
+    return key_names(row.keys)
 
 
 def show_keys(

@@ -148,6 +148,10 @@ class Theme(QObject):
         self._application.setStyleSheet(self._sheet.of(self))
         self.changed.emit()
 
+    def end(self) -> None:
+        """Follow the system no more: it would dress the window that is opened in the place of its own."""
+        self.system.changed.disconnect(self.refresh)
+
     def _tokens_of_scheme(self) -> Tokens:
         scheme = self.system.scheme if self._forced is None else self._forced
         high = self.system.high_contrast if self._forced_contrast is None else self._forced_contrast

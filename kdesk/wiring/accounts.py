@@ -60,7 +60,7 @@ def offer_accounts(services: Services, ui: UiServices, window: MainWindow, accou
 
     preferences = services.preferences
     servers = RecentServers(preferences.settings.recent_servers, partial(preferences.keep, "recent_servers"))
-    preferences.follow("recent_servers", servers.show)
+    preferences.follow("recent_servers", servers.set_servers)
     account.offer_servers(servers)
     account.signed_in.connect(lambda kept: _say_after_sign_in(services, ui, offer_token, kept=kept))
     services.accounts.listen(withdraw)

@@ -74,7 +74,7 @@ def _recent_searches(services: Services, page: LibraryPage) -> RecentSearches:
     recent = RecentSearches(
         page.search, preferences.settings.recent_searches, partial(preferences.keep, "recent_searches")
     )
-    preferences.follow("recent_searches", recent.show)
+    preferences.follow("recent_searches", recent.set_searches)
     return recent
 
 

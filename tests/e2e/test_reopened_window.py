@@ -8,8 +8,11 @@ from driving import until
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from kdesk.application import opened_application
 from kdesk.data_files import translation_folder
+from kdesk.logs import Redactor
 from kdesk.messages.translation import language
+from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import DemoBanner
@@ -54,3 +57,20 @@ def test_the_window_opens_again_in_another_language(
         assert bool(second.findChildren(DemoBanner)) is demo
 
     run_qt(run_program(qapp, tmp_path / "data", use, demo=demo))
+
+
+def test_the_look_of_a_closed_window_follows_the_system_no_more(
+    qapp: DesktopApplication, run_qt: RunQt, tmp_path: Path
+) -> None:
+    """It would dress the window in its place whenever the system turns dark or light, with options of its own."""
+
+    async def work() -> None:
+        dressed: list[str] = []
+        async with opened_application(qapp, Paths.under(tmp_path), Redactor()) as app:
+            app.theme.changed.connect(lambda: dressed.append("dressed"))
+            app.theme.system.changed.emit()
+            assert dressed == ["dressed"]
+        app.theme.system.changed.emit()
+        assert dressed == ["dressed"]
+
+    run_qt(work())

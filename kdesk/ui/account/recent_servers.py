@@ -32,8 +32,8 @@ class RecentServers:
         """Forget a server."""
         self._change(self._without(service_url))
 
-    def show(self, servers: tuple[str, ...]) -> None:
-        """Take other ones: they were cleared."""
+    def set_servers(self, servers: tuple[str, ...]) -> None:
+        """Remember these instead: they were cleared."""
         self.servers = servers
 
     def _without(self, service_url: str) -> tuple[str, ...]:

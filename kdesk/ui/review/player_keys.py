@@ -12,7 +12,6 @@ from enum import StrEnum
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
-from kdesk.ui.command_keys import key_text
 from kdesk.ui.review.pressed_key import pressed_key
 from kdesk.ui.review.time_keys import GOING, MOVES, PLACES, PLAYING, RANGES, TIMES, TimeKey
 
@@ -154,8 +153,3 @@ _ACTIONS = {
 def action_of(event: QKeyEvent) -> tuple[PlayerAction, int] | None:
     """Return what a key asks the player for, and which of its keys it is; None for another key."""
     return _ACTIONS.get(pressed_key(event))
-
-
-def written(keys: str) -> str:
-    """Return a key as the system writes it."""
-    return key_text(QKeySequence(keys))

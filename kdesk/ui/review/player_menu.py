@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.command_keys import key_names
+from kdesk.ui.mnemonics import without_mnemonic
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.review.player_actions import PlayerActions
-from kdesk.ui.review.player_keys import PLAYER_KEYS, PlayerAction, PlayerKey, written
+from kdesk.ui.review.player_keys import PLAYER_KEYS, PlayerAction, PlayerKey
 from kdesk.ui.review.transport import SPEEDS, Transport
 from kdesk.ui.tips import plain_tip
 
@@ -118,4 +120,4 @@ class PlayerMenu(QObject):
 
 def _with_key(words: str, keys: str) -> str:
     """Return the text of a command with its key beside it. As a shortcut of the action, it would work elsewhere too."""
-    return f"{words.replace('&', '&&')}\t{written(keys)}"
+    return f"{without_mnemonic(words)}\t{key_names((keys,))}"

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.options.shortcuts import Shortcut
 from kdesk.messages import _, listed
-from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, clashes, key_text, with_keys
+from kdesk.ui.command_keys import CHANGEABLE, chosen_keys, clashes, key_names, with_keys
 from kdesk.ui.command_kinds import MENU_TITLES, Menu
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.locale import words_locale
@@ -76,7 +76,7 @@ class ShortcutsEditor(OptionEditor):
         keys = chosen_keys(value)
         for command, item in self._items.items():
             others = [other for _key, other in clashes(keys, command)]
-            item.setText(1, _written(keys[command]))
+            item.setText(1, key_names(keys[command]))
             item.setData(1, Qt.ItemDataRole.AccessibleTextRole, item.text(1) or _("No keys"))
             item.setText(2, listed(_name(other) for other in dict.fromkeys(others)))
             item.setData(2, Qt.ItemDataRole.AccessibleTextRole, item.text(2) or _("No other command"))
@@ -146,7 +146,7 @@ class ShortcutsEditor(OptionEditor):
         self._invite()
         self.list.setFocus()  # the button is disabled, and the focus would fall to another part of the dialog
         self.chosen.emit(with_keys(self._shortcuts, command, keys))
-        announce(self.list, _("{command}: {keys}").format(command=_name(command), keys=_written(keys) or _("no keys")))
+        announce(self.list, _("{command}: {keys}").format(command=_name(command), keys=key_names(keys) or _("no keys")))
 
     def _show_current(self, *, typed: bool = False) -> None:
         """Enable what can be done with the selected command, and say whose keys are pressed."""
@@ -170,9 +170,3 @@ class ShortcutsEditor(OptionEditor):
 
 def _name(command: Command) -> str:
     return _(SPECS[command].text).rstrip("…")
-
-
-def _written(keys: tuple[str, ...]) -> str:
-    """Return keys as the system writes them, "" for none."""
-    texts = [key_text(QKeySequence(one)) for one in keys]
-    return _(" or ").join(texts)

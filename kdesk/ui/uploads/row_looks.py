@@ -167,24 +167,34 @@ class RowLooks(QObject):
         try:
             while self._wanted:
                 key = next(iter(self._wanted))
-                transfer = self._wanted[key]
-                if self.in_sight(key):
-                    self._keep(key, await self._look(looks, transfer))
-                # Not before: it would be wanted anew meanwhile.
-                del self._wanted[key]
+                try:
+                    if self.in_sight(key):
+                        await self._look(looks, self._wanted[key])
+                finally:
+                    # Not before: it would be wanted anew meanwhile.
+                    del self._wanted[key]
         finally:
             self._is_looking = False
+            if self._wanted:  # a mistake with one file, which is told elsewhere, is none of the others
+                self._resting.start()
 
-    async def _look(self, looks: FileLooks, transfer: Transfer) -> Seen:
+    async def _look(self, looks: FileLooks, transfer: Transfer) -> None:
+        seen = self._not_seen(transfer.id)
         try:
             sight = await looks.sight(Path(transfer.file.path))
+            seen = Seen(sight, _pixmap(sight))
         except KdeskError as problem:
             log.info("a file is not looked at: %s", problem)
-            before = self._known.get(transfer.id)
-            tries = before.tries if before is not None else 0
-            wait = AGAIN_SECONDS * 2 ** min(tries, MOST_DOUBLED)
-            return Seen(None, again_at=time.monotonic() + wait, tries=tries + 1)
-        return Seen(sight, _pixmap(sight))
+        finally:
+            # Also after a mistake, which would be made again with each painting.
+            self._keep(transfer.id, seen)
+
+    def _not_seen(self, key: str) -> Seen:
+        """Return that a file could not be looked at, once more."""
+        before = self._known.get(key)
+        tries = before.tries if before is not None else 0
+        wait = AGAIN_SECONDS * 2 ** min(tries, MOST_DOUBLED)
+        return Seen(None, again_at=time.monotonic() + wait, tries=tries + 1)
 
     def _keep(self, key: str, seen: Seen) -> None:
         self._known[key] = seen

@@ -16,7 +16,8 @@ class TaskHistory:
     def __init__(self) -> None:
         self._done: list[Task] = []
         self._undone: list[Task] = []
-        self._under_way: Task | None = None
+        # What is being undone or done again, and the list that it came from.
+        self._under_way: tuple[Task, list[Task]] | None = None
 
     @property
     def last_done(self) -> Task | None:
@@ -32,28 +33,37 @@ class TaskHistory:
         """Return the task that takes the last one back; None if there is none."""
         if not self._done:
             return None
-        self._under_way = self._done.pop()
-        return self._under_way.undo()
+        last = self._done.pop()
+        self._under_way = last, self._done
+        return last.undo()
 
     def begin_redo(self) -> Task | None:
         """Return the task that does the last undone one again; None if there is none."""
-        return self._undone.pop().again() if self._undone else None
+        if not self._undone:
+            return None
+        last = self._undone.pop()
+        self._under_way = last, self._undone
+        return last.again()
 
     def note_begun(self, *, anew: bool) -> None:
         """Take note that something begins; what is new leaves nothing to be done again."""
         if anew:
             self._undone.clear()
 
-    def note_ended(self, task: Task, *, changed: bool) -> None:
+    def note_ended(self, task: Task, *, changed: bool, cut_short: bool = False) -> None:
         """Take note of the end of a task.
 
         Args:
             changed: Whether it changed anything.
+            cut_short: Whether it ended before it came to all entries: stopped, or by an error.
         """
-        before, self._under_way = self._under_way, None
-        if task.undo() is not None:
+        under_way, self._under_way = self._under_way, None
+        before, origin = under_way or (None, self._done)
+        if before is not None and cut_short and not changed:
+            origin.append(before)  # nothing of it happened: it can be tried once more
+        elif task.undo() is not None:
             self._done = [*self._done[1 - _KEPT :], task]
-        elif before is not None and changed and before.again() is not None:
+        elif before is not None and origin is self._done and changed and before.again() is not None:
             self._undone = [*self._undone[1 - _KEPT :], before]
 
     def clear(self) -> None:

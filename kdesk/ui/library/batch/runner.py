@@ -150,7 +150,9 @@ class BatchRunner(QObject):
             self.state_changed.emit()
             return
         kind, run = work.task.kind, work.run
-        self.history.note_ended(work.task, changed=bool(run.of(Outcome.DONE)))
+        self.history.note_ended(
+            work.task, changed=bool(run.of(Outcome.DONE)), cut_short=bool(run.of(Outcome.NOT_REACHED))
+        )
         done = tuple(result.entry_id for result in run.of(Outcome.DONE))
         gone = tuple(result.entry_id for result in run.of(Outcome.GONE))
         removes = kind in {WorkKind.RECYCLE, WorkKind.DELETE}

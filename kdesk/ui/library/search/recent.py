@@ -37,8 +37,8 @@ class RecentSearches(QObject):
         bar.searched.connect(self._follow)
         bar.field.left.connect(self._note)
 
-    def show(self, searches: tuple[SavedSearch, ...]) -> None:
-        """Take other ones: they were cleared."""
+    def set_searches(self, searches: tuple[SavedSearch, ...]) -> None:
+        """Remember these instead: they were cleared."""
         self.searches = searches
 
     def _follow(self, search: SavedSearch) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
-from kdesk.ui.review.player_keys import written
+from kdesk.ui.command_keys import key_names
 from kdesk.ui.review.pressed_key import pressed_key
 from kdesk.ui.review.time_keys import GOING, MOVES, PLACES, PLAYING, RANGES, TIMES, TimeKey
 
@@ -166,4 +166,4 @@ def action_of(event: QKeyEvent) -> tuple[CompareAction, int] | None:
 
 def key_of(action: CompareAction) -> str:
     """Return the first key of an action as the system writes it."""
-    return written(next(row.keys[0] for row in COMPARE_KEYS if row.action is action))
+    return key_names(next(row.keys[:1] for row in COMPARE_KEYS if row.action is action))

@@ -60,6 +60,8 @@ class OwnerCompletion(QObject):
             page = await api.catalogue.page(EntryQuery(), EVER, 1, _SEEN)
         except KdeskError as error:
             log.info("no owners were seen: %s", error)
+            if api is self._api:
+                self._read_of = None  # asked again when the field has the cursor next
             return
         if api is self._api:
             users = {api.account.user_id, *(one.user_id for one in page.entries)}

@@ -10,6 +10,7 @@ from kdesk.domain.details.ports import FieldState, Why
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster, UploadDetails
 from kdesk.domain.rights import rights_of
 from kdesk.domain.transfer_state import TransferState
+from kdesk.errors import ServerProblem
 from kdesk.ui.commands import Command
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.model import DETAILS_ROLE
@@ -249,6 +250,22 @@ def test_the_owner_is_completed_with_owners_that_were_seen(run_qt: RunQt, detail
             completer.popup().setCurrentIndex(completer.completionModel().index(0, 0))
             QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
             await until(lambda: page.book.of("t1").details.owner == user)
+
+    run_qt(work)
+
+
+def test_owners_that_could_not_be_read_are_asked_for_again(run_qt: RunQt, details: DetailsFactory) -> None:
+    """When the field has the cursor the next time, and not before."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with details.show(tasks, transfer(1)) as page:
+            catalogue, line = page.server.catalogue, page.row(OWNER).edit.field
+            catalogue.failures.append(ServerProblem("gone"))
+            line.setFocus()
+            await until(lambda: len(catalogue.served) == 1 and not catalogue.failures)
+            page.row(TAGS).edit.field.setFocus()
+            line.setFocus()
+            await until(lambda: page.pane.choices.owners.owners)
 
     run_qt(work)
 

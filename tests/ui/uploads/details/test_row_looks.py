@@ -50,6 +50,7 @@ class Looks:
         self.found = found
         self.most_at_once = self._running = 0
         self.hangs = False
+        self.mistaken = ""
 
     async def sight(self, path: Path) -> FileSight:
         """Return what is found."""
@@ -58,6 +59,8 @@ class Looks:
         self.most_at_once = max(self.most_at_once, self._running)
         await asyncio.sleep(0)
         self._running -= 1
+        if path.name == self.mistaken:
+            raise ValueError(path)
         if self.hangs:
             raise DriveHangs("/media/away")
         return FileSight(1000, 1, self.found.get(path.stem.replace("-", "_"), FILM), GREEN)
@@ -182,6 +185,21 @@ def test_a_file_that_changed_is_looked_at_again(run_qt: RunQt, details: DetailsF
             other = replace(first.file, identity=FileIdentity(1000, 2, "", ""))
             page.looks.picture(replace(first, file=other))
             await until(lambda: len(looks.asked) == 2)
+
+    run_qt(work)
+
+
+def test_a_mistake_with_one_file_keeps_no_other_from_being_looked_at(run_qt: RunQt, details: DetailsFactory) -> None:
+    """It is told as mistakes are, and those that wait are looked at."""
+
+    async def work(tasks: TaskScope) -> None:
+        mistakes: list[dict[str, object]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: mistakes.append(context))
+        looks = Looks()
+        looks.mistaken = "clip-01.mp4"
+        async with details.show(tasks, transfer(1), transfer(2), looks=looks) as page:
+            await until(lambda: "clip-02.mp4" in looks.asked and not page.looks.waiting)
+        assert mistakes
 
     run_qt(work)
 
