@@ -24,7 +24,7 @@ _ENTRY = re.compile(
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _PLURALS = re.compile(r"^Plural-Forms: *nplurals *= *(\d+) *; *plural *= *([^;\n]+)", re.MULTILINE)
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _MARK = "\u200f"
 _FIELD = re.compile(r"\{[^{}]*\}")
 _BRACES = frozenset("{}")
@@ -166,7 +166,7 @@ def read_catalogue(path: Path) -> Catalogue:
         sentences[sentence] = of_counts[rule.form(1)]
     named = _LANGUAGE.search(head)
     language = named[1] if named else path.stem
-    if language in _RIGHT_TO_LEFT:
+    if language in RIGHT_TO_LEFT:
         sentences = {sentence: led(text) for sentence, text in sentences.items()}
         plurals = {sentence: tuple(map(led, of_counts)) for sentence, of_counts in plurals.items()}
     return Catalogue(language, sentences, plurals, rule)
