@@ -76,3 +76,10 @@ def test_a_text_that_can_be_selected_begins_there_too(qtbot: QtBot) -> None:
     label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     let_select(label)
     assert spot(qtbot, label).right() > WIDTH - 8
+
+
+def test_margins_are_mirrored(theme: Theme) -> None:
+    """Qt leaves them where they are."""
+    assert theme.edges(16, 8, 4, 2) == tuple(theme.px(edge) for edge in (4, 8, 16, 2))
+    speak("en", translation_folder())
+    assert theme.edges(16, 8, 4, 2) == tuple(theme.px(edge) for edge in (16, 8, 4, 2))
