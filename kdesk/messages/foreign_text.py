@@ -4,7 +4,8 @@ Qt lays out the whole text of a label before it shows a part of it: 100 KB hold 
 line is visible. So text is cut first.
 """
 
-from kdesk.plain_text import cut, decodable, isolated, undirected
+from kdesk.messages.translation import is_right_to_left
+from kdesk.plain_text import cut, decodable, isolated, left_to_right, undirected
 
 LINE = 300
 """Characters of a name, an id or a message on one line; more than a line of the window shows."""
@@ -17,7 +18,12 @@ TIP = 2_000
 def shown(text: str, limit: int = LINE) -> str:
     """Return text for a label, a cell or a menu: on one line, cut, with its direction isolated."""
     # Twice the limit is read, since white space is folded.
-    return isolated(cut(" ".join(decodable(text.lstrip()[: 2 * limit]).split()), limit))
+    line = cut(" ".join(decodable(text.lstrip()[: 2 * limit]).split()), limit)
+    held = isolated(line)
+    if held == line and is_right_to_left() and not (line[:1].isalnum() and line[-1:].isalnum()):
+        # In a Hebrew window the slash before “/media/talks” would stand behind it.
+        return left_to_right(line) if line else line
+    return held
 
 
 def shown_paragraphs(text: str, limit: int = PARAGRAPHS) -> str:

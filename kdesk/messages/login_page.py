@@ -1,8 +1,7 @@
 """Sentences about signing in through a login page in the browser."""
 
 from kdesk.domain.login_page import PageWords
-from kdesk.messages.catalogue import RIGHT_TO_LEFT
-from kdesk.messages.translation import _, language
+from kdesk.messages.translation import _, is_right_to_left, language
 
 
 def page_words() -> PageWords:
@@ -10,7 +9,7 @@ def page_words() -> PageWords:
     code = language().replace("_", "-")
     return PageWords(
         language=code,
-        direction="rtl" if code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if is_right_to_left() else "ltr",
         heading=_("Signing in to kdesk"),
         wait=_("One moment: kdesk takes the sign-in over…"),
         done=_("kdesk has taken the sign-in over. You may close this tab."),

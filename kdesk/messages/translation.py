@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kdesk.domain.marking import N_
-from kdesk.messages.catalogue import Catalogue, read_catalogue
+from kdesk.messages.catalogue import RIGHT_TO_LEFT, Catalogue, read_catalogue
 
 __all__ = ["N_", "SOURCE", "_", "catalogues", "choose", "language", "languages_of", "ngettext", "use_language"]
 
@@ -59,6 +59,11 @@ def listed(parts: Iterable[str]) -> str:
 def language() -> str:
     """Return the language in use, for example `en`."""
     return _Used.catalogue.language
+
+
+def is_right_to_left() -> bool:
+    """Return whether sentences are written from right to left."""
+    return language().replace("_", "-").partition("-")[0] in RIGHT_TO_LEFT
 
 
 def catalogues(folder: Path) -> set[str]:

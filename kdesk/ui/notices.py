@@ -168,7 +168,7 @@ class NoticeBar(QFrame):
             # They disappear with the notice: a click must not take the focus.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*(self._theme.px(n) for n in (16, 4, 8, 4)))
+        row.setContentsMargins(*self._theme.edges(16, 4, 8, 4))
         row.setSpacing(self._theme.px(12))
         row.addWidget(self._icon)
         row.addWidget(self.words, 1)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMetaObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
+from kdesk.ui.wrapping import begin_with_window
 
 
 class QuestionBox(QMessageBox):
@@ -30,6 +31,8 @@ class QuestionBox(QMessageBox):
         super().__init__(QMessageBox.Icon.NoIcon, "kdesk", shown_paragraphs(question, TIP), parent=parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setInformativeText(shown_paragraphs(more, TIP))
+        for label in self.findChildren(QLabel):
+            begin_with_window(label)
         agree = self.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         stay = self.addButton(no, QMessageBox.ButtonRole.RejectRole)
         self._usual = agree if enter_agrees else stay

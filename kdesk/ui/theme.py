@@ -107,6 +107,11 @@ class Theme(QObject):
         """Return a length of the drawings, scaled with the font."""
         return round(pixels * self.scale)
 
+    def edges(self, begin: float, top: float, end: float, bottom: float) -> tuple[int, int, int, int]:
+        """Return margins of the drawings for `setContentsMargins`, which Qt does not mirror for Hebrew by itself."""
+        left, right = (end, begin) if QApplication.isRightToLeft() else (begin, end)
+        return self.px(left), self.px(top), self.px(right), self.px(bottom)
+
     def gap(self, pixels: float) -> int:
         """Return room inside of a row or a control, scaled with the font and by the density."""
         return round(pixels * self.scale * DENSITIES[self._density])

@@ -69,8 +69,12 @@ def let_select(label: QLabel, on: bool = True) -> None:
     """Let the text of a label be selected; it begins where the window's language does, as that of other labels."""
     flag = Qt.TextInteractionFlag
     label.setTextInteractionFlags(flag.TextSelectableByMouse if on else flag.NoTextInteraction)
+    begin_with_window(label)
+
+
+def begin_with_window(label: QLabel) -> None:
+    """Let a text that can be selected begin where the window's language does, and not where its own direction does."""
     if label.isRightToLeft() and not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
-        # A text that can be selected is laid out by its own direction otherwise.
         upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | upright)
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from kdesk.data_files import translation_folder
 from kdesk.messages.foreign_text import LINE, PARAGRAPHS, TIP, shown, shown_paragraphs
+from kdesk.messages.translation import use_language
 
 HUGE = "lorem ipsum " * 10_000
 
@@ -32,3 +34,16 @@ def test_a_name_is_one_line_whose_direction_ends_with_it(text: str, line: str) -
 def test_paragraphs_keep_their_lines() -> None:
     """And lose only what turns them round."""
     assert shown_paragraphs("one\n\u202etwo  three\u2069") == "one\ntwo  three"
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"), [("/media/talks", True), ("slides (1)", True), ("one.mp4", False), ("", False)]
+)
+def test_a_name_keeps_its_signs_where_they_are_in_a_hebrew_window(text: str, turned: bool) -> None:
+    """The slash before a path would stand behind it."""
+    use_language("he", translation_folder())
+    try:
+        assert shown(text) == (f"\u2066{text}\u2069" if turned else text)
+    finally:
+        use_language("en", translation_folder())
+    assert shown(text) == text

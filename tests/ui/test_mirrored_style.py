@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.data_files import translation_folder
 from kdesk.ui.languages import speak
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import let_select
 from tests.support.left_windows import delete_windows
@@ -76,3 +77,25 @@ def test_a_text_that_can_be_selected_begins_there_too(qtbot: QtBot) -> None:
     label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     let_select(label)
     assert spot(qtbot, label).right() > WIDTH - 8
+
+
+def test_the_names_in_a_question_begin_at_one_edge(qtbot: QtBot) -> None:
+    """Those of every direction, and the question."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QuestionBox(window, "למחוק?", "נמל\nharbour.mp4\n12 kB", yes="כן", no="לא", enter_agrees=False)
+    box.show()
+    labels = [label for label in box.findChildren(QLabel) if label.text()]
+    assert len(labels) == 2
+    for label in labels:
+        lines = label.text().count("\n") + 1
+        high = label.height() // lines
+        rows = [QRect(0, row * high, label.width(), high) for row in range(lines)]
+        assert all(painted_in(label, row).right() > label.width() - 12 for row in rows)
+
+
+def test_margins_are_mirrored(theme: Theme) -> None:
+    """Qt leaves them where they are."""
+    assert theme.edges(16, 8, 4, 2) == tuple(theme.px(edge) for edge in (4, 8, 16, 2))
+    speak("en", translation_folder())
+    assert theme.edges(16, 8, 4, 2) == tuple(theme.px(edge) for edge in (16, 8, 4, 2))

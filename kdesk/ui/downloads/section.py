@@ -136,7 +136,7 @@ class DownloadsSection(QWidget):
         row = FlowLayout(head, spacing=self._theme.px(8))
         title = QLabel(_("Downloads"))
         title.setProperty("role", "title")
-        title.setContentsMargins(0, 0, self._theme.px(16), 0)
+        title.setContentsMargins(*self._theme.edges(0, 0, 16, 0))
         self.summary.setProperty("role", "secondary")
         row.addWidget(title)
         row.addWidget(self.summary)

@@ -101,7 +101,7 @@ class SettingsDialog(Dialog):
         self.sections.setFixedWidth(max(px(_LIST_WIDTH), self.sections.sizeHintForColumn(0) + around))
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(px(16), 0, px(8), 0)
+        column.setContentsMargins(*self._theme.edges(16, 0, 8, 0))
         column.setSpacing(px(8))
         for page in self.pages.values():
             column.addWidget(page)

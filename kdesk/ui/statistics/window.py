@@ -135,7 +135,7 @@ class StatisticsWindow(FollowingWindow):
         inside, self._grid, area = QWidget(), QGridLayout(), QScrollArea()
         inside.setProperty("role", "page")
         inside.setLayout(self._grid)
-        self._grid.setContentsMargins(0, 0, px(8), 0)
+        self._grid.setContentsMargins(*self._theme.edges(0, 0, 8, 0))
         self._grid.setHorizontalSpacing(px(32))
         self._grid.setVerticalSpacing(px(24))
         self._arrange(2)

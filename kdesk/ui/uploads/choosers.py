@@ -60,7 +60,7 @@ class DropStrip(QFrame):
         super().__init__()
         self.setProperty("role", "strip")
         self._row = row = FlowLayout(self, spacing=theme.px(8))
-        row.setContentsMargins(*(theme.px(n) for n in (16, 8, 8, 8)))
+        row.setContentsMargins(*theme.edges(16, 8, 8, 8))
         words = QLabel(_("Drop files or folders here, or"))
         words.setProperty("role", "secondary")
         row.addWidget(words)

@@ -35,7 +35,7 @@ class UploadsHeader(QWidget):
         row = self._row = FlowLayout(self, spacing=theme.px(4))
         title = QLabel(_("Uploads"))
         title.setProperty("role", "title")
-        title.setContentsMargins(0, 0, theme.px(12), 0)
+        title.setContentsMargins(*theme.edges(0, 0, 12, 0))
         row.addWidget(title)
         self.chips = {group: self._chip(group) for group in Group}
         chips = QButtonGroup(self)

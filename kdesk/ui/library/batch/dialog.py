@@ -100,7 +100,7 @@ class BatchDialog(Dialog):
         heading.setProperty("role", "heading")
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, px(8), 0)
+        column.setContentsMargins(*self._services.theme.edges(0, 0, 8, 0))
         column.setSpacing(px(12))
         for widget in (self.form, self.problem, heading):
             column.addWidget(widget)

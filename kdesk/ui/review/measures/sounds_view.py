@@ -218,7 +218,7 @@ class SoundsView(QWidget):
     def _lay_out(self) -> None:
         gap = self._services.theme.px(_GAP)
         inner, area = QWidget(), QScrollArea()
-        self._column.setContentsMargins(0, 0, gap, 0)
+        self._column.setContentsMargins(*self._services.theme.edges(0, 0, _GAP, 0))
         self._column.setSpacing(gap)
         self._column.addWidget(self.about)
         self._column.addStretch(1)

@@ -127,7 +127,7 @@ class PictureBuilder(BuilderWindow):
         given.addWidget(self.box)
         given.addWidget(heading)
         given.addWidget(self.came, 1)
-        given.setContentsMargins(theme.px(8), 0, 0, 0)
+        given.setContentsMargins(*theme.edges(8, 0, 0, 0))
         halves = QSplitter()
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._scrolled(left))

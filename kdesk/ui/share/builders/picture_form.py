@@ -123,7 +123,7 @@ class PictureForm(QWidget):
 
     def _build(self, theme: Theme) -> None:
         self._form = form = QFormLayout(self)
-        form.setContentsMargins(0, 0, theme.px(8), 0)
+        form.setContentsMargins(*theme.edges(0, 0, 8, 0))
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(8))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)

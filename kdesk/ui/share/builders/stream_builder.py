@@ -132,7 +132,7 @@ class StreamBuilder(BuilderWindow):
         given.setWidgetResizable(True)
         given.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QVBoxLayout(inner)
-        inside.setContentsMargins(theme.px(8), 0, 0, 0)
+        inside.setContentsMargins(*theme.edges(8, 0, 0, 0))
         inside.setSpacing(theme.px(16))
         inside.addWidget(self.box)
         inside.addWidget(self.offered)

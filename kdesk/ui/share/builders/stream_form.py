@@ -181,7 +181,7 @@ class StreamForm(QWidget):
 
     def _build(self, theme: Theme) -> None:
         self._rows = form = QFormLayout(self)
-        form.setContentsMargins(0, 0, theme.px(8), 0)
+        form.setContentsMargins(*theme.edges(0, 0, 8, 0))
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(8))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)

@@ -49,7 +49,7 @@ class FindingRow(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.explanation.setProperty("role", "secondary")
-        self.explanation.setContentsMargins(px(24), 0, 0, 0)
+        self.explanation.setContentsMargins(*theme.edges(24, 0, 0, 0))
         self.explanation.hide()
         self._theme, self._sign = theme, QLabel()
         self._paint_sign()
