@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
@@ -151,6 +150,8 @@ class Application:
         """Once the window is painted, import and build what it does not show yet, in steps in which it answers."""
         await self.first_paint.wait()
         await self.queue.load()
+        from kdesk.background import start_background  # with it, how Qt sees the network
+
         start_background(self.services, self.window, self.tasks)
         await import_in_steps(SIGN_IN_STEPS)
         # Nobody waits for a newer version; where the library cannot be built, one may mend it.

@@ -54,7 +54,7 @@ from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
-from kdesk.store.mirror import SqliteMirrors
+from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.paths import Paths
 from kdesk.store.policy import read_policy
 from kdesk.store.settings import SettingsFile
