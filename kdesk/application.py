@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
 from kdesk.desktop.contrast import follow_contrast
 from kdesk.domain.ui_ports import AccountState
@@ -150,6 +149,9 @@ class Application:
     async def complete(self) -> None:
         """Once the window is painted, import and build what it does not show yet, in steps in which it answers."""
         await self.first_paint.wait()
+        await self.queue.load()
+        from kdesk.background import start_background  # with it, how Qt sees the network
+
         start_background(self.services, self.window, self.tasks)
         await import_in_steps(SIGN_IN_STEPS)
         # Nobody waits for a newer version; where the library cannot be built, one may mend it.
@@ -187,6 +189,8 @@ async def opened_application(
         ):
             offer_support(built, ui, app.window, redactor)
             collector.settle()
+            # The rows of a long list come later.
+            built.queue.loading.once_done(collector.settle)
             yield app
         app.window.finish()
         ui.theme.end()
@@ -214,7 +218,8 @@ async def window(services: Services, ui: UiServices, hide: Callable[[str], None]
         app.tasks.spawn(app.complete(), name="complete the window")
         app.tasks.spawn(follow_contrast(ui.theme.system.hear_contrast), name="follow the contrast of the desktop")
         app.tasks.spawn(app.watching.run(), name="watch folders")
-        tell_of_files(services, app.notices)
+        # Damage of the journal may show only when all of it is read.
+        services.queue.loading.once_done(partial(tell_of_files, services, app.notices))
         try:
             yield app
         finally:

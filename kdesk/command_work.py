@@ -32,8 +32,16 @@ async def taking_work(app: Application, paths: Paths, redactor: Redactor) -> Asy
     def owner() -> Owner:
         return _owner(app, redactor)
 
+    async def receive(caller: Caller) -> None:
+        try:
+            # What it asks may be on the list of an earlier process.
+            await app.queue.loading.wait()
+            await owner().receive(caller)
+        finally:
+            caller.writer.close()
+
     def take(caller: Caller) -> None:
-        app.tasks.spawn(owner().receive(caller), name="work for a command")
+        app.tasks.spawn(receive(caller), name="work for a command")
 
     async with open_door(paths, take):
         yield

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import Reason, StoreProblem
-from kdesk.messages.receipt_page import receipt_page
-from kdesk.messages.receipts import receipt_json
 from kdesk.plain_text import file_name
 from kdesk.store.files import write_atomically
 from kdesk.threads import Workers
@@ -51,6 +49,10 @@ class ReceiptFiles:
 
 
 def _save(transfers: Sequence[Transfer], where: Path) -> None:
+    # For whoever wants a receipt: with the page come all entities of HTML.
+    from kdesk.messages.receipt_page import receipt_page  # noqa: PLC0415
+    from kdesk.messages.receipts import receipt_json  # noqa: PLC0415
+
     try:
         if not where.is_dir():
             (only,) = transfers

@@ -54,7 +54,7 @@ from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
-from kdesk.store.mirror import SqliteMirrors
+from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.paths import Paths
 from kdesk.store.policy import read_policy
 from kdesk.store.settings import SettingsFile
@@ -149,7 +149,7 @@ async def services(
         sessions = await _sessions(stack, accounts)
         queue = TransferQueue(journal, sessions, clock, events, queue_options(preferences.settings, journal, templates))
         decoder, pictures = await _pictures(stack, thumbnails := late_thumbnails(http), cache, clock)
-        statistics = await _run_queue(stack, queue, accounts, paths, clock)
+        statistics = await _run_queue(stack, queue, journal, accounts, paths)
         downloads = await _downloads(stack, http, clock, journal, sessions)
         yield Services(
             paths=paths,
@@ -252,12 +252,14 @@ async def _sessions(stack: AsyncExitStack, accounts: AccountKeeper) -> UploadSes
 
 
 async def _run_queue(
-    stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, paths: Paths, clock: SystemClock
+    stack: AsyncExitStack, queue: TransferQueue, journal: Journal, accounts: AccountKeeper, paths: Paths
 ) -> StatisticsRecorder:
-    """Run the queue until the stack is left, with the sessions of the window; return what counts from its start on."""
+    """Start the queue, a long list without its transfers, until the stack is left; return what counts from then on."""
     kept = await stack.enter_async_context(StatisticsFile.opened(paths.statistics))
-    statistics = statistics_of(queue, kept, clock)
-    await stack.enter_async_context(queue.running())
+    statistics = statistics_of(queue, kept, SystemClock())
+    await stack.enter_async_context(queue.started())
+    if not await journal.is_long():
+        await queue.load()
     accounts.listen(queue.accounts_changed)
     return statistics
 

@@ -14,7 +14,7 @@ from kdesk.exit_status import FINE, WrongUse
 from kdesk.messages import _
 from kdesk.messages.mirrors import removed_line, size_line
 from kdesk.store.lock import lock_data_dir
-from kdesk.store.mirror import SqliteMirrors
+from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.settings_in_force import settings_in_force
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 MAX_SIDE = 4096
 """Pixels. An upper bound, because a thumbnail URL may come from the server with any size in it."""
+MAX_IMAGE_BYTES = 20 * 2**20
+"""Of an image file that kdesk sends, and of a stored picture that it saves; a poster has a few hundred kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)

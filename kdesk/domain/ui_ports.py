@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.loading import Loading
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import AccountApi, PartnerChoice
@@ -48,6 +49,10 @@ class QueueListener:
 
 class Transfers(Protocol):
     """The commands of the transfer queue. They return at once; their effects arrive through the listener."""
+
+    @property
+    def loading(self) -> Loading:
+        """Whether the transfers of earlier processes are on the list."""
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES, Thumb, ThumbList, ThumbStatus
-from kdesk.domain.picture import Box
+from kdesk.domain.editing.thumbs import Thumb, ThumbList, ThumbStatus
+from kdesk.domain.picture import MAX_IMAGE_BYTES, Box
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.paging import pager

@@ -15,7 +15,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem, Reason
 from kdesk.store.journal_file import JournalFile
 from kdesk.store.journal_schema import Change
-from kdesk.store.transfer_table import TransferTable, put_max_chunk, select_max_chunks
+from kdesk.store.transfer_table import TransferTable, is_long, put_max_chunk, select_max_chunks
 from kdesk.threads import Workers
 
 T = TypeVar("T")
@@ -73,6 +73,13 @@ class Journal:
     async def load(self) -> Sequence[Transfer]:
         """Return every transfer, in order; see `ports.TransferStore`."""
         return await self.read(lambda connection: tuple(self._table.select(connection)))
+
+    async def is_long(self) -> bool:
+        """Return whether loading takes long enough to be noticed; what cannot be read is not long."""
+        try:
+            return await self.read(is_long)
+        except JournalProblem:
+            return False
 
     async def add(self, transfers: Sequence[Transfer]) -> None:
         """Append new transfers; see `ports.TransferStore`."""

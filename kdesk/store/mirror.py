@@ -1,35 +1,23 @@
-"""The local mirrors of libraries. Implements `mirror_port`."""
+"""The local mirror of one library: imported when a library is opened first. Implements `mirror_port.Mirror`."""
 
-import asyncio
-import hashlib
-import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
-from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
-from kdesk.domain.mirror_port import MAX_MIRRORED, MirroredRows, MirrorSize, MirrorState
+from kdesk.domain.mirror_port import MirroredRows, MirrorState
 from kdesk.domain.names import searchable
-from kdesk.errors import Reason, StoreProblem
 from kdesk.store import mirror_queries, mirror_tables
 from kdesk.store.mirror_file import MirrorFile
 from kdesk.store.mirror_rows import entries_of, rows_of, valid
 from kdesk.threads import Workers
 
-log = logging.getLogger(__name__)
-
 T = TypeVar("T")
 
 BATCH = 500
 """Entries that are stored at once: a search waits for no more than that, 40 ms. Smaller ones cost the index more."""
-
-CLOSE_SECONDS = 2.0
-"""How long closing waits for a disk that hangs."""
 
 
 class SqliteMirror:
@@ -102,71 +90,3 @@ class SqliteMirror:
 
     def _entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
         return tuple(entries_of(self._file.use(partial(mirror_tables.snapshots, entry_ids=entry_ids))))
-
-
-class SqliteMirrors:
-    """The mirrors of all accounts in one folder, with one thread for all; see `mirror_port.Mirrors`.
-
-    Their names are hashes, so that they do not tell which accounts were used.
-
-    Attributes:
-        wanted: Whether they may be opened: a person can do without.
-    """
-
-    def __init__(self, folder: Path, limit: int) -> None:
-        self._folder = folder
-        self._limit = limit
-        self._thread = Workers("kdesk-mirror", 1)
-        self._files: dict[str, MirrorFile] = {}
-        self.wanted = True
-
-    @classmethod
-    @asynccontextmanager
-    async def opened(cls, folder: Path, limit: int = MAX_MIRRORED) -> AsyncIterator["SqliteMirrors"]:
-        """Provide the mirrors for the length of the block."""
-        mirrors = cls(folder, limit)
-        try:
-            yield mirrors
-        finally:
-            await mirrors.close()
-
-    async def open(self, account: Account) -> SqliteMirror:
-        """Return the mirror of an account and its user; its file is opened by the first call. Raises StoreProblem."""
-        if not self.wanted:
-            raise StoreProblem("mirrors are switched off", reason=Reason.NO_MIRROR)
-        return SqliteMirror(self._file(account), account.user_id, self._thread, self._limit)
-
-    async def forget(self, account: Account) -> None:
-        """Delete the mirror of an account that was removed. Raises StoreProblem."""
-        file = self._file(account)
-        del self._files[account.key]
-        await self._thread.run(file.delete)
-
-    async def size(self, account: Account) -> MirrorSize | None:
-        """Return how much the mirror of an account holds; None if there is none. Raises StoreProblem."""
-        return await self._thread.run(self._size, self._file(account))
-
-    async def close(self) -> None:
-        """Close all files; does not wait long for a disk that hangs."""
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._thread.run(self._close)
-        except TimeoutError:
-            log.warning("the disk of the mirror does not respond; kdesk ends without waiting for it")
-        finally:
-            self._thread.close()
-
-    def _file(self, account: Account) -> MirrorFile:
-        name = hashlib.sha256(account.key.encode("utf-8", "surrogatepass")).hexdigest()
-        return self._files.setdefault(account.key, MirrorFile(self._folder / f"{name}.sqlite"))
-
-    def _size(self, file: MirrorFile) -> MirrorSize | None:
-        if not file.path.exists():
-            return None
-        number, state = file.use(mirror_tables.count), file.use(mirror_tables.read_state)
-        on_disk = sum(path.stat().st_size for path in file.path.parent.glob(f"{file.path.name}*"))
-        return MirrorSize(number, on_disk, state.complete)
-
-    def _close(self) -> None:
-        for file in self._files.values():
-            file.close()

@@ -13,6 +13,11 @@ from kdesk.store.plain_rows import IS_PLAIN, PLAIN_COLUMNS, PLAIN_INSERT, is_pla
 
 log = logging.getLogger(__name__)
 
+LONG_LIST = 500
+"""So many transfers take about as long as a frame of the window."""
+LONG_BUNDLES = 100 * LONG_LIST
+"""Characters of as many in bundles."""
+
 # Not INSERT OR REPLACE, which deletes the row and inserts it with the new position.
 _OVERWRITE = f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in COLUMNS[1:])}"
 _UPSERT = (
@@ -96,6 +101,13 @@ def _write_rows(numbered: Iterable[tuple[int, Transfer]], connection: sqlite3.Co
             others.append((*row_of(transfer), position))
     connection.executemany(_UPSERT_PLAIN, plain)
     connection.executemany(_UPSERT, others)
+
+
+def is_long(connection: sqlite3.Connection) -> bool:
+    """Return whether a journal has so many transfers that reading them takes a while."""
+    (rows,) = connection.execute("SELECT count(*) FROM (SELECT 1 FROM transfers LIMIT ?)", (LONG_LIST,)).fetchone()
+    (bundled,) = connection.execute("SELECT coalesce(sum(length(record)), 0) FROM bundles").fetchone()
+    return bool(rows >= LONG_LIST or bundled >= LONG_BUNDLES)
 
 
 def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:

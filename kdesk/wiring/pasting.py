@@ -17,7 +17,13 @@ def offer_paste(services: Services, ui: UiServices, window: MainWindow, uploads:
     """Let the command upload what is on the clipboard; return what does it."""
     images = PastedImages(services.paths.pasted, services.queue.snapshot, services.clock.now)
     services.queue.listen(images)
-    ui.tasks.spawn(images.tidy(), name="tidy pasted images")
+
+    async def tidy() -> None:
+        # Before, no transfer would need the files of earlier processes.
+        await services.queue.loading.wait()
+        await images.tidy()
+
+    ui.tasks.spawn(tidy(), name="tidy pasted images")
 
     async def keep(image: QImage) -> None:
         window.take([await images.keep(lambda: png_of(image))])

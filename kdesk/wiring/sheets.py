@@ -70,8 +70,10 @@ class Sheets:
         """Connect the commands."""
         self._bulk.connect()
         self._services.queue.listen(SaveCommand(self._ui.actions))
-        self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
-        self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: self._controller().choose_folder())
+        # What is on the list decides what becomes of the rows of a sheet.
+        known = self._services.queue.loading.once_done
+        self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: known(lambda: self._controller().choose()))
+        self._ui.actions.connect_to(Command.UPLOAD_FOLDERS, lambda: known(lambda: self._controller().choose_folder()))
         self._ui.actions.connect_to(
             Command.SAVE_SHEET, lambda: self._controller().save(self._services.queue.snapshot())
         )

@@ -11,7 +11,6 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.timeline import Timeline
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files.side_files import one_piece
-from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.late import late
 from kdesk.messages import _
@@ -194,13 +193,14 @@ def queue_events(ui: UiServices) -> QueueEvents:
 
 def offer_clean_up(services: Services, ui: UiServices, window: MainWindow) -> None:
     """Let “Clean up” list what broken uploads left on the server."""
-    orphans = Orphans(lambda: services.accounts.api, services.queue.snapshot)
 
     @cache
     def dialog() -> CleanUpDialog:
         # For whoever has seen an upload break off.
+        from kdesk.engine.server_cleanup.orphans import Orphans
         from kdesk.ui.uploads.clean_up import CleanUpDialog
 
+        orphans = Orphans(lambda: services.accounts.api, services.queue.snapshot)
         return CleanUpDialog(ui.theme, ui.formatter, orphans, ui.tasks, services.clock.now, window)
 
     ui.actions.connect_to(Command.CLEAN_UP, lambda: dialog().ask_server())

@@ -44,6 +44,8 @@ class WindowWatching:
         from kdesk.ui.watching.events import QtFolderEvents
 
         services = self._services
+        # A file may be on the list of an earlier process, and would be taken once more.
+        await services.queue.loading.wait()
         options = WatchOptions(
             sweep_seconds=SWEEP_SECONDS,
             events=QtFolderEvents(),

@@ -91,7 +91,7 @@ def place_keeper_of(services: Services, window: MainWindow, uploads: UploadsPage
     def account() -> str:
         return services.accounts.account.key if services.accounts.account is not None else ""
 
-    return PlaceKeeper(window, uploads, account, services.preferences.settings.place)
+    return PlaceKeeper(window, uploads, account, services.preferences.settings.place, services.queue.loading)
 
 
 def quit_guard_of(services: Services, ui: UiServices, main_window: MainWindow, uploads: UploadsPage) -> QuitGuard:

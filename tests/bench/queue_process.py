@@ -143,7 +143,9 @@ class _Eye(QObject):
         self.seen = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  what Qt calls has Qt's name
-        """Look at every event of both and let it pass."""
+        """Look at every event of both and let it pass. Before the list is loaded, nothing of it is painted."""
+        if not self._app.queue.loading.is_done:
+            return False
         rows = self._app.uploads.model.rowCount() > 0
         wanted = self._app.uploads.list.viewport() if self._app.queue.snapshot() else self._app.window
         self.seen = self.seen or (

@@ -13,7 +13,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.mirror_port import MirrorState
 from kdesk.domain.settings import Settings
 from kdesk.store.lock import lock_data_dir
-from kdesk.store.mirror import SqliteMirrors
+from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from tests.support.made_up_entries import make_entry

@@ -94,6 +94,14 @@ class QueueHarness:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TransferQueue]:
         """Run a queue with the journal and the server as they are."""
+        async with self.new_queue().running() as queue:
+            self.notes.added(queue.snapshot())
+            queue.listen(self.notes)
+            yield queue
+        assert queue.snapshot() == tuple(self.notes.rows.values())
+
+    def new_queue(self) -> TransferQueue:
+        """Make the queue of a new process, which is to be run."""
         self.notes = Notes()
         self.queue = TransferQueue(
             self.journal,
@@ -102,11 +110,7 @@ class QueueHarness:
             QueueEvents(self.problems.append, self.left_out.append, self.groupings.extend),
             QueueOptions(self.slots, watch_pauses=self.pauses, sizes=SMALL_CHUNKS),
         )
-        async with self.queue.running() as queue:
-            self.notes.added(queue.snapshot())
-            queue.listen(self.notes)
-            yield queue
-        assert queue.snapshot() == tuple(self.notes.rows.values())
+        return self.queue
 
     def file(self, name: str, size: int = 3500, content: bytes = b"") -> Path:
         """Write a file with content of its own."""

@@ -10,7 +10,7 @@ from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.domain.ui_ports import QueueListener
-from kdesk.engine.transfers.queue import after_restart
+from kdesk.engine.transfers.loading import after_restart
 from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks

@@ -21,7 +21,7 @@ from kdesk.store.details import StoredDetails
 from kdesk.store.downloads import StoredDownloads
 from kdesk.store.journal import Journal
 from kdesk.store.journal_schema import MIGRATIONS
-from kdesk.store.mirror import SqliteMirrors
+from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.settings import SettingsFile
 from kdesk.store.templates import TemplatesFile
 from kdesk.store.timelines import StoredTimelines

@@ -19,7 +19,8 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.store.mirror import SqliteMirror, SqliteMirrors
+from kdesk.store.mirror import SqliteMirror
+from kdesk.store.mirrors import SqliteMirrors
 from tests.support.made_up_entries import make_entry
 
 ANN = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD)

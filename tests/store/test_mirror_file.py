@@ -19,11 +19,11 @@ from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.mirror_port import MirrorState
 from kdesk.domain.search.conditions import Words
 from kdesk.errors import StoreProblem
-from kdesk.store.mirror import SqliteMirrors
 from kdesk.store.mirror_file import MirrorFile
 from kdesk.store.mirror_queries import find
 from kdesk.store.mirror_rows import entries_of, rows_of, without_session
 from kdesk.store.mirror_tables import complete_tag, put, read_state, remove, snapshots
+from kdesk.store.mirrors import SqliteMirrors
 
 ANN = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD)
 KS = "djJ8MTAxfHNlY3JldHNlY3JldHNlY3JldA"  # made up: no secret, but what it looks like

@@ -18,8 +18,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem, KdeskError, Reason, StoreProblem
 from kdesk.store.journal import Journal
 from kdesk.store.journal_schema import MIGRATIONS
-from kdesk.store.mirror import SqliteMirrors
 from kdesk.store.mirror_tables import GENERATION, MARK
+from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.settings import SettingsFile
 from kdesk.store.templates import TemplatesFile
 from tests.store.test_mirror_file import ANN, ENTRY

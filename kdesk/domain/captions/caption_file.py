@@ -1,15 +1,13 @@
 """A caption file of this computer, read and checked before anything is sent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kdesk.domain.captions.cues import Cue, unreadable
-from kdesk.domain.captions.formats import CaptionFormat, format_of, parse, sendable_text
+from kdesk.domain.captions.decoding import Decode
+from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.captions.languages import language_in_name
+from kdesk.domain.captions.parsers import format_of, parse, sendable_text
 from kdesk.errors import Reason
-
-Decode = Callable[[bytes], tuple[str, str] | None]
-"""Returns the text of some bytes, and the name of its encoding; None if they are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,3 @@ def read_caption_file(name: str, data: bytes, decode: Decode, wanted: CaptionFor
     kind = format_of(text, name) if wanted is None else wanted
     cues = parse(text, kind)
     return CaptionFile(name, sendable_text(text, kind), kind, encoding, language_in_name(name), cues)
-
-
-def utf8(data: bytes) -> tuple[str, str] | None:
-    """Decode UTF-8 alone."""
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return None

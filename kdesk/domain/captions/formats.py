@@ -1,13 +1,9 @@
-"""The formats of captions: which one a file has, and its parser."""
+"""The formats of captions, and how their files are named."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import PurePath
 from typing import Self
-
-from kdesk.domain.captions import dfxp, srt, vtt
-from kdesk.domain.captions.cues import Cue, unreadable
-from kdesk.errors import Reason
 
 
 class CaptionFormat(IntEnum):
@@ -38,7 +34,7 @@ _EXTENSIONS = {
     CaptionFormat.CAP: ".cap",
     CaptionFormat.SCC: ".scc",
 }
-_BY_EXTENSION = {
+BY_EXTENSION = {
     "srt": CaptionFormat.SRT,
     "vtt": CaptionFormat.WEBVTT,
     "webvtt": CaptionFormat.WEBVTT,
@@ -47,46 +43,13 @@ _BY_EXTENSION = {
     "tt": CaptionFormat.DFXP,
     "xml": CaptionFormat.DFXP,
 }
-EXTENSIONS = tuple(_BY_EXTENSION)
+EXTENSIONS = tuple(BY_EXTENSION)
 """Of the files that are taken."""
 _OF_OTHERS = frozenset({"xml"})
 """Extensions that other files have as well."""
-_PARSERS: Mapping[CaptionFormat, Callable[[str], tuple[Cue, ...]]] = {
-    CaptionFormat.SRT: srt.parse,
-    CaptionFormat.DFXP: dfxp.parse,
-    CaptionFormat.WEBVTT: vtt.parse,
-}
-
-
-def format_of(text: str, file_name: str) -> CaptionFormat:
-    """Return the format of a text, by its beginning, then by the name of its file; UNKNOWN for others.
-
-    Wire fact: content that does not fit the format is accepted, with the status -1, so the content decides.
-    """
-    begin = text[:1000].removeprefix("\ufeff")
-    if begin.startswith(vtt.SIGNATURE):
-        return CaptionFormat.WEBVTT
-    if begin.lstrip().startswith("<"):
-        return CaptionFormat.DFXP
-    by_name = _BY_EXTENSION.get(file_name.rpartition(".")[2].lower(), CaptionFormat.UNKNOWN)
-    return CaptionFormat.SRT if by_name is CaptionFormat.UNKNOWN and "-->" in begin else by_name
 
 
 def named_as_captions(paths: Iterable[PurePath]) -> bool:
     """Return whether all of these files have names of captions, and there is one."""
     extensions = {path.suffix.removeprefix(".").lower() for path in paths}
     return bool(extensions) and extensions <= set(EXTENSIONS) - _OF_OTHERS
-
-
-def parse(text: str, kind: CaptionFormat) -> tuple[Cue, ...]:
-    """Return the cues of a text in this format. Raises CaptionUnreadable."""
-    parser = _PARSERS.get(kind)
-    if parser is None:
-        raise unreadable(Reason.CAPTION_FORMAT_UNKNOWN)
-    return parser(text)
-
-
-def sendable_text(text: str, kind: CaptionFormat) -> str:
-    """Return the text as it is sent: in UTF-8, and saying so."""
-    without_mark = text.removeprefix("\ufeff")
-    return dfxp.declared_as_utf8(without_mark) if kind is CaptionFormat.DFXP else without_mark

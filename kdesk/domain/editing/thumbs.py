@@ -8,9 +8,6 @@ from kdesk.domain.picture import Box
 
 DEFAULT_TAG = "default_thumb"
 
-MAX_IMAGE_BYTES = 20 * 2**20
-"""Of an image file that kdesk sends, and of a stored picture that it saves; a poster has a few hundred kilobytes."""
-
 
 class ThumbStatus(IntEnum):
     """The status of a stored thumbnail; UNKNOWN for one that kdesk does not know."""

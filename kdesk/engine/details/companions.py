@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdesk.domain.captions.caption_file import Decode, read_caption_file
+from kdesk.domain.captions.caption_file import read_caption_file
 from kdesk.domain.captions.cues import MAX_BYTES as MAX_CAPTION
+from kdesk.domain.captions.decoding import Decode
 from kdesk.domain.captions.languages import UNDEFINED
 from kdesk.domain.details.ports import MADE_OF, DetailsRecord, FieldState
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster
 from kdesk.domain.editing.attachments import MAX_BYTES as MAX_ATTACHMENT
 from kdesk.domain.editing.captions import CaptionChanges, NewCaption
-from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES, Thumb, ThumbStatus
+from kdesk.domain.editing.thumbs import Thumb, ThumbStatus
 from kdesk.domain.entry import Entry
+from kdesk.domain.picture import MAX_IMAGE_BYTES
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.entry_writer import Outcome, is_gone, not_written
 from kdesk.engine.details.records import DetailsRecords

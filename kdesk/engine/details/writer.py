@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from kdesk.domain.captions.caption_file import Decode
+from kdesk.domain.captions.decoding import Decode
 from kdesk.domain.details.comparison import plan, seen
 from kdesk.domain.details.permission import judged
 from kdesk.domain.details.ports import DetailsRecord, FieldState

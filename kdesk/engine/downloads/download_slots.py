@@ -13,7 +13,6 @@ from kdesk.domain.ports import Clock
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.downloads.download_handle import DownloadHandle
-from kdesk.engine.downloads.downloader import Downloader, DownloadRun
 from kdesk.engine.downloads.pace import Pace
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.engine.transfers.tasks import Tasks
@@ -125,6 +124,8 @@ class DownloadSlots:
 
     async def _run(self, api: DownloadApi, handle: DownloadHandle) -> None:
         """Run one download. This is the task boundary: every error becomes a message in the row."""
+        # With the first download that runs: how files are fetched.
+        from kdesk.engine.downloads.downloader import Downloader, DownloadRun  # noqa: PLC0415
 
         def show(trouble: Trouble | None) -> None:
             handle.update(trouble=trouble)

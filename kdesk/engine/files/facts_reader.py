@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from kdesk.domain.details.file_facts import NO_FACTS, FileFacts, facts_in
-from kdesk.engine.files.sidecar_facts import recorded_beside
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.threads import Workers
 
@@ -41,6 +40,9 @@ def _facts_of(paths: Sequence[str]) -> dict[str, FileFacts]:
 
 
 def _facts(path: str) -> FileFacts:
+    # With the first pattern that needs it: what cameras and editing programs write beside files.
+    from kdesk.engine.files.sidecar_facts import recorded_beside  # noqa: PLC0415
+
     try:
         if not Path(path).is_file():  # an address, or a device that would never end
             return NO_FACTS

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES
-from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
+from kdesk.domain.picture import MAX_IMAGE_BYTES, MAX_SIDE, Bitmap, Box
 from kdesk.domain.picture_work import Area, FrameMeasure, PictureFile, PictureLab
 from kdesk.domain.ports import PictureDecoder
 from kdesk.errors import (

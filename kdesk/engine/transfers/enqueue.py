@@ -18,6 +18,7 @@ from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.drop import Drop
 from kdesk.engine.transfers.file_scan import FileScan, ScannedBatch, ScannedFile
+from kdesk.engine.transfers.loading import Loading
 from kdesk.engine.transfers.new_transfers import SHOWN_BY_RUN, maker, new_ids, stands_still
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import DriveHangs
@@ -37,14 +38,23 @@ class Enqueuer:
         drives: Know which drives do not respond.
         tell: Called once per drop if files of its folders were left out, or belong to others.
         book: Keeps what is said of the files.
+        loading: Tells when all transfers are known that a file may join.
     """
 
-    def __init__(self, context: EngineContext, drives: Drives, tell: Callable[[Drop], None], book: DetailsBook) -> None:
+    def __init__(
+        self,
+        context: EngineContext,
+        drives: Drives,
+        tell: Callable[[Drop], None],
+        book: DetailsBook,
+        loading: Loading,
+    ) -> None:
         self._context = context
         self._transfers = context.transfers
         self._drives = drives
         self._tell = tell
         self._book = book
+        self._loading = loading
         self._ids = chain.from_iterable(new_ids(_IDS_AT_ONCE) for _ in count())
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
@@ -63,6 +73,7 @@ class Enqueuer:
         """
         # Chosen before the scan: a choice made meanwhile is for the next files.
         drop = Drop(details, account or self._context.account)
+        await self._loading.wait()
         rest: FileScan | None = FileScan(paths, with_sidecars=with_sidecars)
         while rest is not None:
             scan = rest

@@ -20,6 +20,7 @@ from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.enqueue import Enqueuer
 from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.engine.transfers.loading import Loading, after_restart, was_not_scanned
 from kdesk.engine.transfers.parts import QueueParts
 from kdesk.engine.transfers.replacement import enqueue_replacement
 from kdesk.engine.transfers.speed_control import SpeedControl
@@ -52,6 +53,9 @@ class TransferQueue:
         clock: Of all parts.
         events: Callbacks for what is not about a single transfer.
         options: How the queue works.
+
+    Attributes:
+        loading: Whether the transfers of the journal are on the list.
     """
 
     def __init__(
@@ -84,21 +88,22 @@ class TransferQueue:
             options.templates,
             self._facts.read,
         )
-        self._enqueuer = Enqueuer(self._context, self._parts.drives, events.tell, self._book)
+        self.loading = Loading()
+        self._enqueuer = Enqueuer(self._context, self._parts.drives, events.tell, self._book, self.loading)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TransferQueue]:
-        """Load the transfers from the journal and run them until the block is left."""
-        loaded = [after_restart(transfer) for transfer in await self._context.journal.load()]
-        self._parts.throughputs.remember(await self._context.journal.load_max_chunks())
+        """Load the transfers of the journal, and run all until the block is left."""
+        async with self.started():
+            await self.load()
+            yield self
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[TransferQueue]:
+        """Run what comes until the block is left; with `load()` comes what earlier processes have left."""
         try:
             async with self._context.tasks.running():
-                await self._records.load({transfer.id for transfer in loaded})
                 self._parts.start()
-                handles = self._transfers.add(loaded)
-                self._enqueuer.scan_again([handle for handle in handles if _was_not_scanned(handle.transfer)])
-                self.accounts_changed()
-                self._parts.need_sessions()
                 try:
                     yield self
                 finally:
@@ -109,6 +114,20 @@ class TransferQueue:
             self._enqueuer.close()
             self._facts.close()
             self._parts.close()
+
+    async def load(self) -> None:
+        """Put the transfers of the journal on the list, all at once, if they are not there yet."""
+        if self.loading.is_done:
+            return
+        loaded = [after_restart(transfer) for transfer in await self._context.journal.load()]
+        self._parts.throughputs.remember(await self._context.journal.load_max_chunks())
+        await self._records.load({transfer.id for transfer in loaded})
+        # From here on without an await: nothing comes between them.
+        handles = self._transfers.add(loaded)
+        self._enqueuer.scan_again([handle for handle in handles if was_not_scanned(handle.transfer)])
+        self.loading.finish()
+        self.accounts_changed()
+        self._parts.need_sessions()
 
     @property
     def details(self) -> DetailsBook:
@@ -260,7 +279,7 @@ class TransferQueue:
 
     def accounts_changed(self) -> None:
         """Continue with the sessions that there are now; transfers of accounts without one wait."""
-        if self._context.tasks.ending:
+        if self._context.tasks.ending or not self.loading.is_done:
             return
         used, now = self._used, dict(self._sessions.all())
         self._used = now
@@ -277,14 +296,3 @@ class TransferQueue:
         """Begin every run again and poll at once: after a sleep of the computer, connections may be dead."""
         self._commands.restart_runs()
         self._parts.poll_at_once()
-
-
-def after_restart(transfer: Transfer) -> Transfer:
-    """Return a transfer of the journal as a new process has it: those that ran are QUEUED."""
-    return transfer.advance(TransferState.QUEUED) if transfer.state.holds_slot else transfer
-
-
-def _was_not_scanned(transfer: Transfer) -> bool:
-    """Return whether the drive of a transfer had not responded when the last process ended."""
-    unread = not transfer.file.size and transfer.file.identity is None
-    return transfer.state is TransferState.QUEUED and unread and transfer.file.kind is not SourceKind.ADDRESS

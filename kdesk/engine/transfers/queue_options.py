@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from kdesk.domain.captions.caption_file import Decode, utf8
+from kdesk.domain.captions.decoding import Decode, utf8
 from kdesk.domain.details.ports import DetailsStore
 from kdesk.domain.details.templates import Templates
 from kdesk.domain.left_out import LeftOut

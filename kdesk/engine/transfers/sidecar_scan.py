@@ -6,7 +6,6 @@ from collections.abc import Set as AbstractSet
 
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.sidecars import NO_SIDECARS, Sidecars, names_by_folder, sidecars_among
-from kdesk.engine.files.sidecar_facts import facts_of_sidecar
 
 
 class SidecarGroups:
@@ -48,4 +47,9 @@ def said_by(sidecars: Sidecars, path: str) -> UploadDetails:
         return NOTHING_SAID
     folder = path.rpartition(os.sep)[0] + os.sep
     said = sidecars.details(folder)
-    return facts_of_sidecar(folder + sidecars.facts).details.with_changes(said) if sidecars.facts else said
+    if not sidecars.facts:
+        return said
+    # With the first of these files: what they may be.
+    from kdesk.engine.files.sidecar_facts import facts_of_sidecar  # noqa: PLC0415
+
+    return facts_of_sidecar(folder + sidecars.facts).details.with_changes(said)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from kdesk.domain.last_place import LastPlace
+from kdesk.domain.loading import Loading
 from kdesk.ui.commands import Command
 from kdesk.ui.desktop.reveal import select_transfers
 from kdesk.ui.main_window import MainWindow
@@ -23,6 +24,7 @@ class PlaceKeeper(QObject):
     Args:
         account: Returns the key of the account in view, "" for none.
         last: Where the user was.
+        loading: Tells when the transfers of the last time are on the list.
     """
 
     def __init__(
@@ -31,14 +33,15 @@ class PlaceKeeper(QObject):
         uploads: UploadsPage,
         account: Callable[[], str],
         last: LastPlace,
+        loading: Loading,
     ) -> None:
         super().__init__(window)
         self._window, self._uploads, self._account = window, uploads, account
         self._library: LibraryPage | None = None
-        self._last = last
+        self._last, self._loading = last, loading
         self._waits = bool(last.entry)
         if last.transfer:
-            select_transfers(uploads, (last.transfer,))
+            loading.once_done(self._select_transfer)
 
     def reopen(self) -> None:
         """Open the page of the last time."""
@@ -55,17 +58,28 @@ class PlaceKeeper(QObject):
     @property
     def place(self) -> LastPlace:
         """Where the user is now."""
-        transfer = self._uploads.list.current()
         here = LastPlace(
             in_library=self._library is not None and self._window.open_page is self._library,
             account=self._account(),
-            transfer=transfer.id if transfer is not None else "",
+            transfer=self._transfer,
         )
         if self._waits or self._library is None:  # it was not shown, or has not come so far: next time, perhaps
             return LastPlace(here.in_library, self._last.account, self._last.entry, here.transfer)
         row = self._library.views.selection.current
         entry = self._library.views.entry(row) if row is not None else None
         return LastPlace(here.in_library, here.account, entry.id if entry is not None else "", here.transfer)
+
+    @property
+    def _transfer(self) -> str:
+        if not self._loading.is_done:
+            return self._last.transfer
+        current = self._uploads.list.current()
+        return current.id if current is not None else ""
+
+    def _select_transfer(self) -> None:
+        # The list was empty: whatever is selected was chosen since.
+        if not self._uploads.list.selected():
+            select_transfers(self._uploads, (self._last.transfer,))
 
     def _select_entry(self) -> None:
         if self._library is None or not self._waits or self._account() != self._last.account:

@@ -1,6 +1,7 @@
 """The transfers whose files replace the content of entries, for the panels of these entries."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -30,7 +31,7 @@ class Replacements(QObject):
 
     def add(self, path: Path, size: int, entry: Entry) -> None:
         """Queue a file of this size that replaces the content of an entry."""
-        self._transfers.replace_content(path, size, entry)
+        self._transfers.loading.once_done(partial(self._transfers.replace_content, path, size, entry))
 
     def of(self, entry_id: str) -> Transfer | None:
         """Return the transfer for this entry that is not finished; of several, the one that came first."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QToolButton
 
 from kdesk.domain.captions.cues import CueTrack, unreadable
-from kdesk.domain.captions.formats import CaptionFormat, parse
+from kdesk.domain.captions.formats import CaptionFormat
+from kdesk.domain.captions.parsers import parse
 from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.captions import Caption
 from kdesk.domain.moments import Moment, Moments

@@ -1,6 +1,7 @@
 """The Uploads page: header with chips, drop strip, list, footer."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -105,6 +106,8 @@ class UploadsPage(Page):
         self.model.added(transfers.snapshot())
         transfers.listen(self.model)
         self.refresh()
+        # Also where a long list could not be read: nothing else would tell.
+        transfers.loading.once_done(self.refresh)
 
     @property
     def panes(self) -> Sequence[Pane]:
@@ -118,6 +121,10 @@ class UploadsPage(Page):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and folders: dropped, chosen, or named on the command line. A sheet shows what it names first."""
+        # What is on the list decides what becomes of them, and is selected only if it came with them.
+        self._transfers.loading.once_done(partial(self._add, paths))
+
+    def _add(self, paths: Sequence[Path]) -> None:
         sheet = next(filter(is_sheet, paths), None) or next(filter(may_be_sheet, paths), None)
         if sheet is not None and self._open_sheet is not None:
             # Another sheet among the paths comes to its turn when those that this one does not name are added.
@@ -133,8 +140,13 @@ class UploadsPage(Page):
 
     def add_addresses(self, found: Sequence[AddressFinding]) -> None:
         """Queue addresses that the server fetches by itself."""
-        self._newcomers.expect()
-        self._transfers.add_addresses([one.address for one in found], {one.address: one.media_type for one in found})
+        kinds = {one.address: one.media_type for one in found}
+
+        def add() -> None:
+            self._newcomers.expect()
+            self._transfers.add_addresses(list(kinds), kinds)
+
+        self._transfers.loading.once_done(add)
 
     def show_transfer(self, transfer_id: str) -> None:
         """Select a transfer and bring it into sight; nothing happens if it has left the list."""
@@ -261,7 +273,8 @@ class UploadsPage(Page):
 
     def _show_list_or_first_step(self) -> None:
         """Show the list, or the empty page; the keyboard begins there, also when it was on the other one."""
-        filled = self.model.rowCount() > 0
+        # While it is being loaded it is long: a short one comes before the window.
+        filled = self.model.rowCount() > 0 or not self._transfers.loading.is_done
         begin: QWidget = self.list if filled else self._first_step
         before = self._begin
         if before is begin:
@@ -281,6 +294,7 @@ class UploadsPage(Page):
         self.header.show_counts(self.model.summary)
         self.commands.refresh(self._actions)
         self.footer.refresh()
-        self.list.say_when_empty(_("No transfer matches") if self.shown.text else _("No transfer is in this group"))
+        words = _("No transfer matches") if self.shown.text else _("No transfer is in this group")
+        self.list.say_when_empty(words if self._transfers.loading.is_done else "")
         summary = self.model.summary
         self.list.count_down(summary.waits > 0 or summary.count_of(TransferState.PROCESSING) > 0)

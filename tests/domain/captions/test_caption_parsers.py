@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.captions import dfxp, formats, srt, vtt
+from kdesk.domain.captions import dfxp, parsers, srt, vtt
 from kdesk.domain.captions.cues import Cue, CueTrack
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.errors import CaptionUnreadable, Reason
@@ -77,7 +77,7 @@ def test_frames_ticks_and_begins_around() -> None:
 def test_mistakes_name_their_line(kind: CaptionFormat, text: str, reason: Reason, line: int | None) -> None:
     """The first mistake of a file is told with the number of its line, where a line is to blame."""
     with pytest.raises(CaptionUnreadable) as caught:
-        formats.parse(text, kind)
+        parsers.parse(text, kind)
     assert (caught.value.reason, caught.value.arguments.get("line")) == (reason, line)
 
 
@@ -94,13 +94,13 @@ def test_mistakes_name_their_line(kind: CaptionFormat, text: str, reason: Reason
 )
 def test_the_content_goes_before_the_name(text: str, name: str, kind: CaptionFormat) -> None:
     """The server compares the format with the content only, so the content decides where it tells."""
-    assert formats.format_of(text, name) is kind
+    assert parsers.format_of(text, name) is kind
 
 
 def test_what_is_sent_says_that_it_is_utf8() -> None:
     """The declared encoding of a DFXP file follows what is sent; a byte order mark is left out."""
-    assert 'encoding="UTF-8"' in formats.sendable_text(DFXP.replace("UTF-8", "iso-8859-1"), CaptionFormat.DFXP)
-    assert formats.sendable_text("\ufeff" + SRT, CaptionFormat.SRT) == SRT
+    assert 'encoding="UTF-8"' in parsers.sendable_text(DFXP.replace("UTF-8", "iso-8859-1"), CaptionFormat.DFXP)
+    assert parsers.sendable_text("\ufeff" + SRT, CaptionFormat.SRT) == SRT
 
 
 @given(
@@ -111,7 +111,7 @@ def test_nothing_else_is_raised(kind: CaptionFormat, text: str) -> None:
     """Any text gives cues or CaptionUnreadable, as it stands and behind a good beginning."""
     for whole in (text, {"SRT": SRT, "WEBVTT": VTT, "DFXP": DFXP}[kind.name][:-20] + text):
         try:
-            cues = formats.parse(whole, kind)
+            cues = parsers.parse(whole, kind)
         except CaptionUnreadable:
             continue
         assert cues

@@ -16,6 +16,7 @@ from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level
+from kdesk.engine.transfers.loading import Loading
 from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered, make_transfer
 
@@ -44,6 +45,8 @@ class FakeTransfers:
 
     def __init__(self, transfers: Sequence[Transfer] = ()) -> None:
         self.asked: list[tuple[str, Any]] = []
+        self.loading = Loading()
+        self.loading.finish()
         self._rows = {one.id: one for one in transfers}
         self._listeners: list[QueueListener] = []
         self._numbers = count(1000)
