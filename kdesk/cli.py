@@ -234,7 +234,7 @@ COMMANDS: dict[str, Command] = {
         "kdesk.commands.doctor",
     ),
     "support-bundle": Command(
-        N_("Save what whoever helps needs to know, without secrets."),
+        N_("Save what support needs to know, without secrets."),
         _options_of("kdesk.commands.support_bundle_options", data_option, account_options),
         "kdesk.commands.support_bundle",
     ),

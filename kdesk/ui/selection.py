@@ -38,7 +38,7 @@ def not_here(scope: ShortcutScope) -> Offer:
     """Return the offer of a command that the page in sight does not know."""
     reasons = {
         ShortcutScope.ENTRIES: _(NO_ENTRIES_HERE),
-        ShortcutScope.PAGE: _("There is nothing here that it could do"),
+        ShortcutScope.PAGE: _("There is nothing here that this applies to"),
     }
     return Offer(reason=reasons.get(scope, _(NOT_HERE)))
 

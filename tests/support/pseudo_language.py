@@ -17,8 +17,8 @@ _HEAD = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Plural-Forms: nplurals=2; plur
 
 
 _MORE = 0.3
-"""By so much a long language has more letters than English, the brackets among them: of ten sentences in German, French or
-Spanish nine have less, of words of a few letters most.
+"""By so much a long language has more letters than English, the brackets among them: nine of ten sentences in German,
+French and Spanish have less, and most words.
 """
 _WORD = 7
 

@@ -28,7 +28,7 @@ class LanguageOptions:
         rows=row(
             Section.LANGUAGE,
             N_("Language"),
-            N_("kdesk speaks it from its next start on. Numbers and dates stay as the system writes them."),
+            N_("kdesk speaks it once its window is opened again. Numbers and dates stay as the system writes them."),
             editor=Editor.LANGUAGE,
         ),
     )

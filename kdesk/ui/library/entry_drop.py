@@ -105,7 +105,7 @@ def _ask_what_for(tabs: EntryTabs, attachments: FileTab, paths: Sequence[Path]) 
         tabs.open("thumbnails")
         cast("ThumbnailsTab", tabs.tabs["thumbnails"]).images.take(paths)
 
-    question = _("What is “{name}” to be?").format(name=in_a_sentence(paths[0].name))
+    question = _("What should “{name}” become?").format(name=in_a_sentence(paths[0].name))
     more = _("The thumbnail stands for the entry everywhere; an attachment can be downloaded with it.")
     box = QuestionBox(tabs, question, more, yes=_("Make it the thumbnail…"), no=_("Cancel"), enter_agrees=True)
     attach = box.addButton(_("Attach it"), QMessageBox.ButtonRole.AcceptRole)

@@ -53,8 +53,8 @@ class NetworkPart(QWidget):
 
     def _build(self, theme: Theme) -> None:
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(_("Password at the proxy"))
-        label = QLabel(_("Password at the proxy"))
+        self.password.setAccessibleName(_("Proxy password"))
+        label = QLabel(_("Proxy password"))
         label.setBuddy(self.password)
         self.said.setWordWrap(True)
         self.said.setVisible(False)
@@ -78,7 +78,7 @@ class NetworkPart(QWidget):
         wanted = settings.proxy is ProxyMode.MANUAL and bool(settings.proxy_user)
         self.password.setEnabled(wanted)
         self.keep.setEnabled(wanted)
-        set_tip(self.password, "" if wanted else _("For a proxy of one's own with a user"))
+        set_tip(self.password, "" if wanted else _("Only for a proxy of your own that asks for a user"))
 
     def _keep(self) -> None:
         password = self.password.text()

@@ -30,7 +30,7 @@ _SIZE = (780, 600)
 _LIST_WIDTH = 200
 NAME = "kdesk-support.zip"
 EXPLANATION = N_(
-    "What whoever helps needs to know. Passwords, sessions, e-mail addresses and users are not in it. Nothing is sent:"
+    "What support needs to know. Passwords, sessions, e-mail addresses and users are not in it. Nothing is sent:"
     " you save the file, and give it to whom you want."
 )
 

@@ -47,7 +47,7 @@ class CrashDialog(Dialog):
         self.text.setAccessibleName(_("Where kdesk was"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.save, self.dismiss = QPushButton(_("Support bundle…")), QPushButton(_("Forget it"))
+        self.save, self.dismiss = QPushButton(_("Support bundle…")), QPushButton(_("Delete report"))
         leave = QPushButton(_("Close"))
         buttons = dialog_buttons(None, leave, self.save, self.dismiss)
         buttons.rejected.connect(self.reject)
