@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kdesk.demo_process import DemoAccount
@@ -194,6 +194,9 @@ async def opened_application(
             yield app
         app.window.finish()
         ui.theme.end()
+        # The window that is opened in its place does not free this one: slots that name it hold it.
+        for timer in app.window.findChildren(QTimer):
+            timer.stop()
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from driving import until
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from kdesk.application import opened_application
@@ -55,6 +55,8 @@ def test_the_window_opens_again_in_another_language(
         second = await window_in_sight()
         assert (language(), second.layoutDirection()) == ("he", Qt.LayoutDirection.RightToLeft)
         assert bool(second.findChildren(DemoBanner)) is demo
+        # What it stood on is taken down: whatever came due would act on nothing.
+        assert not [timer for timer in first.findChildren(QTimer) if timer.isActive()]
 
     run_qt(run_program(qapp, tmp_path / "data", use, demo=demo))
 
