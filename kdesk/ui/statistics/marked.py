@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages.format import Format
 from kdesk.ui.painter import painter_on
+from kdesk.ui.spoken_role import set_role
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 
@@ -59,6 +60,7 @@ class MarkedWidget(QWidget):
         self._theme, self._formatter = theme, formatter
         self.marks: Sequence[Mark] = ()
         self.current: int | None = None
+        set_role(self, QAccessible.Role.Chart)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -75,6 +75,7 @@ class StatisticsWindow(FollowingWindow):
         self._build()
         self._connect()
         reach_keys(theme, self)
+        self.periods.setFocus()
 
     @property
     def period(self) -> Period:
