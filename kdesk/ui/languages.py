@@ -23,14 +23,24 @@ class _Installed:
     words: QTranslator | None = None
 
 
-def speak(chosen: str, folder: Path) -> None:
-    """Use a language from now on: for each sentence that is made, each dialog that is built, and Qt's own words.
+def language_of(chosen: str, folder: Path) -> str:
+    """Return the name of the catalogue that a choice means.
 
     Args:
         chosen: Name of a catalogue; "" for the first language of the system that there is a catalogue of.
         folder: Of translations.
     """
-    name = choose([chosen] if chosen else QLocale.system().uiLanguages(), catalogues(folder))
+    return choose([chosen] if chosen else QLocale.system().uiLanguages(), catalogues(folder))
+
+
+def speak(chosen: str, folder: Path) -> None:
+    """Use a language from now on: for each sentence that is made, each dialog that is built, and Qt's own words.
+
+    Args:
+        chosen: See `language_of`.
+        folder: Of translations.
+    """
+    name = language_of(chosen, folder)
     if name == language():
         return
     use_language(name, folder)

@@ -8,9 +8,10 @@ from kdesk.data_files import translation_folder
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.options.appearance import Scheme
 from kdesk.messages import _
+from kdesk.messages.translation import language
 from kdesk.services import Services
 from kdesk.ui.command_keys import chosen_keys
-from kdesk.ui.languages import speak
+from kdesk.ui.languages import language_of, speak
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice
 from kdesk.ui.quit_guard import QuitGuard
@@ -33,7 +34,10 @@ def speak_language(services: Services, ui: UiServices) -> None:
 def offer_language(services: Services, ui: UiServices, quit_guard: QuitGuard) -> None:
     """Offer to open the window again once another language is chosen."""
 
-    def tell(_language: str) -> None:
+    def tell(chosen: str) -> None:
+        if language_of(chosen, translation_folder()) == language():
+            ui.notices.withdraw(LANGUAGE)
+            return
         # Not at once: half of the window would stay in the old language, and mirrored perhaps.
         ui.notices.post(
             Notice(
@@ -41,7 +45,9 @@ def offer_language(services: Services, ui: UiServices, quit_guard: QuitGuard) ->
                 detail=_("Transfers go on by themselves. An account that is not remembered has to sign in again."),
                 action=_("Open it again"),
                 on_action=quit_guard.reopen,
-                key=LANGUAGE,
+                # Whoever chose it is in the settings, which lie over the window.
+                standing=LANGUAGE,
+                closable=True,
             )
         )
 

@@ -245,10 +245,14 @@ def test_a_new_language_is_spoken_once_the_window_is_opened_again(
 
     async def first() -> None:
         async with window_on(qapp, data, server) as app:
-            choose(await settings(app), "language", "he")
+            dialog = await settings(app)
+            choose(dialog, "language", "he")
             said = [label.text() for label in app.notices.findChildren(QLabel)]
             assert "kdesk speaks the new language once its window is opened again" in said
             assert (language(), qapp.layoutDirection()) == ("en", Qt.LayoutDirection.LeftToRight)
+            choose(dialog, "language", "en")
+            assert app.notices.shown is None
+            choose(dialog, "language", "he")
 
     async def second() -> None:
         async with window_on(qapp, data) as app:

@@ -91,8 +91,10 @@ class Retrier:
         self._final: KdeskError | None = None
 
     def reset(self) -> None:
-        """Reset all counters: the server accepted bytes."""
+        """Reset all counters: the server accepted bytes. What still waits is not why the others get on."""
         self._progress += 1
+        if self._waiting:
+            self._on_wait(None)
 
     async def wait(self, error: KdeskError, tries: Tries | None = None) -> None:
         """Wait before the next try, or raise the error after the last one.

@@ -17,6 +17,10 @@ from kdesk.ui.tips import set_tip
 _EDITOR_WIDTH = 250
 
 
+_ABOVE = (0, 1, 0, 0)
+"""Margins of a text, in pixels: fonts draw the dots of an Ü above the first line, where a label would cut them off."""
+
+
 class OptionRow(QWidget):
     """Shows an option, and changes it at once.
 
@@ -66,6 +70,7 @@ class OptionRow(QWidget):
         else:
             title = QLabel(_(self.option.row.text))
             title.setWordWrap(True)
+            title.setContentsMargins(*_ABOVE)
             title.setBuddy(self.editor.field)
             words.addWidget(title)
         if self.option.row.about:
@@ -84,6 +89,7 @@ class OptionRow(QWidget):
         about = QLabel(_(self.option.row.about))
         about.setProperty("role", "secondary")
         about.setWordWrap(True)
+        about.setContentsMargins(*_ABOVE)
         about.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if self.editor.has_name:
             # Below the words of the box, not below the box.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -75,6 +75,11 @@ class RowView(QListView):
     def _has_rows(self, event: QDropEvent) -> bool:
         """Return whether rows of this list's own kind are dragged."""
         return any(map(event.mimeData().hasFormat, self.model().mimeTypes()))
+
+    def visualRect(self, index: _Index) -> QRect:
+        """Return where a row is painted: `QListView` keeps the width that the list had when it was laid out."""
+        rect = super().visualRect(index)
+        return QRect(0, rect.y(), self.viewport().width(), rect.height()) if rect.isValid() else rect
 
     def rowsInserted(self, parent: _Index, first: int, last: int) -> None:
         """Lay the new rows out; below what is in sight without painting anything, as nothing there has moved.

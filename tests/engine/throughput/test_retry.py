@@ -182,3 +182,17 @@ async def test_without_a_response_the_whole_wait_passes() -> None:
         outage.reachability.notify(False)
         assert not await outage.after(1)
         assert await outage.after(2)
+
+
+async def test_bytes_that_are_accepted_end_the_trouble_of_the_row() -> None:
+    """Chunks that still wait are not why nothing is sent: something is."""
+    clock, told = SimulatedClock(), list[Trouble | None]()
+    retrier = Retrier(RetryPolicy(), clock, told.append, lambda: 0.0)
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(retrier.wait(Unreachable()))
+        await asyncio.sleep(0)
+        assert told[-1] is not None
+        retrier.reset()
+        assert told[-1] is None
+        assert not waiting.done()
+        await clock.run_until(clock.time + 2)

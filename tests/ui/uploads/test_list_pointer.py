@@ -193,3 +193,23 @@ def test_dropped_files_come_into_sight_out_of_another_group(long_list: FakeUploa
     assert long_list.uploads.shown.group is Group.ALL
     assert (long_list.uploads.shown.text, long_list.uploads.header.search.text()) == ("", "")
     assert _in_sight(long_list, 60)
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_buttons_are_pressed_where_they_are_painted(
+    qtbot: QtBot, open_uploads: OpenUploads, theme: Theme, direction: Qt.LayoutDirection
+) -> None:
+    """Also in a list that has become narrower than it was, as beside the details, or wider."""
+    fake = open_uploads(transfer(0, S.READY))
+    rows, pressed = fake.uploads.list, list[Command]()
+    rows.window().setLayoutDirection(direction)
+    rows.pressed_button.connect(lambda _transfer, button: pressed.append(button))
+    for width in (1200, 700, 900):
+        rows.window().resize(width, 600)
+        qtbot.waitUntil(lambda most=width: rows.viewport().width() < most)
+        button, area = rows.layout_at(fake.uploads.shown.index(0, 0)).buttons[0]
+        assert rows.viewport().rect().contains(area)
+        before = rows.viewport().grab(area).toImage()
+        assert before.pixelColor(before.rect().center().x(), 1).name() != theme.tokens.surface.lower()
+        qtbot.mouseClick(rows.viewport(), LEFT, pos=area.center())
+        assert pressed.pop() is button
