@@ -119,7 +119,10 @@ async def library_changes(app: Application, watch: Watch, editor: DemoClient) ->
         await until(lambda: views.at_top, 10, "the top")
         library.refresh_cards()
         await until(lambda new=new: library.model.row_of(new) == 0, 30, "the new entry")
-        await until(lambda last=last: library.model.row_of(last.id) is None, 30, "the deleted entry goes")
+        # The end of the list is read anew when it comes into sight.
+        await until(
+            lambda last=last: at_end(app) and library.model.row_of(last.id) is None, 30, "the deleted entry goes"
+        )
 
         library.search.set_text("Brand")
         await until(lambda count=count: 0 < library.model.rowCount() < count, 30, "the matches")

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISLNK
 
 import pytest
 
@@ -28,8 +30,12 @@ SECRETS = dict.fromkeys(
 
 def open_to_others(folder: Path) -> dict[str, str]:
     """Everything in a folder, itself included, that somebody else may use."""
-    modes = {path: path.lstat().st_mode & 0o777 for path in (folder, *folder.rglob("*")) if not path.is_symlink()}
-    return {str(path.relative_to(folder)): oct(mode) for path, mode in modes.items() if mode & 0o077}
+    modes = {}
+    for path in (folder, *folder.rglob("*")):
+        with suppress(FileNotFoundError):  # SQLite's journal of a change that has just ended
+            modes[path] = path.lstat().st_mode
+    others = {path: mode & 0o777 for path, mode in modes.items() if mode & 0o077 and not S_ISLNK(mode)}
+    return {str(path.relative_to(folder)): oct(mode) for path, mode in others.items()}
 
 
 @pytest.fixture
