@@ -74,10 +74,10 @@ class FirstPicture:
         self._player.pause()
         # It may have found out at once that it cannot, and would not tell of it again.
         if not self._has_ended:
-            self._loop.exec()
+            self._loop.exec()  # in the process that looks into files; no window waits for it
         found = self._found(box)
         self._player.stop()
-        self._player.setSource(QUrl())
+        self._player.setSource(QUrl())  # nothing: it lets the file go
         return found
 
     @property

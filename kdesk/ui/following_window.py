@@ -23,7 +23,7 @@ class FollowingWindow(SideWindow):
 
     async def read(self) -> None:
         """Read what there is now, and show it."""
-        raise NotImplementedError
+        raise NotImplementedError  # what there is to read, each window knows
 
     def look(self) -> None:
         """Show what there is now."""

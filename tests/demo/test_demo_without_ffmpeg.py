@@ -89,7 +89,7 @@ def test_no_picture_is_more_than_twice_as_large_as_asked_for(client: DemoClient,
     for width in (160, 320, 640):
         height = width * 9 // 16
         answer = httpx.get(f"{address}/width/{width}/height/{height}", trust_env=False)
-        picture = QImage.fromData(answer.content)
+        picture = QImage.fromData(answer.content)  # of our own demo server
         assert 0 < picture.width() <= 2 * width
         assert 0 < picture.height() <= 2 * height
 

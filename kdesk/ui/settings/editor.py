@@ -35,7 +35,7 @@ class OptionEditor(QWidget):
 
     def show_value(self, value: Any) -> None:
         """Show a value, without choosing it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of editor has a field of its own
 
     def _hold(self, field: QWidget) -> None:
         """Take a widget for the field."""
