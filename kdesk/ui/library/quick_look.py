@@ -8,7 +8,7 @@ from kdesk.domain.entry import Entry
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import why_not_played
-from kdesk.ui.focus_within import is_within
+from kdesk.ui.focus_within import has_focus_within, is_within
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.waveform_view import WaveformView
 from kdesk.ui.review.player import Player
@@ -31,7 +31,7 @@ class QuickLook(QFrame):
 
     Signals:
         stepped: 1 for the next entry, -1 for the one before.
-        closed: The quick look is gone.
+        closed: The quick look is gone, and with it what had the keyboard.
     """
 
     stepped = Signal(int)
@@ -87,9 +87,12 @@ class QuickLook(QFrame):
     def close_look(self) -> None:
         """Hide it, and stop the player."""
         if self.isVisible():
+            had_keyboard = has_focus_within(self)
             self.hide()
             self.player.stop()
-            self.closed.emit()
+            # Whoever went on with Tab stays there.
+            if had_keyboard:
+                self.closed.emit()
 
     def _build(self) -> None:
         px = self._theme.px

@@ -351,6 +351,25 @@ def test_space_opens_a_quick_look_and_arrows_go_on(run_qt: RunQt, pages: PageFac
     run_qt(work)
 
 
+def test_the_keyboard_goes_on_from_a_quick_look_to_what_it_covered(run_qt: RunQt, pages: PageFactory) -> None:
+    """It closes, and what Tab came to keeps the keyboard."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            page.activateWindow()
+            page.grid.show_row(1)
+            page.grid.setFocus()
+            QTest.keyClick(page.grid, Qt.Key.Key_Space)
+            look = page.opener.quick_look.look
+            assert look is not None
+            assert look.isVisible()
+            page.header.search.setFocus(Qt.FocusReason.TabFocusReason)
+            await until(lambda: not look.isVisible())
+            assert page.focusWidget() is page.header.search
+
+    run_qt(work)
+
+
 def test_entries_have_windows_of_their_own(run_qt: RunQt, pages: PageFactory) -> None:
     """One window an entry; each polls for itself; Ctrl+Enter and a double click open them."""
 
