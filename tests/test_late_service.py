@@ -55,3 +55,22 @@ async def test_it_begins_when_somebody_asks_for_it(problem: JournalProblem | Non
         assert not bench.begun.is_set()
         assert await bench.late.started() == "at work"
         running.cancel()
+
+
+async def test_whoever_waits_ends_where_it_cannot_begin() -> None:
+    """Its own task tells why; a command that waits for it does not wait for ever."""
+
+    @asynccontextmanager
+    async def broken() -> AsyncIterator[str]:
+        raise OSError("no such device")
+        yield ""
+
+    async def nothing() -> Collection[str]:
+        return ()
+
+    late = LateService(nothing, broken)
+    running = asyncio.gather(late.run(), return_exceptions=True)
+    with pytest.raises(asyncio.CancelledError):
+        await late.started()
+    (error,) = await running
+    assert isinstance(error, OSError)

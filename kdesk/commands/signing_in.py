@@ -101,7 +101,12 @@ async def named_server(run: CommandRun) -> tuple[str, Ticket | None]:
     try:
         return chosen(run.options, await _saved(run.paths)).service_url, None
     except NotSaved:
-        return normalise_service_url(run.options.service_url or REGIONS[0].service_url), None
+        return _server_of(run.options), None
+
+
+def _server_of(options: argparse.Namespace) -> str:
+    """Return the service URL of the options, Kaltura's own without one. Raises BadServiceUrl."""
+    return normalise_service_url(options.service_url or REGIONS[0].service_url)
 
 
 def _secrets(redactor: Redactor) -> dict[str, str]:
@@ -133,8 +138,7 @@ def ticket_from_environment(options: argparse.Namespace, environment: Mapping[st
     secret = _clean(environment[name], name, keeps_blanks=kind is SignInKind.PASSWORD)
     if not secret:
         raise WrongUse(_("{variable} is empty").format(variable=name))
-    url = normalise_service_url(options.service_url or REGIONS[0].service_url)
-    account = Account(url, options.partner_id or 0, options.user_id or "", kind, app_token_id=token_id)
+    account = Account(_server_of(options), options.partner_id or 0, options.user_id or "", kind, app_token_id=token_id)
     return Ticket(account, secret)
 
 

@@ -18,6 +18,9 @@ from kdesk.store.files import beside_newer, set_aside, write_atomically
 from kdesk.store.option_values import TYPES, UnknownField, convert, plain
 from kdesk.threads import Workers
 
+MOST_BYTES = 16_000_000
+"""Of a file that is read: thousands of accounts fit in; a longer one is none of ours."""
+
 log = logging.getLogger(__name__)
 
 
@@ -96,13 +99,18 @@ class SettingsFile:
     def _read(self) -> ReadSettings | None:
         """Read the file; None if there is none, or none that can be read."""
         try:
-            data = self._path.read_bytes()
+            with self._path.open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
         except FileNotFoundError:
             return None
         except OSError as exc:
             log.warning("settings not read: %s", exc)
             return None
-        return read_settings(data, self._defaults)
+        return (
+            read_settings(data, self._defaults)
+            if len(data) <= MOST_BYTES
+            else ReadSettings(self._defaults, whole=False)
+        )
 
     def _replace_damaged(self, settings: Settings) -> None:
         """Rename the damaged file, and store the options that could be read under its former name."""

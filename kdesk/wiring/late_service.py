@@ -36,9 +36,13 @@ class LateService(Generic[Service]):
         """Wait until it is needed, and let it work until cancelled."""
         if not await self._has_kept():
             await self._wanted.wait()
-        async with self._service() as service:
-            self._ready.set_result(service)
-            await asyncio.Event().wait()
+        try:
+            async with self._service() as service:
+                self._ready.set_result(service)
+                await asyncio.Event().wait()
+        finally:
+            # Whoever waits ends with it where it could not begin; the reason is told by this task.
+            self._ready.cancel()
 
     async def _has_kept(self) -> bool:
         try:

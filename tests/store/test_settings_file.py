@@ -1,6 +1,8 @@
 """Settings as a file."""
 
 import json
+import os
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -28,7 +30,7 @@ from kdesk.domain.sheets.folder_rule import FolderRule
 from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
-from kdesk.store.settings import SettingsFile, read_settings
+from kdesk.store.settings import MOST_BYTES, SettingsFile, read_settings
 
 ANN = Account("https://www.kaltura.com", 101, "ann@example.org", SignInKind.PASSWORD)
 BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_token_id="0_abc")
@@ -231,6 +233,16 @@ async def test_a_field_that_makes_no_sense_costs_only_itself(tmp_path: Path, fie
 
     assert await file.load() == replace(SETTINGS, **{field: getattr(Settings(), field)})
     assert file.damaged
+
+
+async def test_a_file_without_end_is_not_read_whole(tmp_path: Path) -> None:
+    """It is set aside like a damaged one, whatever stands at its beginning."""
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"{}")
+    os.truncate(path, MOST_BYTES * 1000)  # sparse: it takes no room
+    with closing(SettingsFile(path)) as file:
+        assert await file.load() == Settings()
+        assert file.damaged
 
 
 async def test_a_damaged_file_is_set_aside_once(tmp_path: Path) -> None:
