@@ -84,7 +84,7 @@ class EmptyPlace(QObject):
         api = self._accounts.api
         search = api.search if api is not None else None
         advice, tags = self._advisor.ask(search, state.wanted), self._tags.ask(search, state.wanted)
-        return empty_search(state.wanted, advice, self._formatter, state.transcripts, tags)
+        return empty_search(state.wanted, advice, self._formatter, state.known.transcripts, tags)
 
     def _follow_text(self) -> None:
         """Look at another address of the same entry, which is the same search."""

@@ -87,8 +87,8 @@ def empty_state(state: LibraryState, accounts: Accounts, empty: EmptyState) -> E
         if accounts.state in _SIGN_IN_HELPS:
             return EmptyState(icon, words, button=_("Sign in…"), action=EmptyAction.SIGN_IN)
         return EmptyState(icon, words)
-    if state.phase is Phase.FAILED and state.error is not None:
-        words, advice = title_of(state.error), advice_of(state.error)
+    if state.phase is Phase.FAILED and state.known.error is not None:
+        words, advice = title_of(state.known.error), advice_of(state.known.error)
         return EmptyState("error", words, advice, _("Retry"), EmptyAction.RETRY, "bad")
     if state.phase is not Phase.COMPLETE:
         return EmptyState("library", _("Loading the library…"))

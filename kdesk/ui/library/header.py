@@ -53,31 +53,33 @@ class Header(QWidget):
         signed_in = state.phase is not Phase.SIGNED_OUT
         self.refresh.setEnabled(signed_in)
         self.refresh.setToolTip(_("Refresh") if signed_in else _("Sign in to see the library"))
-        new = ngettext("Show {count} new entry", "Show {count} new entries", state.pending)
-        self.new.setVisible(state.pending > 0)
-        self.new.setText(new.format(count=self._formatter.number(state.pending)))
+        pending = state.known.pending
+        new = ngettext("Show {count} new entry", "Show {count} new entries", pending)
+        self.new.setVisible(pending > 0)
+        self.new.setText(new.format(count=self._formatter.number(pending)))
         # The server counts in an index that lags (rule 10): the list may hold more.
-        total = max(state.total, count)
+        total = max(state.known.matches, count)
         entries = ngettext("{count} entry", "{count} entries", total).format(count=self._formatter.number(total))
-        if state.local:
+        if state.known.local:
             entries = _("{entries}, as last seen").format(entries=entries)
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
         self._show_limits(state, count)
 
     def _show_limits(self, state: LibraryState, count: int) -> None:
-        unreachable = state.unreachable if count else 0
+        known = state.known
+        unreachable = known.unreachable if count else 0
         limits = limits_of_list(
             count,
             unreachable,
             state.wanted.sort,
             self._formatter,
-            exact=state.exact or not count,
-            spoken_left_out=state.spoken_left_out,
+            exact=known.exact or not count,
+            spoken_left_out=known.spoken_left_out,
         )
         self.limits.setText(limits)
         self.limits.setVisible(bool(limits))
-        self._bar.show_transcripts(state.transcripts)
+        self._bar.show_transcripts(known.transcripts)
 
     def _build(self) -> None:
         px = self._theme.px

@@ -59,18 +59,7 @@ class LibraryModel(QAbstractTableModel):
     def state(self) -> LibraryState:
         """The state for the widgets around the cards."""
         known = self.listing.state
-        return LibraryState(
-            self._phase(known),
-            self.listing.query,
-            known.error,
-            known.matches,
-            known.pending,
-            known.unreachable,
-            known.local,
-            known.exact,
-            known.transcripts,
-            known.spoken_left_out,
-        )
+        return LibraryState(self._phase(known), self.listing.query, known)
 
     def set_catalogue(
         self,

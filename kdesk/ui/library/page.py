@@ -260,8 +260,8 @@ class LibraryPage(Page):
         focused: QWidget | None = self.window().focusWidget()
         ours = focused is not None and any(part in {focused, focused.parent()} for part in self._parts)
         self.header.show_state(state, count)
-        if count and state.phase is Phase.FAILED and state.error is not None:
-            self.error_strip.show_error(state.error)
+        if count and state.phase is Phase.FAILED and state.known.error is not None:
+            self.error_strip.show_error(state.known.error)
         else:
             self.error_strip.hide()
         self._stack.setCurrentWidget(self.views if count else self.empty_view)

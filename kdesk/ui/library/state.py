@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from kdesk.domain.entry_query import EntryQuery
-from kdesk.domain.search.transcripts import TranscriptAccess
-from kdesk.errors import KdeskError
+from kdesk.engine.library.listing_state import ListingState
 
 
 class Phase(Enum):
@@ -24,23 +23,9 @@ class LibraryState:
 
     Attributes:
         wanted: The query that is, or will be, shown.
-        error: The reason of FAILED.
-        total: Matching entries, as the server counts them.
-        pending: New entries that are not shown yet, because the view is not at its top.
-        unreachable: Matches without a row, or whose rows stay empty, because the server does not list them.
-        local: Whether the rows are those of the mirror, and the server did not answer yet.
-        transcripts: Whether the server looks into transcripts.
-        spoken_left_out: Whether the words are said in more entries than are listed.
-        exact: False if some of the entries do not match: there were too many to compare.
+        known: Of the list of entries; its error is the reason of FAILED.
     """
 
     phase: Phase
     wanted: EntryQuery = field(default_factory=EntryQuery)
-    error: KdeskError | None = None
-    total: int = 0
-    pending: int = 0
-    unreachable: int = 0
-    local: bool = False
-    exact: bool = True
-    transcripts: TranscriptAccess = TranscriptAccess.UNKNOWN
-    spoken_left_out: bool = False
+    known: ListingState = field(default_factory=ListingState)

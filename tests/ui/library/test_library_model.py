@@ -81,7 +81,7 @@ def test_there_is_a_row_for_every_match(run_qt: RunQt) -> None:
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(10 * PAGE_SIZE))
         model = await shown(tasks, catalogue)
-        assert model.rowCount() == model.state.total == 10 * PAGE_SIZE
+        assert model.rowCount() == model.state.known.matches == 10 * PAGE_SIZE
         assert model.state.phase is Phase.COMPLETE
         assert names(model)[PAGE_SIZE] is None
         model.want(5 * PAGE_SIZE + 40, 5 * PAGE_SIZE + 60)
@@ -165,10 +165,10 @@ def test_an_error_is_in_the_state_and_retry_repeats(run_qt: RunQt) -> None:
         catalogue.failures.append(Unreachable("no route"))
         model = await shown(tasks, catalogue)
         assert model.state.phase is Phase.FAILED
-        assert isinstance(model.state.error, Unreachable)
+        assert isinstance(model.state.known.error, Unreachable)
         model.retry()
         await until(lambda: model.rowCount() == 5)
-        assert model.state.error is None
+        assert model.state.known.error is None
 
     run_qt(work)
 
@@ -254,7 +254,7 @@ def test_a_new_entry_is_inserted_at_the_top(run_qt: RunQt) -> None:
         model.put_first(newer(999, 10, name="fresh, renamed"))
         assert names(model)[:2] == ["fresh, renamed", "Interview, part 0"]
         assert model.row_of("0_entry00003") == 4
-        assert model.state.total == 6
+        assert model.state.known.matches == 6
 
     run_qt(work)
 
@@ -266,10 +266,10 @@ def test_a_new_entry_can_stay_pending(run_qt: RunQt) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
         model.put_first(newer(998, 10), hold=True)
         model.put_first(newer(999, 20), hold=True)
-        assert (model.rowCount(), model.state.pending) == (5, 2)
+        assert (model.rowCount(), model.state.known.pending) == (5, 2)
         model.show_pending()
         assert names(model)[:2] == ["Interview, part 999", "Interview, part 998"]
-        assert model.state.pending == 0
+        assert model.state.known.pending == 0
 
     run_qt(work)
 
@@ -311,7 +311,7 @@ def test_a_look_can_leave_new_entries_pending(run_qt: RunQt) -> None:
         model = await shown(tasks, catalogue)
         catalogue.known.insert(0, newer(900, 10))
         model.look(hold=True)
-        await until(lambda: model.state.pending == 1)
+        await until(lambda: model.state.known.pending == 1)
         assert model.rowCount() == 3
 
     run_qt(work)
