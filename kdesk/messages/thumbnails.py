@@ -35,6 +35,10 @@ _UNDONE = {
     UndoResult.CHANGED_ELSEWHERE: N_("Somebody chose another poster since; it stays"),
     UndoResult.NOTHING: N_("There is nothing to undo"),
 }
+_REDONE = _UNDONE | {
+    UndoResult.DONE: N_("The thumbnail is the poster now"),
+    UndoResult.NOTHING: N_("There is nothing to redo"),
+}
 # An entry in moderation is READY, and waits for its moderator only (rule 10).
 _WITH_FRAMES = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 
@@ -104,3 +108,8 @@ def made_of_frame(seconds: float, formatter: Format, step: float) -> str:
 def undone(result: UndoResult) -> str:
     """Return how Undo ended."""
     return _(_UNDONE[result])
+
+
+def redone(result: UndoResult) -> str:
+    """Return how Redo ended."""
+    return _(_REDONE[result])

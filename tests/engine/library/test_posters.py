@@ -56,6 +56,47 @@ async def test_undo_goes_back_step_by_step() -> None:
     assert len(server.stored) == 3
 
 
+async def test_what_was_undone_is_chosen_again_step_by_step() -> None:
+    """Nothing is stored for it; and it can be undone once more."""
+    server, posters = fakes()
+    await posters.use_frame(VIDEO, 1.0)
+    await posters.use_image(VIDEO, b"jpeg", "poster.jpg")
+    for _ in range(2):
+        await posters.undo(VIDEO)
+    stored = len(server.stored)
+    for poster in ("1_thumb002", "1_thumb003"):
+        assert posters.can_redo(VIDEO.id)
+        result, state = await posters.redo(VIDEO)
+        assert result is UndoResult.DONE
+        assert state.thumbs.default is not None
+        assert state.thumbs.default.id == poster
+    assert not posters.can_redo(VIDEO.id)
+    assert (await posters.redo(VIDEO))[0] is UndoResult.NOTHING
+    assert len(server.stored) == stored
+    assert (await posters.undo(VIDEO))[1].thumbs.default == server.default(VIDEO.id)
+    assert posters.can_redo(VIDEO.id)
+
+
+async def test_nothing_is_chosen_again_over_a_newer_choice() -> None:
+    """Neither over one of this kdesk nor over one of somebody else, nor what was deleted."""
+    server, posters = fakes()
+    await posters.use_frame(VIDEO, 1.0)
+    await posters.undo(VIDEO)
+    await posters.use_frame(VIDEO, 2.0)
+    assert not posters.can_redo(VIDEO.id)
+    await posters.undo(VIDEO)
+    other = server.put(VIDEO.id)
+    await server.make_default(other.id)
+    assert (await posters.redo(VIDEO))[0] is UndoResult.CHANGED_ELSEWHERE
+    assert not posters.can_redo(VIDEO.id)
+    await posters.use_frame(VIDEO, 3.0)
+    made = server.default(VIDEO.id)
+    assert made is not None
+    await posters.undo(VIDEO)
+    await posters.delete(VIDEO, made)
+    assert not posters.can_redo(VIDEO.id)
+
+
 async def test_undo_leaves_the_choice_of_somebody_else() -> None:
     """It only takes back what kdesk did itself and what still holds."""
     server, posters = fakes()

@@ -317,6 +317,63 @@ def test_changes_of_captions_are_taken_back(run_qt: RunQt, pages: PageFactory) -
     run_qt(work)
 
 
+def test_changes_that_were_taken_back_are_made_again(run_qt: RunQt, pages: PageFactory) -> None:
+    """Back and forth, also where the file comes back under another id; a new change ends that."""
+
+    async def work(tasks: TaskScope) -> None:
+        captions = FakeCaptions()
+        tab = captions_tab(tasks, pages, captions)
+        await until(lambda: tab.model.rowCount() == 2)
+        assert not tab.redo()
+        tab.make_default(captions.rows["2"])
+        await until(lambda: tab.undo_words == "“Deutsch” is the default")
+        captions.rows["7"], captions.texts["7"] = replace(captions.rows["1"], id="7", label="Third"), "three"
+        tab.change(applied(undoable.delete(captions.rows["7"], "three")), "…")
+        await until(lambda: tab.undo_words == "“Third” was deleted")
+        new = NewCaption("four", CaptionFormat.SRT, "French", "Neuf")
+        tab.change(applied(undoable.add(new, default=False, check=lambda _made: None)), "…")
+        await until(lambda: tab.undo_words == "“Neuf” was added")
+
+        def labels() -> list[str]:
+            return [one.label for one in captions.rows.values()]
+
+        for undone, now in (
+            ("“Neuf” was added", ["Original", "Deutsch"]),
+            ("“Third” was deleted", ["Original", "Deutsch", "Third"]),
+            ("“Deutsch” is the default", ["Original", "Deutsch", "Third"]),
+        ):
+            assert tab.undo()
+            await until(lambda undone=undone: tab.redo_words == undone)
+            assert labels() == now
+        assert captions.rows["1"].is_default
+
+        assert tab.redo()
+        await until(lambda: tab.undo_words == "“Deutsch” is the default")
+        assert captions.rows["2"].is_default
+        assert tab.redo()
+        await until(lambda: tab.undo_words == "“Third” was deleted")
+        assert labels() == ["Original", "Deutsch"]
+        assert tab.undo()
+        await until(lambda: tab.redo_words == "“Third” was deleted")
+        assert tab.redo()
+        await until(lambda: tab.undo_words == "“Third” was deleted")
+        assert tab.redo()
+        await until(lambda: tab.undo_words == "“Neuf” was added")
+        assert labels() == ["Original", "Deutsch", "Neuf"]
+        assert not tab.redo()
+
+        assert tab.undo()
+        await until(lambda: "added" in tab.redo_words)
+        tab.change(applied(undoable.update(captions.rows["1"], {"label": "Mine"})), "…")
+        await until(lambda: captions.rows["1"].label == "Mine" and not tab.stop.isVisible())
+        assert not tab.redo()
+        for widget in (tab.player, tab):
+            widget.close()
+            widget.deleteLater()
+
+    run_qt(work)
+
+
 def test_captions_that_cannot_be_kept_are_deleted_for_good(run_qt: RunQt, pages: PageFactory) -> None:
     """The question says so."""
 

@@ -543,8 +543,13 @@ def test_a_change_goes_on_while_another_entry_is_shown(bench: Bench) -> None:
         await until(lambda: shown.tab.stored.words.text().startswith("None are stored"))
         page.grid.show_row(0)
         await until(lambda: len(shown.stored.pictures.cells) == 2)
+        assert not shown.tab.redo()
         assert shown.tab.undo()
-        await until(lambda: shown.poster == "1_thumb001")
+        await until(lambda: shown.poster == "1_thumb001" and not shown.tab.changes.busy)
+        assert shown.tab.redo_words == "choose the poster"
+        assert shown.tab.redo()
+        await until(lambda: shown.poster != "1_thumb001" and not shown.tab.changes.busy)
+        assert shown.tab.status.words.text() == "The thumbnail is the poster now"
 
     bench.run(work, entries=[FIRST, second])
 

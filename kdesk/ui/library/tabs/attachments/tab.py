@@ -27,6 +27,8 @@ from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import RowAction
 from kdesk.ui.question_box import ask_to_delete
 
+AttachmentWork = Callable[[AttachmentEditing, Entry], Coroutine[Any, Any, UndoStep | None]]
+
 
 class AttachmentsTab(FileTab):
     """The attachments of the entry."""
@@ -132,16 +134,8 @@ class AttachmentsTab(FileTab):
         self.tell_progress(_("Attaching “{name}”: {percent}").format(name=in_a_sentence(name), percent=done))
 
     def _save_title(self, attachment: Attachment, title: str) -> None:
-        async def back(attachments: AttachmentEditing, _entry: Entry) -> None:
-            await attachments.update(attachment.id, {"title": attachment.title})
-
-        async def work(attachments: AttachmentEditing, _entry: Entry) -> UndoStep:
-            await attachments.update(attachment.id, {"title": title})
-            done = _("“{name}” has another title").format(name=in_a_sentence(attachment_name(attachment)))
-            return UndoStep(done, applied(back))
-
         if title != attachment.title:
-            self.change(applied(work), _("Saving…"))
+            self.change(applied(_titled(attachment, title, attachment.title)), _("Saving…"))
 
     def _save_file(self, attachment: Attachment, path: Path) -> None:
         async def work(attachments: AttachmentEditing, _entry: Entry) -> None:
@@ -155,9 +149,20 @@ class AttachmentsTab(FileTab):
         return missing or self.why_no_change(attachment)
 
 
-def applied(work: Callable[[AttachmentEditing, Entry], Coroutine[Any, Any, UndoStep | None]]) -> Work:
+def applied(work: AttachmentWork) -> Work:
     """Return the change for the tab, which hands it the account."""
     return work_with(lambda editing: editing.attachments, work)
+
+
+def _titled(attachment: Attachment, title: str, former: str) -> AttachmentWork:
+    """Return giving it a title. Undo gives it the former one."""
+
+    async def work(attachments: AttachmentEditing, _entry: Entry) -> UndoStep:
+        await attachments.update(attachment.id, {"title": title})
+        done = _("“{name}” has another title").format(name=in_a_sentence(attachment_name(attachment)))
+        return UndoStep(done, applied(_titled(attachment, former, title)))
+
+    return work
 
 
 def _why_no_download(attachment: Attachment) -> str:

@@ -1,5 +1,6 @@
 """The changes of captions, each with what takes it back."""
 
+import dataclasses
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -21,7 +22,7 @@ def applied(work: CaptionWork) -> Work:
 def update(caption: Caption, changes: CaptionChanges) -> CaptionWork:
     """Return the change of fields. Undo restores those that still hold what was written."""
 
-    async def back(captions: CaptionEditing, entry: Entry) -> None:
+    async def back(captions: CaptionEditing, entry: Entry) -> CaptionWork:
         now = next((one for one in await captions.captions(entry.id) if one.id == caption.id), None)
         former: CaptionChanges = {}
         if now is not None:
@@ -33,6 +34,7 @@ def update(caption: Caption, changes: CaptionChanges) -> CaptionWork:
                 former["on_player"] = caption.on_player
         if former:
             await captions.update(caption.id, former)
+        return update(caption, changes)
 
     async def work(captions: CaptionEditing, _entry: Entry) -> UndoStep:
         await captions.update(caption.id, changes)
@@ -44,9 +46,10 @@ def update(caption: Caption, changes: CaptionChanges) -> CaptionWork:
 def make_default(caption: Caption, former: Caption | None) -> CaptionWork:
     """Return making it the default. Kaltura cannot take that from all captions: only a former default comes back."""
 
-    async def back(captions: CaptionEditing, _entry: Entry) -> None:
+    async def back(captions: CaptionEditing, _entry: Entry) -> CaptionWork:
         if former is not None:
             await captions.set_default(former.id)
+        return make_default(caption, former)
 
     async def work(captions: CaptionEditing, _entry: Entry) -> UndoStep | None:
         await captions.set_default(caption.id)
@@ -63,9 +66,10 @@ def replace(caption: Caption, text: str, former: str | None, check: Callable[[Ca
         check: Raises KdeskError if the server has stored what it cannot read.
     """
 
-    async def back(captions: CaptionEditing, entry: Entry) -> None:
+    async def back(captions: CaptionEditing, entry: Entry) -> CaptionWork:
         now = next((one for one in await captions.captions(entry.id) if one.id == caption.id), caption)
         await captions.replace(now, former or "")
+        return replace(caption, text, former, check)
 
     async def work(captions: CaptionEditing, _entry: Entry) -> UndoStep | None:
         check(await captions.replace(caption, text))
@@ -77,13 +81,14 @@ def replace(caption: Caption, text: str, former: str | None, check: Callable[[Ca
 def delete(caption: Caption, former: str | None) -> CaptionWork:
     """Return deleting. With its text it can be made anew, under another id."""
 
-    async def back(captions: CaptionEditing, entry: Entry) -> None:
+    async def back(captions: CaptionEditing, entry: Entry) -> CaptionWork:
         new = NewCaption(former or "", caption.format, caption.language, caption.label)
         made = await captions.add(entry.id, new)
         if not caption.on_player:
             await captions.update(made.id, {"on_player": False})
         if caption.is_default:
             await captions.set_default(made.id)
+        return delete(dataclasses.replace(caption, id=made.id), former)
 
     async def work(captions: CaptionEditing, _entry: Entry) -> UndoStep | None:
         await captions.delete(caption.id)
@@ -100,13 +105,23 @@ def add(new: NewCaption, *, default: bool, check: Callable[[Caption], None]) -> 
         if default:
             await captions.set_default(made.id)
         check(made)
-        return _step(_("“{name}” was added"), made, lambda port, _entry: port.delete(made.id))
+
+        async def back(captions: CaptionEditing, _entry: Entry) -> CaptionWork:
+            await captions.delete(made.id)
+            return add(new, default=default, check=check)
+
+        return _step(_("“{name}” was added"), made, back)
 
     return work
 
 
-def _step(words: str, caption: Caption, back: Callable[[CaptionEditing, Entry], Coroutine[Any, Any, None]]) -> UndoStep:
-    async def undo(captions: CaptionEditing, entry: Entry) -> None:
-        await back(captions, entry)
+def _step(
+    words: str, caption: Caption, back: Callable[[CaptionEditing, Entry], Coroutine[Any, Any, CaptionWork]]
+) -> UndoStep:
+    """Return what takes a change back; `back` does it, and returns what makes the change again."""
+    done = words.format(name=in_a_sentence(caption_name(caption)))
 
-    return UndoStep(words.format(name=in_a_sentence(caption_name(caption))), applied(undo))
+    async def undo(captions: CaptionEditing, entry: Entry) -> UndoStep:
+        return UndoStep(done, applied(await back(captions, entry)))
+
+    return UndoStep(done, applied(undo))

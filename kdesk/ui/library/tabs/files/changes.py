@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -22,11 +23,11 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """What takes a change back.
+    """What takes a change back, or makes it again.
 
     Attributes:
         done: What was changed, in words.
-        work: Takes it back.
+        work: Takes it back, and returns what makes it again; or the other way round.
     """
 
     done: str
@@ -34,7 +35,7 @@ class UndoStep:
 
 
 Work = Callable[[AccountApi, Entry], Coroutine[Any, Any, UndoStep | None]]
-"""Changes something on the server, and returns how to take it back; None if that cannot be done."""
+"""Changes something on the server, and returns how to take that back; None if that cannot be done."""
 
 
 def work_with(
@@ -53,6 +54,14 @@ def work_with(
     return change
 
 
+class ChangeKind(Enum):
+    """Whether something is changed, taken back, or changed again."""
+
+    NEW = auto()
+    UNDO = auto()
+    REDO = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change that waits for its turn.
@@ -65,36 +74,50 @@ class Change:
     doing: str
     api: AccountApi
     entry: Entry
+    kind: ChangeKind = ChangeKind.NEW
 
 
 class UndoSteps:
-    """The last changes of one entry."""
+    """The last changes of one entry, and those that were taken back."""
 
     def __init__(self) -> None:
-        self._steps: deque[UndoStep] = deque(maxlen=MOST)
+        self._done: deque[UndoStep] = deque(maxlen=MOST)
+        self._undone: deque[UndoStep] = deque(maxlen=MOST)
 
-    def add(self, step: UndoStep | None) -> None:
-        """Note how the last change is taken back, if it can be."""
+    def add(self, step: UndoStep | None, kind: ChangeKind) -> None:
+        """Note how the last change, which was of this kind, is taken back or made again, if it can be."""
+        if kind is ChangeKind.NEW:
+            self._undone.clear()
         if step is not None:
-            self._steps.append(step)
+            (self._undone if kind is ChangeKind.UNDO else self._done).append(step)
 
     def take(self) -> UndoStep | None:
-        """Return the last step, which is forgotten; None if there is none."""
-        return self._steps.pop() if self._steps else None
+        """Return what takes the last change back, which is forgotten; None if there is none."""
+        return self._done.pop() if self._done else None
+
+    def take_undone(self) -> UndoStep | None:
+        """Return what makes the change again that was taken back last, likewise."""
+        return self._undone.pop() if self._undone else None
 
     def clear(self) -> None:
         """Forget all: another entry is shown."""
-        self._steps.clear()
+        self._done.clear()
+        self._undone.clear()
 
     @property
     def last(self) -> str:
         """What was changed last, in words; "" for nothing."""
-        return self._steps[-1].done if self._steps else ""
+        return self._done[-1].done if self._done else ""
+
+    @property
+    def last_undone(self) -> str:
+        """What was taken back last, likewise."""
+        return self._undone[-1].done if self._undone else ""
 
     @property
     def words(self) -> str:
         """What Ctrl+Z takes back; "" if it takes nothing back."""
-        return _("{done}. Ctrl+Z takes it back.").format(done=self.last) if self._steps else ""
+        return _("{done}. Ctrl+Z takes it back.").format(done=self.last) if self._done else ""
 
 
 class ChangeQueue(QObject):
@@ -154,9 +177,9 @@ class ChangeQueue(QObject):
         if self._shows(change.entry):
             self.begun.emit(change.doing)
         try:
-            undo = await change.work(change.api, change.entry)
+            step = await change.work(change.api, change.entry)
             if self._shows(change.entry):
-                self.undo_steps.add(undo)
+                self.undo_steps.add(step, change.kind)
         except KdeskError as error:
             if not self._shows(change.entry):
                 raise  # told by the window: the person looks at something else by now

@@ -20,7 +20,7 @@ from kdesk.ui.file_dialogs import choose_files
 from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.files.changes import Change, ChangeQueue, Work
+from kdesk.ui.library.tabs.files.changes import Change, ChangeKind, ChangeQueue, UndoStep, Work
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
 from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
@@ -133,18 +133,19 @@ class FileTab(Tab):
             self._loaded = True
             self.services.tasks.spawn(self._load(self._api, self._entry), replace=self._task)
 
-    def change(self, work: Work, doing: str, *, keeps_error: bool = False) -> None:
+    def change(self, work: Work, doing: str, *, keeps_error: bool = False, kind: ChangeKind = ChangeKind.NEW) -> None:
         """Change something on the server, and request the rows again.
 
         Args:
             work: Makes the change.
             doing: What is being done, in words.
             keeps_error: Whether an error that is shown stays: it is about another file of the same drop.
+            kind: Whether it is new, or takes another one back.
         """
         if self._entry is not None and self._api is not None:
             if not keeps_error:
                 self.error_strip.hide()
-            self._changes.add(Change(work, doing, self._api, self._entry))
+            self._changes.add(Change(work, doing, self._api, self._entry, kind))
 
     @property
     def undo_words(self) -> str:
@@ -153,10 +154,23 @@ class FileTab(Tab):
 
     def undo(self) -> bool:
         """Take the last change back."""
-        step = self._changes.undo_steps.take()
-        if step is not None:
-            self.change(step.work, _("Undoing…"))
-        return step is not None
+        return self._go(self._changes.undo_steps.take(), ChangeKind.UNDO, _("Undoing…"))
+
+    @property
+    def redo_words(self) -> str:
+        """The change that was taken back last."""
+        return self._changes.undo_steps.last_undone
+
+    def redo(self) -> bool:
+        """Make the change again that was taken back last."""
+        return self._go(self._changes.undo_steps.take_undone(), ChangeKind.REDO, _("Redoing…"))
+
+    def _go(self, step: UndoStep | None, kind: ChangeKind, doing: str) -> bool:
+        """Take a step back, or forth again; return whether there is one."""
+        if step is None:
+            return False
+        self.change(step.work, doing, kind=kind)
+        return True
 
     def show_problem_of(self, error: KdeskError, file_name: str) -> None:
         """Show an error about a file of this computer."""

@@ -11,7 +11,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.engine.library.posters import Posters, PosterState
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.thumbnails import undone
+from kdesk.messages.thumbnails import redone, undone
 from kdesk.ui.library.services import LibraryServices
 
 _Change = Callable[[Posters], Awaitable[tuple[PosterState, str]]]
@@ -61,6 +61,10 @@ class PosterChanges(QObject):
         """Whether a change of this entry can be undone."""
         return entry is not None and self._posters is not None and self._posters.can_undo(entry.id)
 
+    def can_redo(self, entry: Entry | None) -> bool:
+        """Whether a change of this entry that was undone can be made again."""
+        return entry is not None and self._posters is not None and self._posters.can_redo(entry.id)
+
     def use_frame(self, entry: Entry, second: float, words: str) -> None:
         """Make a frame the poster; `words` say it afterwards."""
 
@@ -103,6 +107,16 @@ class PosterChanges(QObject):
 
         if self.can_undo(entry):
             self._start(entry, _("The former poster is being brought back…"), change)
+
+    def redo(self, entry: Entry) -> None:
+        """Make what was undone last the poster again."""
+
+        async def change(posters: Posters) -> tuple[PosterState, str]:
+            result, state = await posters.redo(entry)
+            return state, redone(result)
+
+        if self.can_redo(entry):
+            self._start(entry, _("The poster is being changed…"), change)
 
     def _start(self, entry: Entry, words: str, change: _Change) -> None:
         if self._busy or self._posters is None:

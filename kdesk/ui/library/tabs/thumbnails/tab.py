@@ -79,10 +79,23 @@ class ThumbnailsTab(Tab):
         self.changes.undo(entry)
         return True
 
+    def redo(self) -> bool:
+        """Make what was undone last the poster again."""
+        entry = self._subject.entry
+        if entry is None or not self.changes.can_redo(entry):
+            return False
+        self.changes.redo(entry)
+        return True
+
     @property
     def undo_words(self) -> str:
         """The choice of the poster."""
         return poster_words() if self.changes.can_undo(self._subject.entry) else ""
+
+    @property
+    def redo_words(self) -> str:
+        """The choice that was undone."""
+        return poster_words() if self.changes.can_redo(self._subject.entry) else ""
 
     def clear(self) -> None:
         """Show nothing, and stop loading; a change that runs is carried through."""
