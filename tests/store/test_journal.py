@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import CallState, Reservation
-from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.source_file import FileIdentity, SourceFile
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import HashedRange, Ranges
@@ -360,6 +360,16 @@ async def test_a_transfer_returns_to_what_it_was_before_it_began(path: Path, mak
         for now in (plain, begun, plain):
             await journal.save([make_transfer(0), now, make_transfer(2)])
             assert await journal.load() == (make_transfer(0), now, make_transfer(2))
+
+
+def test_no_field_is_left_out() -> None:
+    """A new one must be written in each of the three forms: its row, the row of a plain transfer, and the bundle.
+
+    Otherwise `is_plain` has to refuse it, and `_OTHER` to try that.
+    """
+    assert {field.name for field in fields(Transfer)} - _OTHER.keys() == {"id", "file", "progress", "file_wait"}
+    plain = {"path", "name", "size", "media_type", "kind"}
+    assert {field.name for field in fields(SourceFile)} - plain == {"identity", "sha256", "hashed"}
 
 
 @pytest.mark.parametrize("field", _OTHER)
