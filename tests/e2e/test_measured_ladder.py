@@ -1,5 +1,6 @@
 """What is odd about the files of renditions, each found in one that was made so, in the window on a demo server."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -57,67 +58,66 @@ async def measured(app: Application, entry: str) -> list[str]:
     return [" ".join(row.sentence.split()) for row in tab.ladder.rows if row.sentence not in before]
 
 
-@pytest.mark.parametrize(
-    ("faults", "said"),
-    [
-        (
-            {
-                2: ("-vf", "scale=320:180", "-af", "adelay=120:all=1"),
-                4: ("-vf", "scale=480:270", "-an"),
-                6: ("-ac", "1", "-ar", "16000"),
-            },
-            [
-                "360p has mono sound, Source has stereo",
-                "The sound of 360p has 16.0 kHz, that of Source 48.0 kHz",
-                "270p has no sound, Source has",
-                "The sound is 120 ms late in 180p",
-            ],
-        ),
-        (
-            {
-                2: ("-vf", "scale=320:180,select='mod(n,5)',setpts='N*5/4/25/TB',fps=25"),
-                4: ("-vf", "scale=480:270", *FALSE_MATRIX),
-                6: ("-vf", "scale=320:180,scale=640:360"),
-            },
-            [
-                "360p has no more detail than a smaller picture: it was enlarged",
-                "270p shows other colours than Source: its file names the matrix smpte170m, the other one bt709",
-                "180p shows 20 % of its frames twice: others were dropped",
-            ],
-        ),
-        (
-            {
-                2: ("-vf", "scale=180:320,setsar=1"),
-                4: ("-vf", "scale=480:270", "-af", "pan=stereo|c0=c0|c1=0*c0"),
-                6: ("-t", "8"),
-            },
-            [
-                "360p lasts 8.0 s, Source 10.0 s",
-                "270p has silent channels: right",
-                "The picture of 180p, portrait is turned",
-            ],
-        ),
-        ({2: ("-vf", "scale=320:180"), 4: ("-vf", "scale=480:270", "-b:v", "400k"), 6: ()}, []),
-    ],
+FAULTS: Sequence[tuple[Mapping[int, Sequence[str]], Sequence[str]]] = (
+    (
+        {
+            2: ("-vf", "scale=320:180", "-af", "adelay=120:all=1"),
+            4: ("-vf", "scale=480:270", "-an"),
+            6: ("-ac", "1", "-ar", "16000"),
+        },
+        [
+            "360p has mono sound, Source has stereo",
+            "The sound of 360p has 16.0 kHz, that of Source 48.0 kHz",
+            "270p has no sound, Source has",
+            "The sound is 120 ms late in 180p",
+        ],
+    ),
+    (
+        {
+            2: ("-vf", "scale=320:180,select='mod(n,5)',setpts='N*5/4/25/TB',fps=25"),
+            4: ("-vf", "scale=480:270", *FALSE_MATRIX),
+            6: ("-vf", "scale=320:180,scale=640:360"),
+        },
+        [
+            "360p has no more detail than a smaller picture: it was enlarged",
+            "270p shows other colours than Source: its file names the matrix smpte170m, the other one bt709",
+            "180p shows 20 % of its frames twice: others were dropped",
+        ],
+    ),
+    (
+        {
+            2: ("-vf", "scale=180:320,setsar=1"),
+            4: ("-vf", "scale=480:270", "-af", "pan=stereo|c0=c0|c1=0*c0"),
+            6: ("-t", "8"),
+        },
+        [
+            "360p lasts 8.0 s, Source 10.0 s",
+            "270p has silent channels: right",
+            "The picture of 180p, portrait is turned",
+        ],
+    ),
+    ({2: ("-vf", "scale=320:180"), 4: ("-vf", "scale=480:270", "-b:v", "400k"), 6: ()}, []),
 )
+"""How the renditions are made, by their flavor params, and what is said of them."""
+
+
 def test_what_is_odd_about_a_file_is_found(
-    qapp: QApplication,
-    run_qt: RunQt,
-    server: DemoProcess,
-    tmp_path: Path,
-    faults: dict[int, tuple[str, ...]],
-    said: list[str],
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, tmp_path: Path
 ) -> None:
     """Nothing else is said about it, and nothing about renditions that were made well."""
     source = make_source(tmp_path / "source.mp4")
-    files = {params: make_rendition(source, str(params), *how) for params, how in faults.items()}
+    expected = {}
     with DemoClient(server.credentials) as client:
-        entry = with_files(client.as_admin(), source, files)
+        for faults, said in FAULTS:
+            files = {params: make_rendition(source, str(params), *how) for params, how in faults.items()}
+            expected[with_files(client.as_admin(), source, files)] = said
 
     async def work() -> None:
         async with window_on(qapp, tmp_path / "data", server) as app:
             app.window.show_page(Command.SHOW_LIBRARY)
-            assert sorted(await measured(app, entry)) == sorted(said)
+            await until(lambda: app.library.model.rowCount() == len(FAULTS), PATIENCE, "the entries")
+            for entry, said in expected.items():
+                assert sorted(await measured(app, entry)) == sorted(said)
 
     run_qt(work())
 

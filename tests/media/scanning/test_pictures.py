@@ -1,6 +1,7 @@
 """Detail of pictures that were enlarged or not, and frames that repeat the one before."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,17 @@ def repeats(path: Path) -> Repeats:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four seconds of each content."""
+    """Three seconds of each content."""
     folder = tmp_path_factory.mktemp("sources")
     for name, content in CONTENTS.items():
-        ffmpeg("-f", "lavfi", "-i", content, "-t", "4", *X264, "-b:v", "6M", str(folder / f"{name}.mp4"))
+        ffmpeg("-f", "lavfi", "-i", content, "-t", "3", *X264, "-b:v", "6M", str(folder / f"{name}.mp4"))
     return folder
+
+
+@pytest.fixture(scope="module")
+def looks(sources: Path) -> Mapping[str, Look]:
+    """What is seen of each content."""
+    return {name: look(sources / f"{name}.mp4") for name in CONTENTS}
 
 
 @pytest.mark.parametrize(
@@ -54,12 +61,12 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_an_enlarged_picture_is_told_from_a_compressed_one(
-    sources: Path, tmp_path: Path, content: str, how: tuple[str, ...], expected: bool
+    sources: Path, looks: Mapping[str, Look], tmp_path: Path, content: str, how: tuple[str, ...], expected: bool
 ) -> None:
     """Where the source has detail; of a flat picture nothing is said."""
-    source, made = sources / f"{content}.mp4", tmp_path / "made.mp4"
-    ffmpeg("-i", str(source), *how, *X264, str(made))
-    assert look(made).details[720].is_upscaled_from(look(source).details[720]) is expected
+    made = tmp_path / "made.mp4"
+    ffmpeg("-i", str(sources / f"{content}.mp4"), *how, *X264, str(made))
+    assert look(made).details[720].is_upscaled_from(looks[content].details[720]) is expected
 
 
 def test_every_fifth_frame_that_repeats_is_counted(sources: Path, tmp_path: Path) -> None:
@@ -107,10 +114,12 @@ def test_a_wrong_matrix_is_seen_by_the_colours(tmp_path: Path, how: tuple[str, .
     assert expected or difference < LEAST_COLOURS / 2
 
 
-def test_renditions_of_a_source_without_a_matrix_have_its_colours(sources: Path, tmp_path: Path) -> None:
+def test_renditions_of_a_source_without_a_matrix_have_its_colours(
+    sources: Path, looks: Mapping[str, Look], tmp_path: Path
+) -> None:
     """Players guess by the size, and only some of them so: that is no fault of one rendition."""
     ffmpeg("-i", str(sources / "drawn.mp4"), "-vf", "scale=640:360", *X264, str(tmp_path / "small.mp4"))
-    source, small = look(sources / "drawn.mp4"), look(tmp_path / "small.mp4")
+    source, small = looks["drawn"], look(tmp_path / "small.mp4")
     assert source.plain
     assert small.plain
     assert source.colour_difference(small) < LEAST_COLOURS / 2
