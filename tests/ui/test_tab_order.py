@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.library.tabs.overview.categories_edit import CategoriesEdit
+from kdesk.ui.fields.categories_edit import CategoriesEdit
 from kdesk.ui.tab_order import put_after, put_first
 from kdesk.ui.theme import Theme
 

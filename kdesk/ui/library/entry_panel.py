@@ -16,11 +16,11 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import failure_of
+from kdesk.ui.foreign_label import show_name
 from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.library.entry_drop import take_drops
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
-from kdesk.ui.library.metadata import show_name
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
 from kdesk.ui.library.transcript_strip import TranscriptStrip

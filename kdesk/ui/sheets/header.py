@@ -11,7 +11,7 @@ from kdesk.domain.sheets.columns import ColumnRole, ColumnUse
 from kdesk.domain.sheets.custom_columns import CustomColumn
 from kdesk.messages import _
 from kdesk.messages.sheets import use_name
-from kdesk.ui.library.tabs.overview.edits import Choice
+from kdesk.ui.fields.edits import Choice
 from kdesk.ui.sheets.model import FIRST
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip

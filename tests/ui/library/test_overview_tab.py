@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 from kdesk.domain.rights import EVERYTHING, Rights, rights_of
 from kdesk.engine.library.field_stores import CATEGORIES, metadata_field
 from kdesk.errors import NotPermitted, Reason
+from kdesk.ui.fields.field_row import FieldRow
 from kdesk.ui.library.entry_panel import EntryPanel
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.library.tabs.overview.rows import EntryRows
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QToolTip
 
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
+from kdesk.ui.fields.field_row import FieldRow
 from kdesk.ui.library.batch.tasks import recycle_task
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.library.undo import BatchUndo, TabUndo
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

@@ -10,8 +10,8 @@ from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.library.tabs.overview.account_lists import AccountLists
-from kdesk.ui.library.tabs.overview.suggestions import Suggestions
+from kdesk.ui.fields.account_lists import AccountLists
+from kdesk.ui.fields.suggestions import Suggestions
 from kdesk.ui.uploads.details.owners import OwnerCompletion
 from kdesk.ui.uploads.details.rows import DetailRows
 from kdesk.ui.uploads.details.services import DetailsServices

@@ -9,7 +9,7 @@ from kdesk.domain.details.common import CommonDetails
 from kdesk.domain.details.upload_details import CustomField
 from kdesk.domain.editing.custom_metadata import MetadataField, MetadataProfile
 from kdesk.engine.library.field_stores import metadata_field, shown_values
-from kdesk.ui.library.tabs.overview.metadata_rows import MetadataRows
+from kdesk.ui.fields.metadata_rows import MetadataRows
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.details.detail_row import DetailRow
 

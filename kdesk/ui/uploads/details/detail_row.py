@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from kdesk.engine.library.editing import SaveStatus
 from kdesk.messages.details import several_words
+from kdesk.ui.fields.edits import ValueEdit
+from kdesk.ui.fields.field_row import FieldRow
 from kdesk.ui.focus_within import has_focus_within
-from kdesk.ui.library.tabs.overview.edits import ValueEdit
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.details.id_edit import IdEdit
 

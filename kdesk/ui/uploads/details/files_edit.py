@@ -16,8 +16,8 @@ from kdesk.messages import _
 from kdesk.messages.captions import language_name
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.fields.edits import Choice, ValueEdit
 from kdesk.ui.file_dialogs import choose_files
-from kdesk.ui.library.tabs.overview.edits import Choice, ValueEdit
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip, tell
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QStackedLayout, QWidget
 from kdesk.engine.library.editing import Value
 from kdesk.messages import _
 from kdesk.messages.details import several_words
-from kdesk.ui.library.tabs.overview.edits import ChoiceEdit, Line, ValueEdit
+from kdesk.ui.fields.edits import ChoiceEdit, Line, ValueEdit
 from kdesk.ui.tips import set_tip
 
 SEVERAL = ""

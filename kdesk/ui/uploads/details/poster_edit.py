@@ -11,9 +11,9 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.fields.edits import ValueEdit
 from kdesk.ui.file_dialogs import choose_file
 from kdesk.ui.flow_layout import FlowLayout
-from kdesk.ui.library.tabs.overview.edits import ValueEdit
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip, tell
 

@@ -9,10 +9,10 @@ from kdesk.domain.details.upload_details import DetailField
 from kdesk.messages import _
 from kdesk.messages.details import detail_name
 from kdesk.messages.format import Format
-from kdesk.ui.library.tabs.overview.categories_edit import CategoriesEdit
-from kdesk.ui.library.tabs.overview.edits import LineEdit, ParagraphsEdit, ValueEdit
-from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
-from kdesk.ui.library.tabs.overview.tags_edit import TagsEdit
+from kdesk.ui.fields.categories_edit import CategoriesEdit
+from kdesk.ui.fields.edits import LineEdit, ParagraphsEdit, ValueEdit
+from kdesk.ui.fields.moment_edit import MomentEdit
+from kdesk.ui.fields.tags_edit import TagsEdit
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.details.detail_row import DetailRow
 from kdesk.ui.uploads.details.files_edit import FilesEdit

@@ -12,8 +12,8 @@ from kdesk.engine.library.field_stores import CATEGORIES, EntryCategories, Entry
 from kdesk.errors import KdeskError
 from kdesk.messages.editing import reference_id_words
 from kdesk.messages.undo import field_words
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
-from kdesk.ui.library.tabs.overview.suggestions import Suggestions
+from kdesk.ui.fields.field_row import FieldRow
+from kdesk.ui.fields.suggestions import Suggestions
 from kdesk.ui.tasks import TaskScope
 
 

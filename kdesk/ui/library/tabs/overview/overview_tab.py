@@ -9,14 +9,14 @@ from kdesk.domain.ports import AccountApi
 from kdesk.engine.library.field_stores import EntryMetadata
 from kdesk.messages import _
 from kdesk.messages.format import DASH
+from kdesk.ui.fields.account_lists import AccountLists
+from kdesk.ui.fields.field_row import FieldRow
+from kdesk.ui.fields.metadata_rows import MetadataRows
+from kdesk.ui.fields.suggestions import Suggestions
 from kdesk.ui.library.metadata import MetadataTable
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.overview.account_lists import AccountLists
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.library.tabs.overview.field_saver import FieldSaver
-from kdesk.ui.library.tabs.overview.metadata_rows import MetadataRows
 from kdesk.ui.library.tabs.overview.rows import EntryRows, values_of, why_locked
-from kdesk.ui.library.tabs.overview.suggestions import Suggestions
 from kdesk.ui.library.tabs.overview.title_key import TitleKey
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player

@@ -10,11 +10,11 @@ from kdesk.engine.library.field_stores import CATEGORIES
 from kdesk.messages import _
 from kdesk.messages.editing import cut_words
 from kdesk.messages.rights import reason_not_editable, reason_without
-from kdesk.ui.library.tabs.overview.categories_edit import CategoriesEdit
-from kdesk.ui.library.tabs.overview.edits import MAX_LINE, MAX_PARAGRAPHS, ChoiceEdit, LineEdit, ParagraphsEdit
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
-from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
-from kdesk.ui.library.tabs.overview.tags_edit import TagsEdit
+from kdesk.ui.fields.categories_edit import CategoriesEdit
+from kdesk.ui.fields.edits import MAX_LINE, MAX_PARAGRAPHS, ChoiceEdit, LineEdit, ParagraphsEdit
+from kdesk.ui.fields.field_row import FieldRow
+from kdesk.ui.fields.moment_edit import MomentEdit
+from kdesk.ui.fields.tags_edit import TagsEdit
 from kdesk.ui.theme import Theme
 
 _LIMITS = {"name": MAX_LINE, "description": MAX_PARAGRAPHS, "tags": MAX_LINE}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 
-from kdesk.ui.library.tabs.overview.edits import Line
+from kdesk.ui.fields.edits import Line
 from kdesk.ui.tips import tell
 
 

@@ -11,9 +11,9 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.engine.library.editing import Value
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.fields.category_dialog import CategoryDialog
+from kdesk.ui.fields.edits import ValueEdit
 from kdesk.ui.flow_layout import FlowLayout
-from kdesk.ui.library.tabs.overview.category_dialog import CategoryDialog
-from kdesk.ui.library.tabs.overview.edits import ValueEdit
 from kdesk.ui.name_dialog import NameDialog, NameWords
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.library.tabs.overview.edits import Line, LineEdit
+from kdesk.ui.fields.edits import Line, LineEdit
 
 DELAY_MS = 200
 _CHOOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape})

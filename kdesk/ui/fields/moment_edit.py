@@ -5,7 +5,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QWidget
 
 from kdesk.engine.library.editing import Value
-from kdesk.ui.library.tabs.overview.edits import ValueEdit
+from kdesk.ui.fields.edits import ValueEdit
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 

@@ -23,8 +23,8 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.fields.new_category import NewCategoryButton
 from kdesk.ui.guide.topics import set_topic
-from kdesk.ui.library.tabs.overview.new_category import NewCategoryButton
 from kdesk.ui.theme import Theme
 
 _NAME = Qt.ItemDataRole.UserRole

@@ -15,10 +15,10 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.rights import reason_without
-from kdesk.ui.library.tabs.overview.account_lists import AccountLists
-from kdesk.ui.library.tabs.overview.categories_edit import CategoriesEdit
-from kdesk.ui.library.tabs.overview.category_dialog import CategoryDialog
-from kdesk.ui.library.tabs.overview.tags_edit import TagsEdit
+from kdesk.ui.fields.account_lists import AccountLists
+from kdesk.ui.fields.categories_edit import CategoriesEdit
+from kdesk.ui.fields.category_dialog import CategoryDialog
+from kdesk.ui.fields.tags_edit import TagsEdit
 from kdesk.ui.tasks import TaskScope
 
 _COMPLETIONS = 20

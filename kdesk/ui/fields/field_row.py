@@ -8,7 +8,7 @@ from kdesk.messages import _
 from kdesk.messages.editing import conflict_words, not_undone_words
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.library.tabs.overview.edits import ValueEdit
+from kdesk.ui.fields.edits import ValueEdit
 from kdesk.ui.style_property import mark_wrong, set_style_property
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip

@@ -10,10 +10,10 @@ from kdesk.engine.library.field_stores import metadata_field, shown_values
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH
-from kdesk.ui.library.metadata import show_text
-from kdesk.ui.library.tabs.overview.edits import ChoiceEdit, LineEdit, ParagraphsEdit, ValueEdit
-from kdesk.ui.library.tabs.overview.field_row import FieldRow
-from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
+from kdesk.ui.fields.edits import ChoiceEdit, LineEdit, ParagraphsEdit, ValueEdit
+from kdesk.ui.fields.field_row import FieldRow
+from kdesk.ui.fields.moment_edit import MomentEdit
+from kdesk.ui.foreign_label import show_text
 from kdesk.ui.theme import Theme
 
 _VALUE_LIMIT = 1000
