@@ -17,9 +17,9 @@ from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.transcripts import TranscriptAccess, asks_transcripts_only
 from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
-from kdesk.logs import redact
 from kdesk.messages.format import Format
 from kdesk.messages.search_remarks import end_left_out, remarks_of, transcripts_not_searched
+from kdesk.redaction import redact
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
