@@ -12,11 +12,11 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, a
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kdesk.application import SIGN_IN_STEPS, Application, opened_application
 from kdesk.command_work import show_brought, taking_work
 from kdesk.crash_file import crash_kept
-from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.environment import take_secrets
 from kdesk.errors import DataDirectoryInUse, JournalProblem, KdeskError
@@ -32,6 +32,9 @@ from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.start_problem import start_problem_box
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
+
+if TYPE_CHECKING:  # for whoever opens the demo
+    from kdesk.demo_process import DemoAccount
 
 ROOM_SECONDS = 30.0
 """So long a command that makes room for a window may take to stop its transfers."""

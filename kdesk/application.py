@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kdesk.demo_process import DemoAccount
 from kdesk.desktop.contrast import follow_contrast
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
@@ -39,9 +38,9 @@ from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
 from kdesk.wiring.accounts import login_pages
 from kdesk.wiring.bulk import WindowBulk
-from kdesk.wiring.desktop import WindowDesktop, offer_desktop
 from kdesk.wiring.first_steps import WindowTour
 from kdesk.wiring.kept_notices import tell_of_files
+from kdesk.wiring.late_desktop import LateDesktop
 from kdesk.wiring.late_library import LateLibrary
 from kdesk.wiring.links import session_guard
 from kdesk.wiring.option_effects import follow_appearance, follow_keys, speak_language
@@ -51,10 +50,12 @@ from kdesk.wiring.uploads import queue_events, uploads_page
 from kdesk.wiring.watching import WindowWatching, offer_watch_folders
 from kdesk.wiring.window import follow_settings, offer_commands, offer_update_check, place_keeper_of, quit_guard_of
 
-if TYPE_CHECKING:  # imported when the library is built
+if TYPE_CHECKING:  # imported when they are built
+    from kdesk.demo_process import DemoAccount
     from kdesk.ui.downloads.controller import DownloadController
     from kdesk.ui.library.batch.controller import BatchController
     from kdesk.ui.library.page import LibraryPage
+    from kdesk.wiring.desktop import WindowDesktop
     from kdesk.wiring.library import LibraryParts
     from kdesk.wiring.updates import WindowUpdates
 
@@ -77,6 +78,7 @@ class Application:
 
     Attributes:
         library_parts: Returns the library; builds it when it is called first.
+        late_desktop: Builds what the desktop around the window shows.
         first_paint: Sees when the window has been painted.
         links: Shows the entries of links into kdesk.
         place_keeper: Knows where its user is in the window.
@@ -93,7 +95,7 @@ class Application:
     quit_guard: QuitGuard
     watching: WindowWatching
     bulk: WindowBulk
-    desktop: WindowDesktop
+    late_desktop: LateDesktop
     first_paint: FirstPaint
     links: EntryLinks
     place_keeper: PlaceKeeper
@@ -113,6 +115,10 @@ class Application:
     @property
     def download_controller(self) -> DownloadController:
         return self.library_parts().downloads
+
+    @property
+    def desktop(self) -> WindowDesktop:
+        return self.late_desktop.parts()
 
     @property
     def notices(self) -> NoticeBar:
@@ -149,6 +155,9 @@ class Application:
     async def complete(self) -> None:
         """Once the window is painted, import and build what it does not show yet, in steps in which it answers."""
         await self.first_paint.wait()
+        self.late_desktop.parts()
+        self.tasks.spawn(self.watching.run(), name="watch folders")
+        self.tasks.spawn(self.bulk.run(), name="bulk uploads")
         await self.queue.load()
         from kdesk.background import start_background  # with it, how Qt sees the network
 
@@ -217,10 +226,8 @@ async def window(services: Services, ui: UiServices, hide: Callable[[str], None]
         keeper.keep_of_uploads(app.uploads)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
-        keeper.keep_of_builders(ui.picture_choices, ui.stream_choices)
         app.tasks.spawn(app.complete(), name="complete the window")
         app.tasks.spawn(follow_contrast(ui.theme.system.hear_contrast), name="follow the contrast of the desktop")
-        app.tasks.spawn(app.watching.run(), name="watch folders")
         # Damage of the journal may show only when all of it is read.
         services.queue.loading.once_done(partial(tell_of_files, services, app.notices))
         try:
@@ -230,7 +237,7 @@ async def window(services: Services, ui: UiServices, hide: Callable[[str], None]
             keep_geometry(services.paths, app.window.saved_geometry())
             services.preferences.keep("place", app.place_keeper.place)
             app.window.put_away()
-            await app.desktop.end()
+            await app.late_desktop.end()
 
 
 def _assemble(services: Services, ui: UiServices, keeper: ChoiceKeeper) -> Application:
@@ -260,7 +267,7 @@ def _assemble(services: Services, ui: UiServices, keeper: ChoiceKeeper) -> Appli
         quit_guard=quit_guard,
         watching=offer_watch_folders(services, ui, main_window),
         bulk=bulk,
-        desktop=offer_desktop(services, ui, main_window, uploads, library.open_entry, quit_guard),
+        late_desktop=LateDesktop(services, ui, main_window, uploads, library.open_entry, quit_guard),
         first_paint=FirstPaint(main_window),
         links=EntryLinks(services.accounts, account, ui.notices, ui.tasks, library.show_entry),
         place_keeper=place_keeper,

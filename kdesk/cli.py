@@ -16,13 +16,13 @@ from kdesk.commands.shared_options import account_options, data_option, filled, 
 from kdesk.data_files import translation_folder
 from kdesk.domain.entry_links import is_ours, linked_entry
 from kdesk.domain.file_urls import path_argument
-from kdesk.logs import redact
 from kdesk.messages import N_, _
 from kdesk.messages.argparse_words import translate_argparse
-from kdesk.messages.entry_links import no_link, only_one_link
+from kdesk.messages.link_arguments import no_link, only_one_link
 from kdesk.messages.translation import catalogues, choose, language, languages_of, use_language
 from kdesk.plain_text import one_line
 from kdesk.quick_import import import_quickly
+from kdesk.redaction import redact
 
 _Options = Callable[[argparse.ArgumentParser], None]
 

@@ -1,19 +1,26 @@
 """Start the demo: for `kdesk --demo`, and from the sign-in dialog of a first start."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
-from kdesk.demo_process import DemoAccount, demo_is_installed, demo_process
 from kdesk.errors import DataDirectoryInUse, Reason
 from kdesk.exit_status import complain
 from kdesk.store.lock import lock_journal
 from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
 
+if TYPE_CHECKING:  # imported when somebody may want the demo
+    from kdesk.demo_process import DemoAccount
+
 
 async def start_demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
     """Start the demo server and keep it running until the stack is closed. Raises DemoServerFailed."""
+    from kdesk.demo_process import demo_process  # noqa: PLC0415  for whoever opens the demo
+
     if fresh:
         paths.empty_demo()
     # `fresh` is done already: `empty_demo` deletes what the demo's window keeps as well.
@@ -41,6 +48,8 @@ class DemoStart:
 
     async def offered(self) -> bool:
         """Return whether the demo is installed."""
+        from kdesk.demo_process import demo_is_installed  # noqa: PLC0415  with the sign-in
+
         return await asyncio.to_thread(demo_is_installed)
 
     async def open(self) -> None:

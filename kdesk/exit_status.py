@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
-from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
+from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, sentence_of, title_of
 from kdesk.plain_text import one_line
+from kdesk.redaction import redact
 from kdesk.unhandled_errors import UnhandledErrors
 
 log = logging.getLogger(__name__)

@@ -9,13 +9,13 @@ from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.preferences import Preferences
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.share.preset_choices import PresetChoices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.view import UploadsPage
 
 if TYPE_CHECKING:  # they are imported when they are built
     from kdesk.ui.downloads.controller import DownloadController
     from kdesk.ui.library.page import LibraryPage
+    from kdesk.ui.share.preset_choices import PresetChoices
     from kdesk.ui.uploads.folder_rules import FolderRules
 
 

@@ -21,7 +21,6 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
-from kdesk.engine.saved_account_work import SavedAccountWorker
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.speed_schedule import SpeedSchedule
 from kdesk.engine.transfers.queue import TransferQueue
@@ -33,6 +32,7 @@ from kdesk.engine.transfers.timelines import Timelines
 from kdesk.engine.upload_sessions import UploadSessions
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
+from kdesk.late import late
 from kdesk.logs import Redactor
 from kdesk.network_setup import FollowedNetwork
 from kdesk.pictures.look_process import LookProcess
@@ -64,6 +64,7 @@ from kdesk.store.templates import TemplatesFile
 if TYPE_CHECKING:  # what speaks with servers is imported when it is used first
     from kdesk.domain.ports import Connector, ImageSource
     from kdesk.domain.stream_check.ports import PictureReader
+    from kdesk.engine.saved_account_work import SavedAccountWorker
     from kdesk.kaltura.address_check import AddressChecker
     from kdesk.kaltura.client import HttpClient
     from kdesk.kaltura.update_document import UpdateDocuments
@@ -222,7 +223,13 @@ def _accounts(
     accounts = preferences.settings.accounts
     saved = SavedAccounts(KeyringCredentials(), accounts, preferences.keep_accounts, mirrors.forget)
     keeper = AccountKeeper(connector, saved, clock)
-    return keeper, SavedAccountWorker(keeper, saved, connector, clock)
+
+    def worker() -> SavedAccountWorker:
+        from kdesk.engine.saved_account_work import SavedAccountWorker  # noqa: PLC0415  once somebody has signed in
+
+        return SavedAccountWorker(keeper, saved, connector, clock)
+
+    return keeper, late(worker)
 
 
 async def _preferences(

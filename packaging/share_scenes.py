@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from kdesk.application import Application
 from kdesk.domain.entry import Entry
-from kdesk.domain.links.thumbnail import Fit
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.picture_work import Area
 from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.ui.commands import Command

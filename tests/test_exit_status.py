@@ -10,7 +10,8 @@ import pytest
 
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.exit_status import FAILED, FINE, Interrupted, Output, WrongUse, complain, put, run_logged, status_of
-from kdesk.logs import HIDDEN, Redactor
+from kdesk.logs import Redactor
+from kdesk.redaction import HIDDEN
 
 SECRET = "hunter2/#?@["
 

@@ -12,7 +12,8 @@ from typing import Self
 import pytest
 
 from kdesk.exit_status import run_logged
-from kdesk.logs import HIDDEN, Redactor
+from kdesk.logs import Redactor
+from kdesk.redaction import HIDDEN
 from kdesk.unhandled_errors import MOST_KEPT, UnhandledError, UnhandledErrors, is_worth_logging
 from tests.support.patience import PATIENCE
 

@@ -34,7 +34,7 @@ from kdesk.media.checking.stream_checker import StreamChecker
 from kdesk.media.upstream import UpstreamClient
 from kdesk.messages import _
 from kdesk.messages.format import Format
-from kdesk.messages.links import no_links_message
+from kdesk.messages.missing_links import no_links_message
 from kdesk.messages.stream_check import check_summary, finding_meaning, finding_words
 from kdesk.messages.stream_report import stream_json, stream_page
 

@@ -31,7 +31,8 @@ from kdesk.kaltura.link_lights import LinkLights
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
-from kdesk.messages.links import elsewhere, no_links_message
+from kdesk.messages.links import elsewhere
+from kdesk.messages.missing_links import no_links_message
 
 
 class LinkPrinter:

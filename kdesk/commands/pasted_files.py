@@ -11,8 +11,8 @@ from kdesk.domain.search.addresses import MAX_TEXT, Addressed, is_markup
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, named_in, read_words, together
 from kdesk.exit_status import WrongUse
-from kdesk.logs import HIDDEN
 from kdesk.messages import _, ngettext
+from kdesk.redaction import HIDDEN
 from kdesk.text_encoding import decoded
 
 MAX_BYTES = 32 * 1024 * 1024

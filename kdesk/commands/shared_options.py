@@ -4,8 +4,7 @@ import argparse
 import textwrap
 from pathlib import Path
 
-from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.speed_limits import LEAST, MOST, read_limit
+from kdesk.domain.speed_limits import LEAST, MOST, SpeedLimit, read_limit
 from kdesk.messages import _
 
 _WIDTH = 120

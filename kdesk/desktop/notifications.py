@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kdesk.domain.desktop_ports import SystemNotification, SystemNotifications
-from kdesk.logs import redact
 from kdesk.plain_text import cut, decodable
+from kdesk.redaction import redact
 from kdesk.threads import Workers
 
 if TYPE_CHECKING:  # the first notification imports it

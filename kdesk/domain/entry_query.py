@@ -1,33 +1,11 @@
 """Which entries of the library are wanted, in which order."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus
 from kdesk.domain.search.conditions import Condition
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.timestamps import LAST_TIMESTAMP
-
-
-class Sort(StrEnum):
-    """The order of the library; the values are Kaltura's `orderBy`.
-
-    Wire fact: the server sorts by no size, ignores an order that it does not know, and lists no more than the first
-    10,000 matches in one order. Only orders by creation time can be continued behind them.
-    """
-
-    NEWEST = "-createdAt"
-    OLDEST = "+createdAt"
-    NAME = "+name"
-    NAME_REVERSED = "-name"
-    UPDATED = "-updatedAt"
-    LONGEST = "-duration"
-    SHORTEST = "+duration"
-    MOST_PLAYED = "-plays"
-
-    @property
-    def by_creation(self) -> bool:
-        """Whether the order follows the time of creation."""
-        return self in {Sort.NEWEST, Sort.OLDEST}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from kdesk.domain.account import is_exposed
 from kdesk.errors import BadLoginPage
-from kdesk.logs import redact
+from kdesk.redaction import redact
 
 LOGIN_SECONDS = 120.0
 """How long an answer of a login page is waited for."""

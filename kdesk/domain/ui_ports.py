@@ -12,8 +12,8 @@ from kdesk.domain.orphan import Orphan
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import AccountApi, PartnerChoice
 from kdesk.domain.question import Decision
-from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.source_file import SourceKind
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Level
 from kdesk.errors import KdeskError, KeyringProblem

@@ -12,14 +12,19 @@ Without a response nothing is remembered: the next request may succeed. Wire fac
 that an error of the old one says nothing about it.
 """
 
+from __future__ import annotations
+
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kdesk.domain.links.picture_requests import frames_asked_at
-from kdesk.domain.links.place import Place
 from kdesk.domain.ports import Clock
 from kdesk.errors import Reason, ServerProblem, TimedOut, Unreachable
+
+if TYPE_CHECKING:  # the grammar of links is imported with the first picture
+    from kdesk.domain.links.place import Place
 
 FAILURE_SECONDS = 60.0
 """How long the server repeats an error response for the same address."""

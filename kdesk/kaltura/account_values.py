@@ -14,7 +14,7 @@ from kdesk.kaltura.wire_account_values import (
     to_access_profile,
     to_conversion_profile,
 )
-from kdesk.logs import redact
+from kdesk.redaction import redact
 
 _SESSION_IN_PATH = re.compile(r"(?i)/ks/[^/?#]*")
 _SESSION_IN_QUERY = re.compile(r"(?i)([?&;])ks=[^&#]*")

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionLanguage
-from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.errors import ApiError, EntryGone
 from kdesk.kaltura.api import Api

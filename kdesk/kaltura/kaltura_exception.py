@@ -6,7 +6,7 @@ from itertools import islice
 from kdesk.errors import ApiError, NotPermitted, SessionEnded
 from kdesk.kaltura.error_map import ERROR_MAP
 from kdesk.kaltura.mapped_error import MappedError
-from kdesk.logs import HIDDEN, redact
+from kdesk.redaction import HIDDEN, redact
 
 _UNKNOWN = MappedError(ApiError)
 

@@ -15,7 +15,7 @@ from kdesk.kaltura.kaltura_exception import api_error
 from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.transport import Response
 from kdesk.kaltura.wire import WireRefusal
-from kdesk.logs import redact
+from kdesk.redaction import redact
 
 T = TypeVar("T")
 

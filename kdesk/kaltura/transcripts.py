@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.names import sendable
 from kdesk.domain.search.conditions import Condition, InTranscript, Words
 from kdesk.domain.search.matching import matches
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.transcripts import (
     MAX_FOUND,
     SpokenEntry,

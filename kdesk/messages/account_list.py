@@ -10,7 +10,7 @@ from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rights import rights_summary
-from kdesk.messages.sign_in import account_name
+from kdesk.messages.sign_in import account_label
 from kdesk.messages.translation import N_, _, ngettext
 
 _KINDS: Mapping[SignInKind, str] = {
@@ -34,11 +34,6 @@ def kind_name(kind: SignInKind) -> str:
 def token_rights_name(rights: TokenRights) -> str:
     """Return what the sessions of a token may do, as a choice."""
     return _(_TOKEN_RIGHTS[rights])
-
-
-def account_label(account: Account) -> str:
-    """Return name, partner and region of an account in one line."""
-    return f"{account_name(account)} · {account.partner_id} · {shown(account.region_name)}"
 
 
 def test_result(test: AccountTest, formatter: Format) -> str:
@@ -93,16 +88,6 @@ def cancel_choice(unfinished: int, formatter: Format) -> str:
     """Return the choice to cancel the unfinished uploads."""
     words = ngettext("Cancel its {count} unfinished upload", "Cancel its {count} unfinished uploads", unfinished)
     return words.format(count=formatter.number(unfinished))
-
-
-def stays_with_account(count: int, formatter: Format) -> str:
-    """Return that uploads stay with their account, and why."""
-    words = ngettext(
-        "{count} upload stays with its account: it has begun, or its details name a profile or a user of it",
-        "{count} uploads stay with their account: they have begun, or their details name a profile or a user of it",
-        count,
-    )
-    return words.format(count=formatter.number(count))
 
 
 def token_offer() -> tuple[str, str]:

@@ -48,3 +48,13 @@ def _span(seconds: float, formatter: Format) -> str:
         count = round(seconds / _MINUTE)
         text = ngettext("{count} minute", "{count} minutes", count)
     return text.format(count=formatter.number(count))
+
+
+def stays_with_account(count: int, formatter: Format) -> str:
+    """Return that uploads stay with their account, and why."""
+    words = ngettext(
+        "{count} upload stays with its account: it has begun, or its details name a profile or a user of it",
+        "{count} uploads stay with their account: they have begun, or their details name a profile or a user of it",
+        count,
+    )
+    return words.format(count=formatter.number(count))

@@ -1,13 +1,9 @@
-"""Sentences about links: what was copied, and why there is nothing to copy."""
+"""Sentences about links: what they are called, and what was copied."""
 
-from kdesk.domain.entry import Entry
-from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import Link, LinkKind
-from kdesk.domain.links.of_entry import NoLinks, why_no_links
 from kdesk.domain.links.place import Place, region_of
 from kdesk.domain.links.sessions import hidden
 from kdesk.domain.names import in_a_sentence
-from kdesk.messages.entries import status_name
 from kdesk.messages.translation import N_, _, ngettext
 
 _KINDS = {
@@ -27,19 +23,6 @@ _KINDS = {
     LinkKind.SCRIPT: N_("Script embed code"),
     LinkKind.FILE: N_("File"),
     LinkKind.SESSION_FILE: N_("File with a session"),
-}
-# On a real server, links of an entry or rendition that is not ready answer 404, or 200 with an empty body.
-_REASONS = {
-    NoLinks.ENTRY_FAILED: N_("The entry has no links that work: {status}"),
-    NoLinks.ENTRY_EMPTY: N_("The links of this entry work once its content has arrived and is processed"),
-    NoLinks.ENTRY_IN_MODERATION: N_("The links of this entry work once a moderator has approved it"),
-    NoLinks.ENTRY_PROCESSING: N_("The links of this entry work once it is ready: it is still being processed"),
-    NoLinks.RENDITION_FAILED: N_("This rendition failed: no link to it works"),
-    NoLinks.RENDITION_DELETED: N_("This rendition was deleted: no link to it works"),
-    NoLinks.RENDITION_NOT_MADE: N_("This rendition is not made from this file: there is nothing to link to"),
-    NoLinks.RENDITION_NOT_READY: N_("The links of this rendition work once it is ready"),
-    NoLinks.NONE_NAMED: N_("The server names no links for this entry"),
-    NoLinks.ALL_PRIVATE: N_("Every link that the server names carries your session, so none is given away"),
 }
 
 
@@ -66,12 +49,6 @@ def open_label(kind: LinkKind) -> str:
 def code_label(kind: LinkKind) -> str:
     """Return the label of the command that shows a link as a QR code."""
     return _("Show {kind} link as a QR code").format(kind=link_kind_name(kind))
-
-
-def no_links_message(entry: Entry, flavor: Flavor | None = None) -> str:
-    """Return why an entry, or one of its renditions, has no working links; "" if it has some."""
-    reason = why_no_links(entry, flavor)
-    return "" if reason is None else _(_REASONS[reason]).format(status=status_name(entry.status))
 
 
 def elsewhere(place: Place, partner_id: int) -> str:

@@ -1,6 +1,6 @@
 """What keeps a list of the library from being all that matches, and nothing else."""
 
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.sort import Sort
 from kdesk.messages.format import Format
 from kdesk.messages.translation import _, ngettext
 

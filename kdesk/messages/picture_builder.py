@@ -1,6 +1,6 @@
 """Words of the picture builder."""
 
-from kdesk.domain.links.thumbnail import Fit
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.picture import Box
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format

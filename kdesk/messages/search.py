@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kdesk.domain.entry import EntryKind
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.conditions import (
     ME,
@@ -22,6 +21,7 @@ from kdesk.domain.search.conditions import (
     Words,
 )
 from kdesk.domain.search.grammar import Part
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.tokens import Field
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext

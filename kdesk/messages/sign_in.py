@@ -26,6 +26,11 @@ def account_name(account: Account) -> str:
     return shown(account.name) or shown(account.user_id) or partner_name(account.partner_id)
 
 
+def account_label(account: Account) -> str:
+    """Return name, partner and region of an account in one line."""
+    return f"{account_name(account)} · {account.partner_id} · {shown(account.region_name)}"
+
+
 def partner_name(partner_id: int) -> str:
     """Return a partner by its id."""
     return _("Partner {partner}").format(partner=partner_id)

@@ -1,7 +1,6 @@
 """What menu, button and status bar say of the limit on the speed."""
 
-from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.speed_limits import MEGABYTE
+from kdesk.domain.speed_limits import MEGABYTE, SpeedLimit
 from kdesk.messages.format import Format
 from kdesk.messages.translation import _
 

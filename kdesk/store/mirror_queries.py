@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MirroredRows
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import (
@@ -25,6 +25,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
+from kdesk.domain.search.sort import Sort
 from kdesk.store.mirror_rows import GROUP_BITS, comparable, valid
 
 _TRIGRAM = 3

@@ -15,7 +15,7 @@ from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import StatusGroup
 from kdesk.domain.search.matching import MODERATIONS, STATUSES, one_line, split_tags
-from kdesk.logs import redact
+from kdesk.redaction import redact
 
 log = logging.getLogger(__name__)
 

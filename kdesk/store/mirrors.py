@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kdesk.domain.account import Account
-from kdesk.domain.mirror_port import MAX_MIRRORED, MirrorSize
 from kdesk.errors import Reason, StoreProblem
 from kdesk.threads import Workers
 
 if TYPE_CHECKING:  # imported with the first library
+    from kdesk.domain.mirror_port import MirrorSize
     from kdesk.store.mirror import SqliteMirror
     from kdesk.store.mirror_file import MirrorFile
 
@@ -34,7 +34,7 @@ class SqliteMirrors:
         wanted: Whether they may be opened: a person can do without.
     """
 
-    def __init__(self, folder: Path, limit: int) -> None:
+    def __init__(self, folder: Path, limit: int | None) -> None:
         self._folder = folder
         self._limit = limit
         self._thread = Workers("kdesk-mirror", 1)
@@ -43,8 +43,13 @@ class SqliteMirrors:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, folder: Path, limit: int = MAX_MIRRORED) -> AsyncIterator[SqliteMirrors]:
-        """Provide the mirrors for the length of the block."""
+    async def opened(cls, folder: Path, limit: int | None = None) -> AsyncIterator[SqliteMirrors]:
+        """Provide the mirrors for the length of the block.
+
+        Args:
+            folder: Has their files.
+            limit: Entries of one mirror; None for `MAX_MIRRORED`.
+        """
         mirrors = cls(folder, limit)
         try:
             yield mirrors
@@ -55,9 +60,11 @@ class SqliteMirrors:
         """Return the mirror of an account and its user; its file is opened by the first call. Raises StoreProblem."""
         if not self.wanted:
             raise StoreProblem("mirrors are switched off", reason=Reason.NO_MIRROR)
+        from kdesk.domain.mirror_port import MAX_MIRRORED  # noqa: PLC0415  with the first library
         from kdesk.store.mirror import SqliteMirror  # noqa: PLC0415  with it comes how it is searched
 
-        return SqliteMirror(self._file(account), account.user_id, self._thread, self._limit)
+        limit = MAX_MIRRORED if self._limit is None else self._limit
+        return SqliteMirror(self._file(account), account.user_id, self._thread, limit)
 
     async def forget(self, account: Account) -> None:
         """Delete the mirror of an account that was removed. Raises StoreProblem."""
@@ -88,7 +95,8 @@ class SqliteMirrors:
     def _size(self, file: MirrorFile) -> MirrorSize | None:
         if not file.path.exists():
             return None
-        from kdesk.store import mirror_tables  # noqa: PLC0415  for whoever asks
+        from kdesk.domain.mirror_port import MirrorSize  # noqa: PLC0415  for whoever asks
+        from kdesk.store import mirror_tables  # noqa: PLC0415  so here
 
         number, state = file.use(mirror_tables.count), file.use(mirror_tables.read_state)
         on_disk = sum(path.stat().st_size for path in file.path.parent.glob(f"{file.path.name}*"))

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from kdesk.domain.account import Account
 from kdesk.domain.transfer import Transfer
-from kdesk.logs import redact
 from kdesk.plain_text import one_line
+from kdesk.redaction import redact
 
 E_MAIL, USER, FILE = "[e-mail]", "[user]", "[file {number}]"
 MOST_NAMES = 3_000

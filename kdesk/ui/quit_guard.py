@@ -1,6 +1,9 @@
 """Confirm what ends the window while transfers run, or something else that this would interrupt."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -9,8 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.quitting import unfinished_text
-from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.uploads.summary import GOES_ON, Group, Summary
+
+if TYPE_CHECKING:  # for whoever is asked
+    from kdesk.ui.question_box import QuestionBox
 
 
 class QuitGuard(QObject):
@@ -89,6 +94,8 @@ class QuitGuard(QObject):
 
     def _box(self, question: str, sentences: Sequence[str], yes: str) -> QuestionBox:
         """Return a question that Enter answers with no; it is the only one while it is open."""
+        from kdesk.ui.question_box import QuestionBox
+
         more = "\n\n".join(sentences)
         self.box = QuestionBox(self._window, question, more, yes=yes, no=_("Keep running"), enter_agrees=False)
         self.box.finished.connect(self._forget)

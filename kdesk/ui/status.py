@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.messages import _
 from kdesk.messages.format import Format

@@ -8,7 +8,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kdesk.messages import _
-from kdesk.messages.account_list import token_offer
 from kdesk.messages.rights import rights_summary
 from kdesk.ui.account.recent_servers import RecentServers
 from kdesk.ui.commands import Command
@@ -105,6 +104,8 @@ def _say_after_sign_in(services: Services, ui: UiServices, offer_token: Callable
         ui.notices.post(Notice(lacking, key=RIGHTS))
     # Nobody who does not stay signed in has a secret in the keyring that could be replaced.
     if kept and services.account_work.may_make_token:
+        from kdesk.messages.account_list import token_offer
+
         offer, why = token_offer()
         ui.notices.post(
             Notice(

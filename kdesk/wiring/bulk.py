@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kdesk.late import late
 from kdesk.services import Services
-from kdesk.store.bulk_jobs import StoredBulkJobs
 from kdesk.ui.commands import Command
 from kdesk.wiring.late_service import LateService
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # imported when somebody lets the server fetch a sheet
     from kdesk.engine.bulk.jobs import BulkJobs
+    from kdesk.store.bulk_jobs import StoredBulkJobs
     from kdesk.ui.bulk.dialog import BulkDialog
 
 
@@ -23,9 +24,21 @@ class WindowBulk:
 
     def __init__(self, services: Services, ui: UiServices) -> None:
         self._services, self._ui = services, ui
-        self._store = StoredBulkJobs(services.journal)
-        self._late = LateService(self._store.load, self._running)
+        self._store = late(self._stored)
+        self._late = LateService(self._load, self._running)
         self._dialog = cache(self._make_dialog)
+
+    def _stored(self) -> StoredBulkJobs:
+        from kdesk.store.bulk_jobs import StoredBulkJobs
+
+        return StoredBulkJobs(self._services.journal)
+
+    async def _load(self) -> Collection[object]:
+        return await self._store.load()
+
+    async def run(self) -> None:
+        """Follow those that were kept, and those to come, until cancelled."""
+        await self._late.run()
 
     async def started(self) -> BulkJobs:
         """Return the bulk uploads, followed."""
@@ -45,8 +58,7 @@ class WindowBulk:
         self._dialog(await self.started()).open()
 
     def connect(self) -> None:
-        """Connect the command, and follow what was kept."""
-        self._ui.tasks.spawn(self._late.run(), name="bulk uploads")
+        """Connect the command."""
         self._ui.actions.connect_to(
             Command.BULK_UPLOADS, lambda: self._ui.tasks.spawn(self.show(), replace="show bulk uploads")
         )

@@ -72,7 +72,6 @@ def offer_desktop(
         lambda: services.preferences.settings.closing,
         partial(services.preferences.keep, "closing"),
     )
-    window.close_requested.connect(closing.close)
 
     def show_progress() -> None:
         window.setWindowTitle(window_title(progress.per_mille, ui.formatter))
@@ -91,6 +90,8 @@ def _progress(services: Services, uploads: UploadsPage, window: MainWindow) -> W
     uploads.model.summary_changed.connect(progress.refresh_soon)
     services.queue.listen(TransferProgress(progress))
     services.downloads.listen(DownloadProgress(progress))
+    # Whatever has happened since the window was built.
+    progress.refresh_soon()
     return progress
 
 

@@ -25,6 +25,7 @@ from kdesk.ui.library.sync import LibrarySync, cancel_uploads
 from kdesk.ui.library.undo import BatchUndo, TabUndo
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.review.player_choices import PlayerChoices
+from kdesk.ui.share.preset_choices import PresetChoices, picture_choices, stream_choices
 from kdesk.wiring.option_effects import follow_library
 from kdesk.wiring.ui_services import UiServices
 
@@ -57,7 +58,7 @@ def library_parts(services: Services, ui: UiServices, window: MainWindow, keeper
         return accounts.account is None or accounts.account.key == key
 
     downloads = download_controller(services, ui, partial(window.show_page, Command.SHOW_UPLOADS))
-    page = library_page(services, ui, downloads)
+    page = library_page(services, ui, downloads, keeper)
     window.add_page(page)
     page.connect_to(ui.actions)
     batches = batch_controller(services, ui, page, window)
@@ -78,20 +79,37 @@ def _recent_searches(services: Services, page: LibraryPage) -> RecentSearches:
     return recent
 
 
-def library_page(services: Services, ui: UiServices, downloads: DownloadController) -> LibraryPage:
+def library_page(
+    services: Services, ui: UiServices, downloads: DownloadController, keeper: ChoiceKeeper
+) -> LibraryPage:
     """Return the page, with what was searched last.
 
     Args:
         downloads: Asks for downloads of renditions.
+        keeper: Keeps the presets of its builders.
     """
     settings = services.preferences.settings
-    page = LibraryPage(services.accounts, _library_services(services, ui, downloads), settings)
+    presets = _kept_presets(ui, keeper)
+    page = LibraryPage(services.accounts, _library_services(services, ui, downloads, presets), settings)
     page.search.restore(settings.saved_searches, settings.last_search)
     return page
 
 
-def _library_services(services: Services, ui: UiServices, downloads: DownloadController) -> LibraryServices:
+def _kept_presets(ui: UiServices, keeper: ChoiceKeeper) -> tuple[PresetChoices, PresetChoices]:
+    """Return the presets of pictures and of streams."""
+    pictures, streams = picture_choices(), stream_choices()
+    # Slots name the whole window: what they hang on ends with the look, or nothing would ever be freed.
+    pictures.setParent(ui.theme)
+    streams.setParent(ui.theme)
+    keeper.keep_of_builders(pictures, streams)
+    return pictures, streams
+
+
+def _library_services(
+    services: Services, ui: UiServices, downloads: DownloadController, presets: tuple[PresetChoices, PresetChoices]
+) -> LibraryServices:
     settings, media = services.preferences.settings, services.media
+    pictures, streams = presets
     return LibraryServices(
         theme=ui.theme,
         formatter=ui.formatter,
@@ -116,8 +134,8 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         sounds=services.waveforms.reader,
         streams=media.streams,
         picture_reader=services.picture_reader,
-        picture_choices=ui.picture_choices,
-        stream_choices=ui.stream_choices,
+        picture_choices=pictures,
+        stream_choices=streams,
         download=downloads.ask_rendition,
         dragged=downloads.dragged,
         documents=downloads.documents,

@@ -19,8 +19,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.engine.library.quick_find import quick_find
 from kdesk.guide import guide_pages
 from kdesk.messages import _
-from kdesk.messages.account_list import account_label
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.sign_in import account_label
 from kdesk.services import Services
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.commands import Command

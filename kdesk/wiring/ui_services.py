@@ -12,7 +12,6 @@ from kdesk.ui.locale import QtLocale
 from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
-from kdesk.ui.share.preset_choices import PresetChoices, picture_choices, stream_choices
 from kdesk.ui.spoken_role import help_readers
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -28,8 +27,6 @@ class UiServices:
     formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
-    picture_choices: PresetChoices
-    stream_choices: PresetChoices
     tasks: TaskScope
     actions: Actions
     undo: UndoCommands
@@ -45,17 +42,13 @@ def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiS
     clipboard = LinkClipboard(application.clipboard(), copied_poster(notices))
     clipboard.on_closed = copied_poster(notices, NoticeKind.WAITING)
     actions = Actions(theme)
-    pictures, streams = picture_choices(), stream_choices()
     # Slots name the whole window: what they hang on ends with the look, or nothing would ever be freed.
-    for sender in (pictures, streams, clipboard.forms):
-        sender.setParent(theme)
+    clipboard.forms.setParent(theme)
     return UiServices(
         theme=theme,
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=clipboard,
-        picture_choices=pictures,
-        stream_choices=streams,
         tasks=TaskScope(notices.report),
         actions=actions,
         undo=UndoCommands(actions),

@@ -14,7 +14,7 @@ from kdesk.engine.files.side_files import one_piece
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.late import late
 from kdesk.messages import _
-from kdesk.messages.account_list import stays_with_account
+from kdesk.messages.accounts import stays_with_account
 from kdesk.messages.timeline import timeline_json
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kdesk.domain.details.templates import details_named
+from kdesk.late import late
 from kdesk.services import Services
-from kdesk.store.watch_folders import StoredWatchFolders
 from kdesk.ui.commands import Command
 from kdesk.ui.main_window import MainWindow
 from kdesk.wiring.late_service import LateService
@@ -17,6 +16,7 @@ from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # imported when somebody watches a folder
     from kdesk.engine.watching.watcher import FolderWatcher
+    from kdesk.store.watch_folders import StoredWatchFolders
     from kdesk.ui.watching.dialog import WatchDialog
 
 
@@ -25,8 +25,16 @@ class WindowWatching:
 
     def __init__(self, services: Services, ui: UiServices) -> None:
         self._services, self._ui = services, ui
-        self._store = StoredWatchFolders(services.journal)
-        self._late = LateService(self._store.load_folders, self._running)
+        self._store = late(self._stored)
+        self._late = LateService(self._load, self._running)
+
+    def _stored(self) -> StoredWatchFolders:
+        from kdesk.store.watch_folders import StoredWatchFolders
+
+        return StoredWatchFolders(self._services.journal)
+
+    async def _load(self) -> Collection[object]:
+        return await self._store.load_folders()
 
     async def started(self) -> FolderWatcher:
         """Return the watch folders, at work."""
@@ -39,6 +47,7 @@ class WindowWatching:
     @asynccontextmanager
     async def _running(self) -> AsyncIterator[FolderWatcher]:
         # For whoever watches folders.
+        from kdesk.domain.details.templates import details_named
         from kdesk.engine.watching.parts import SWEEP_SECONDS, WatchOptions
         from kdesk.engine.watching.watcher import FolderWatcher
         from kdesk.ui.watching.events import QtFolderEvents

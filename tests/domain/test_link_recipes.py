@@ -9,16 +9,17 @@ import pytest
 
 from kdesk.domain.link_recipes import curl_recipe, image_recipe, python_recipe, video_recipe
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
-from kdesk.domain.links.picture_presets import (
-    BUILT_IN,
-    STRIP,
-    PicturePreset,
-    preset_of,
-    with_preset,
-)
+from kdesk.domain.links.picture_presets import BUILT_IN, STRIP, preset_of, with_preset
 from kdesk.domain.links.place import Place
-from kdesk.domain.links.presets import MAX_PRESETS, PresetDefault, kept_defaults, kept_presets
-from kdesk.domain.links.stream_presets import BUILT_IN_STREAMS, StreamPreset, stream_preset_of
+from kdesk.domain.links.presets import (
+    MAX_PRESETS,
+    PicturePreset,
+    PresetDefault,
+    StreamPreset,
+    kept_defaults,
+    kept_presets,
+)
+from kdesk.domain.links.stream_presets import BUILT_IN_STREAMS, asked_manifest, is_usable, stream_preset_of
 from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.picture import Box
 from kdesk.domain.picture_head import PictureHead, picture_head
@@ -60,8 +61,8 @@ def test_a_preset_and_its_address_are_one(preset: PicturePreset) -> None:
 @pytest.mark.parametrize("preset", BUILT_IN_STREAMS, ids=lambda preset: preset.name)
 def test_a_preset_of_streams_is_an_address_of_no_entry(preset: StreamPreset) -> None:
     """Back and forth, and valid in the settings."""
-    assert preset.is_valid
-    assert stream_preset_of(preset.manifest, preset.name) == preset
+    assert is_usable(preset)
+    assert stream_preset_of(asked_manifest(preset), preset.name) == preset
 
 
 def test_a_preset_of_streams_has_nothing_of_its_entry() -> None:
@@ -82,10 +83,10 @@ def test_a_preset_of_streams_has_nothing_of_its_entry() -> None:
     )
     kept = stream_preset_of(asked, "a")
     wanted = PlayManifest(
-        place=kept.manifest.place, format=ManifestFormat.DASH, max_bitrate=900, referrer="https://a.example/film"
+        place=asked_manifest(kept).place, format=ManifestFormat.DASH, max_bitrate=900, referrer="https://a.example/film"
     )
-    assert kept.manifest == wanted
-    assert stream_preset_of(replace(asked, referrer=f"https://a.example/?ks={KS}"), "a").manifest.referrer == ""
+    assert asked_manifest(kept) == wanted
+    assert asked_manifest(stream_preset_of(replace(asked, referrer=f"https://a.example/?ks={KS}"), "a")).referrer == ""
 
 
 @pytest.mark.parametrize(
@@ -101,8 +102,8 @@ def test_a_preset_of_streams_has_nothing_of_its_entry() -> None:
 )
 def test_other_texts_are_no_presets_of_streams(parameters: str) -> None:
     """The settings have a default in their place, and the builder shows its own."""
-    assert not StreamPreset("a", parameters).is_valid
-    assert StreamPreset("a", parameters).manifest.format in {None, ManifestFormat.HLS}
+    assert not is_usable(StreamPreset("a", parameters))
+    assert asked_manifest(StreamPreset("a", parameters)).format in {None, ManifestFormat.HLS}
 
 
 def test_presets_replace_those_of_their_name() -> None:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 import kdesk.ui
 from kdesk.application import Application
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.commands import Command
 from kdesk.ui.library.tabs.files.tab import FileTab

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.sort import Sort
 from kdesk.ui.commands import Command
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from tests.e2e.conftest import RunQt, window_on

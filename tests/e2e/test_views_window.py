@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from kdesk.application import Application
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.sort import Sort
 from kdesk.ui.commands import Command
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient

@@ -16,6 +16,7 @@ import pytest
 from kdesk.domain.links import frames, of_entry
 from kdesk.domain.links.embed import iframe_code, responsive_code, script_code
 from kdesk.domain.links.files import DownloadFile, FlavorFile, RawFile
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.grammar import Address
 from kdesk.domain.links.link import LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol, ResponseFormat
@@ -23,7 +24,7 @@ from kdesk.domain.links.parse import KINDS, parse
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.players import OldPlayer, Player, PlayerPage, page_of
 from kdesk.domain.links.sessions import carries_session
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.thumbnail import Thumbnail
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import flavor_ids, profile, values

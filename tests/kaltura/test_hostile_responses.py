@@ -24,7 +24,7 @@ from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.transport import Request, TimedBody, exchange
 from kdesk.kaltura.wire import WireToken
 from kdesk.kaltura.wire_entries import WireEntries, WireEntry
-from kdesk.logs import HIDDEN
+from kdesk.redaction import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
 from tests.kaltura.test_real_sockets import request_of, speaking_to
 from tests.support.raised_words import raises_saying

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.logs import HIDDEN, LOG_FILE, Redactor, logging_to, redact
+from kdesk.logs import LOG_FILE, Redactor, logging_to
+from kdesk.redaction import HIDDEN, redact
 
 KS = "djJ8MTAyfKtN_Wz3-abcDEF0123456789=="
 V1 = "NGYyYzQ4YTk2MjE4fDEwMjsxMDI7MTc5NTI3"

@@ -15,10 +15,10 @@ from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, rights_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_info import read_ks
-from kdesk.logs import redact
 from kdesk.messages.accounts import clock_warning
 from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.remarks import remarks_text
+from kdesk.redaction import redact
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
 from tests.support.raised_words import raises_saying
 

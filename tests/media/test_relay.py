@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from kdesk.errors import TimedOut
-from kdesk.logs import redact
 from kdesk.media import part_reader, stream, stream_opener, upstream
 from kdesk.media.playlist import Segment
 from kdesk.media.relay import keep_proxies_out
 from kdesk.messages.errors import title_of
+from kdesk.redaction import redact
 from tests.media.relays import MP4, TS, Player, Relays, listed, playing, refusal
 from tests.support.patience import until
 from tests.support.stream_server import Fault, StreamServer, redirect, status

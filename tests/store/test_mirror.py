@@ -7,7 +7,7 @@ import pytest
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryKind, Moderation
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MirroredRow, MirrorState
 from kdesk.domain.search.conditions import (
     ME,
@@ -19,6 +19,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
+from kdesk.domain.search.sort import Sort
 from kdesk.store.mirror import SqliteMirror
 from kdesk.store.mirrors import SqliteMirrors
 from tests.support.made_up_entries import make_entry

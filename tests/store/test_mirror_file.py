@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MirrorState
 from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.sort import Sort
 from kdesk.errors import StoreProblem
 from kdesk.store.mirror_file import MirrorFile
 from kdesk.store.mirror_queries import find

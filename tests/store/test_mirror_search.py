@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus, Moderation
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.search.conditions import (
     ME,
     Condition,
@@ -26,6 +26,7 @@ from kdesk.domain.search.conditions import (
     Words,
 )
 from kdesk.domain.search.matching import matches
+from kdesk.domain.search.sort import Sort
 from kdesk.store.mirror_file import MirrorFile
 from kdesk.store.mirror_queries import find
 from kdesk.store.mirror_rows import comparable, rows_of

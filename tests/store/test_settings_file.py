@@ -16,15 +16,13 @@ from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.wanted import WantedFiles
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.last_place import LastPlace
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.domain.links.link import LinkColumn, LinkForm
-from kdesk.domain.links.picture_presets import PicturePreset
-from kdesk.domain.links.presets import PresetDefault
-from kdesk.domain.links.stream_presets import StreamPreset
+from kdesk.domain.links.presets import PicturePreset, PresetDefault, StreamPreset
 from kdesk.domain.options.kept import FirstSteps
 from kdesk.domain.search.saved import SavedSearch
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.sheets.folder_rule import FolderRule
 from kdesk.domain.timecode import TimeForm

@@ -59,7 +59,7 @@ LATE = (
     "wakepy",
 )
 """The library and all of it; what speaks with servers; what is for whoever sends, or is asked to sign in."""
-MOST = 520
+MOST = 490
 """Modules of kdesk: as many as the uploads need, and a few in reserve."""
 
 IMPORTED = """

@@ -14,13 +14,14 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.foreign_address import usable_address
 from kdesk.domain.links.embed import iframe_code, responsive_code, script_code
 from kdesk.domain.links.files import RawFile
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.link import USUAL, Link, LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.players import Player, page_of
 from kdesk.domain.links.sessions import carries_session
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.thumbnail import Thumbnail
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width in the thumbnail link."""

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 
 from kdesk.domain.links.departures import Departure, DepartureKind
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.fit import Fit
+from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.picture import Box
 
 MOST_SIDE = 10_000

@@ -1,43 +1,10 @@
-"""Named sizes and forms of pictures."""
+"""Named sizes and forms of pictures: those of kdesk, and what they say of an address."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kdesk.domain.links.presets import MAX_NAME
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
-
-
-@dataclass(frozen=True, slots=True)
-class PicturePreset:
-    """A size and a form.
-
-    Attributes:
-        name: By the user; those of kdesk have short English names, which `messages` translates.
-        width: In pixels, as `height`; 0 for the proportion of the picture.
-        quality: Of a JPEG; 0 for the account's own.
-        format: File extension; "" for the server's choice.
-        background: Hexadecimal; "" for white.
-        slices: Frames side by side; 0 for one picture.
-    """
-
-    name: str
-    width: int = 0
-    height: int = 0
-    fit: int = int(Fit.INSIDE)
-    quality: int = 0
-    format: str = ""
-    background: str = ""
-    slices: int = 0
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether the settings may hold it."""
-        numbers = (self.width, self.height, self.quality, self.slices)
-        texts = len(self.name) <= MAX_NAME and len(self.format) <= MAX_NAME and len(self.background) <= MAX_NAME
-        return bool(self.name) and texts and all(0 <= number <= MAX_SIDE for number in numbers) and self.fit in set(Fit)
-
-
-MAX_SIDE = 65_000
-
+from kdesk.domain.links.fit import Fit
+from kdesk.domain.links.presets import PicturePreset
+from kdesk.domain.links.thumbnail import Thumbnail
 
 CARD = PicturePreset("card", 640, 360, int(Fit.CROP))
 SOCIAL = PicturePreset("social", 1200, 630, int(Fit.CROP))

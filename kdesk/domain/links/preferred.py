@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import Link, LinkKind
-from kdesk.domain.links.of_entry import first_link_of, links_of
 
 
 @dataclass(slots=True)
@@ -29,6 +28,8 @@ class PreferredLink:
 
     def of(self, entry: Entry, flavor: Flavor | None = None, rendition: str = "") -> Link | None:
         """Return the link of an entry or of one of its renditions; None if it has none at all."""
+        from kdesk.domain.links.of_entry import first_link_of, links_of  # noqa: PLC0415  with the first entry
+
         player = self.player or self.account_player
         found = links_of(entry, flavor, rendition, (self.kind,), player)
         return found[0] if found else first_link_of(entry, flavor, rendition)

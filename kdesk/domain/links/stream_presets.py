@@ -1,11 +1,11 @@
-"""Named sets of what is asked of any stream: format, renditions by params or tags, bit rates, delivery."""
+"""Named sets of what is asked of any stream: those of kdesk, and what they say of an address."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.place import Place
-from kdesk.domain.links.presets import MAX_NAME
+from kdesk.domain.links.presets import MAX_NAME, StreamPreset
 from kdesk.domain.links.sessions import carries_session
 
 MAX_PARAMETERS = 4000
@@ -13,29 +13,16 @@ MAX_PARAMETERS = 4000
 _NOWHERE = Place("", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamPreset:
-    """Parameters that make sense for every entry.
+def asked_manifest(preset: StreamPreset) -> PlayManifest:
+    """Return what a preset asks, of no entry."""
+    read = parse(preset.parameters)
+    return read if isinstance(read, PlayManifest) else PlayManifest(place=_NOWHERE)
 
-    Attributes:
-        name: By the user; those of kdesk have short English names, which `messages` translates.
-        parameters: A `playManifest` address without host and entry, as the grammar writes it.
-    """
 
-    name: str
-    parameters: str
-
-    @property
-    def manifest(self) -> PlayManifest:
-        """What is asked, of no entry."""
-        read = parse(self.parameters)
-        return read if isinstance(read, PlayManifest) else PlayManifest(place=_NOWHERE)
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether the settings may hold it."""
-        short = 0 < len(self.name) <= MAX_NAME and len(self.parameters) <= MAX_PARAMETERS
-        return short and self == stream_preset_of(self.manifest, self.name)
+def is_usable(preset: StreamPreset) -> bool:
+    """Return whether the settings may hold a preset: it says what presets say, and nothing else."""
+    short = 0 < len(preset.name) <= MAX_NAME and len(preset.parameters) <= MAX_PARAMETERS
+    return short and preset == stream_preset_of(asked_manifest(preset), preset.name)
 
 
 def stream_preset_of(manifest: PlayManifest, name: str) -> StreamPreset:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import ClassVar, Self
 
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.grammar import Address, parameter
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.values import COLOUR, DECIMAL, NUMBER, PAGE, SWITCH, Form
@@ -15,20 +15,6 @@ from kdesk.domain.picture import MAX_SIDE, Box
 _EXTENSION = re.compile(r"\.(?:jpg|gif|png)\Z")
 _DEFAULT = Box(120, 90)
 """The size that the server sends if the address names none."""
-
-
-class Fit(IntEnum):
-    """How a picture fills the requested size."""
-
-    INSIDE = 1
-    """Scaled to fit; one side may be shorter than requested."""
-    PAD = 2
-    """Scaled to fit, the rest filled with the background."""
-    CROP = 3
-    """Filled, and cropped at the centre."""
-    CROP_TOP = 4
-    """Filled, and cropped at the bottom."""
-    STRETCH = 5
 
 
 _FIT = Form(lambda text: Fit(int(text)), lambda value: str(int(value)))

@@ -7,9 +7,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.last_place import LastPlace
-from kdesk.domain.links.picture_presets import PicturePreset
-from kdesk.domain.links.presets import MAX_PRESETS, PresetDefault
-from kdesk.domain.links.stream_presets import StreamPreset
+from kdesk.domain.links.presets import MAX_PRESETS, PicturePreset, PresetDefault, StreamPreset
 from kdesk.domain.options.option import option
 from kdesk.domain.search.saved import MAX_RECENT_SEARCHES, MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.sheets.folder_rule import MAX_RULES, FolderRule
@@ -38,8 +36,16 @@ class FirstSteps(StrEnum):
     SHOWN = "shown"
 
 
-def _are_presets(presets: tuple[PicturePreset | StreamPreset, ...]) -> bool:
+def _are_picture_presets(presets: tuple[PicturePreset, ...]) -> bool:
     return len(presets) <= MAX_PRESETS and all(preset.is_valid for preset in presets)
+
+
+def _are_stream_presets(presets: tuple[StreamPreset, ...]) -> bool:
+    if not presets:
+        return True
+    from kdesk.domain.links.stream_presets import is_usable  # noqa: PLC0415  for whoever has some
+
+    return len(presets) <= MAX_PRESETS and all(map(is_usable, presets))
 
 
 def _are_choices(choices: tuple[str, ...]) -> bool:
@@ -94,9 +100,9 @@ class KeptChoices:
     details_shown: bool = option(default=False)
     details_width: int = option(0, lambda width: 0 <= width <= MAX_WIDTH)
     downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
-    picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
+    picture_presets: tuple[PicturePreset, ...] = option((), _are_picture_presets)
     picture_defaults: tuple[PresetDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
-    stream_presets: tuple[StreamPreset, ...] = option((), _are_presets)
+    stream_presets: tuple[StreamPreset, ...] = option((), _are_stream_presets)
     stream_defaults: tuple[PresetDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     folder_rules: tuple[FolderRule, ...] = option((), _are_rules)
     saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from kdesk.domain.names import stored
 from kdesk.domain.reviews.review import Note, Review, ReviewedVideo, Series
-from kdesk.logs import redact
+from kdesk.redaction import redact
 
 MAX_SIDES, MAX_NOTES, MAX_MARKS, MAX_FINDINGS, MAX_SERIES = 16, 2_000, 10_000, 500, 64
 MAX_POINTS = 400_000

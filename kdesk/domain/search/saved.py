@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.sort import Sort
 
 MAX_SAVED = 100
 MAX_RECENT_SEARCHES = 20

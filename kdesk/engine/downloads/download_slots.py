@@ -10,7 +10,7 @@ from pathlib import Path
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.ports import Deliveries, DownloadApi
 from kdesk.domain.ports import Clock
-from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.downloads.download_handle import DownloadHandle
 from kdesk.engine.downloads.pace import Pace

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, aclosing
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.progress import RateMeter
-from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.engine.throughput.background_priority import BackgroundPriority
 from kdesk.engine.throughput.concurrency import Concurrency
 from kdesk.engine.throughput.rate_limit import RateLimit

@@ -8,7 +8,7 @@ from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.ports import Deliveries, DownloadListener, DownloadStore
 from kdesk.domain.ports import Clock
-from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.engine.downloads.download_handle import DownloadHandle
 from kdesk.engine.downloads.download_slots import DownloadSlots
 from kdesk.engine.throughput.retry import RetryPolicy

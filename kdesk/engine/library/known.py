@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryQuery, TimeWindow
 from kdesk.domain.mirror_port import MirroredRows
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import Rows
 from kdesk.engine.library.view import ListingView

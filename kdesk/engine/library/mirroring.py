@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.domain.mirror_port import MAX_MIRRORED, Mirror, MirrorState
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.counting import WALL, parts_of
 from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.view import TaskStarter

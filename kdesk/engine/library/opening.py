@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Opening, Sort
+from kdesk.domain.entry_query import EntryQuery, Opening
 from kdesk.domain.mirror_port import Mirror, MirrorState
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.transcripts import asks_transcripts_only
 from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing_state import ListingState

@@ -1,7 +1,8 @@
 """Which creation time a row has, and which row a creation time."""
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryQuery, TimeWindow
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.row_updater import RowUpdater
 

@@ -1,7 +1,8 @@
 """The rows of a list as the server's first answer tells them."""
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry_query import EVER, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EVER, EntryQuery, Opening, TimeWindow
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.counting import count_windows
 from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import MAX_ROWS, PageKey, Rows

@@ -5,8 +5,9 @@ from typing import Protocol
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.rows import PageKey
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryPage, EntryQuery, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryPage, EntryQuery, TimeWindow
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.counting import WALL, parts_of
 from kdesk.engine.library.windows import Span
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.question import Decision
     from kdesk.domain.remark import Remark
     from kdesk.domain.session_ports import Sessions
-    from kdesk.domain.settings import SpeedLimit
+    from kdesk.domain.speed_limits import SpeedLimit
     from kdesk.domain.transfer import Transfer
     from kdesk.domain.ui_ports import QueueListener
     from kdesk.domain.verification import Level

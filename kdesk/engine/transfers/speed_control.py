@@ -9,7 +9,7 @@ from kdesk.errors import SignInNeeded
 
 if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.session_ports import Sessions
-    from kdesk.domain.settings import SpeedLimit
+    from kdesk.domain.speed_limits import SpeedLimit
     from kdesk.engine.throughput.throughput import SharedLimit
     from kdesk.engine.transfers.tasks import Tasks
 

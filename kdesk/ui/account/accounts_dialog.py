@@ -11,10 +11,10 @@ from kdesk.domain.account import ACCOUNT_COLOURS, MAX_ACCOUNT_NAME, Account
 from kdesk.domain.ui_ports import AccountState
 from kdesk.guide import Topic
 from kdesk.messages import N_, _
-from kdesk.messages.account_list import account_label, kind_name, test_result
+from kdesk.messages.account_list import kind_name, test_result
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.rights import rights_summary
-from kdesk.messages.sign_in import account_name, account_state_name
+from kdesk.messages.sign_in import account_label, account_name, account_state_name
 from kdesk.ui.account.accounts_list import KEY, bring_rows, fill, tree
 from kdesk.ui.account.accounts_services import AccountsServices
 from kdesk.ui.account.colours import colour_name, dot_icon

@@ -11,7 +11,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _, ngettext
 from kdesk.messages.entry_links import copy_links_text
 from kdesk.messages.format import Format
-from kdesk.messages.links import no_links_message
+from kdesk.messages.missing_links import no_links_message
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.selected_entries import SelectedEntries

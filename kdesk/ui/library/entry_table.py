@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.sort import Sort
 from kdesk.messages import _
 from kdesk.ui.library.card_delegate import picture_url
 from kdesk.ui.library.cell_delegate import CellDelegate

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Field
+from kdesk.domain.search.sort import Sort
 from kdesk.messages import N_, listed
 from kdesk.messages.cards import captions_of, kind_name, renditions_of
 from kdesk.messages.entries import status_label

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kdesk.messages.format import Format
-from kdesk.messages.undo import work_words
+from kdesk.messages.library_undo import work_words
 from kdesk.ui.library.batch.runner import BatchRunner
 from kdesk.ui.library.side_pane import SidePane
 from kdesk.ui.undo import UndoStep

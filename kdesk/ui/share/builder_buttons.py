@@ -7,7 +7,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.of_entry import hls, place_of, poster_of
 from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
-from kdesk.messages.links import no_links_message
+from kdesk.messages.missing_links import no_links_message
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.review.player import Player

@@ -14,7 +14,6 @@ from kdesk.domain.links.preferred import PreferredLink
 from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.lights import copied_though_closed
 from kdesk.messages.link_texts import link_form_name, links_text
 from kdesk.messages.links import link_copied, link_refused, links_copied
 from kdesk.ui.notice import Notice, NoticeKind
@@ -103,10 +102,18 @@ class LinkClipboard:
         sentence = self._with_form(notice or link_copied(link))
         if not notice and carries_session(link.url):
             sentence = _("{sentence}; it carries a session").format(sentence=sentence)
-        if closed := copied_though_closed(sentence, self.lights.of(link.url)):
+        if closed := self._closed(sentence, link):
             self.on_closed(closed)
         else:
             self._on_copied(sentence)
+
+    def _closed(self, sentence: str, link: Link) -> str:
+        """Return the sentence in the place of another one if a link is known not to open for others, otherwise ""."""
+        if (finding := self.lights.of(link.url)) is None:
+            return ""
+        from kdesk.messages.lights import copied_though_closed  # its light was seen: it is imported
+
+        return copied_though_closed(sentence, finding)
 
     def copy_links(self, links: Sequence[Link], missing: int = 0) -> None:
         """Copy several links: one per line, as a list, or as a table.

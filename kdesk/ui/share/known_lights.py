@@ -1,6 +1,11 @@
 """The lights that were found so far: a notice about a copied link tells of them, and asks for none."""
 
-from kdesk.domain.links.lights import LinkFinding
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a window begins without links
+    from kdesk.domain.links.lights import LinkFinding
 
 _MOST = 1_000
 """Addresses of which the light is kept: those of about a hundred entries."""

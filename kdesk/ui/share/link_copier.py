@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kdesk.errors import KdeskError, Reason, ServerProblem, SignInNeeded
-from kdesk.messages.links import no_links_message
 
 if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.catalogue_ports import CatalogueApi
@@ -63,6 +62,8 @@ class LinkCopier:
         entry = await self._catalogue(account).entry(entry_id)
         link = self._clipboard.preferred.of(entry)
         if link is None:
+            from kdesk.messages.missing_links import no_links_message  # seldom
+
             raise ServerProblem(
                 entry_id, reason=Reason.NO_LINKS, arguments={"text": no_links_message(entry)}, retryable=False
             )

@@ -9,7 +9,8 @@ from kdesk.domain.links.link import CODES, LEGACY, OFFERED, Link, LinkKind
 from kdesk.domain.links.of_entry import links_of, why_no_links
 from kdesk.guide import Topic
 from kdesk.messages import _
-from kdesk.messages.links import links_heading, no_links_message
+from kdesk.messages.links import links_heading
+from kdesk.messages.missing_links import no_links_message
 from kdesk.messages.renditions import name_of, reason_of
 from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.share.clipboard import LinkClipboard

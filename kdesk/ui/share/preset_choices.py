@@ -5,9 +5,9 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from kdesk.domain.links.picture_presets import BUILT_IN, PicturePreset
-from kdesk.domain.links.presets import PresetDefault, kept_defaults, kept_presets
-from kdesk.domain.links.stream_presets import BUILT_IN_STREAMS, StreamPreset
+from kdesk.domain.links.picture_presets import BUILT_IN
+from kdesk.domain.links.presets import PicturePreset, PresetDefault, StreamPreset, kept_defaults, kept_presets
+from kdesk.domain.links.stream_presets import BUILT_IN_STREAMS
 
 Preset: TypeAlias = PicturePreset | StreamPreset
 

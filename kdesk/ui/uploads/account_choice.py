@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kdesk.domain.ui_ports import Accounts, UploadTarget
 from kdesk.messages import _
-from kdesk.messages.account_list import account_label
-from kdesk.messages.sign_in import account_name
+from kdesk.messages.sign_in import account_label, account_name
 from kdesk.plain_text import cut
 from kdesk.ui.account.colours import dot_icon
 from kdesk.ui.mnemonics import without_mnemonic

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_account import may_change_account
 from kdesk.domain.ui_ports import Accounts, Transfers
-from kdesk.messages.account_list import account_label
+from kdesk.messages.sign_in import account_label
 from kdesk.ui.account.colours import dot_icon
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command

@@ -16,7 +16,6 @@ from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.file_manager import show_folder
-from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.outside import Outside
@@ -120,6 +119,8 @@ class UploadCommands(QObject):
         ids = _ids([transfer for transfer in chosen if transfer.can_cancel])
         if not ids:
             return
+        from kdesk.ui.question_box import QuestionBox  # for whoever gives something up
+
         if len(ids) == 1:
             one = next(transfer for transfer in chosen if transfer.id in ids)
             question = _("Cancel “{title}”?").format(title=in_a_sentence(one.file.title))

@@ -7,7 +7,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
+from kdesk.domain.options.transfers import MAX_SLOTS
+from kdesk.domain.settings import Settings
+from kdesk.domain.speed_limits import SpeedLimit
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.speed_limits import limit_button, limit_choice

@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
-from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, limit_of
+from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, NO_LIMIT, POLITE, SpeedLimit, limit_of
 from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog, dialog_margins

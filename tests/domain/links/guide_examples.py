@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kdesk.domain.links.files import DownloadFile, FlavorFile, RawFile
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.grammar import Address
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol, ResponseFormat
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.players import OldPlayer, Player, PlayerPage
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.thumbnail import Thumbnail
 from tests.support.invented_ks import KS
 
 HOST = "https://cdn.example.org"

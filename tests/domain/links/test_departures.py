@@ -7,10 +7,11 @@ import pytest
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.links.departures import Departure, DepartureKind, stream_departures
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.picture_departures import picture_departures
 from kdesk.domain.links.place import Place
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.picture import Box
 from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, OfferedVariant, StreamOutline, TrackKind
 from kdesk.messages.departures import departure_words

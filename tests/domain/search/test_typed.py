@@ -2,11 +2,11 @@
 
 import pytest
 
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.conditions import Created, OfKind, Tagged
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.saved import MAX_SAVED, SavedSearch, with_saved
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import completed, fields_for, replaced, typing_at, without
 

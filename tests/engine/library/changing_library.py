@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType
-from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, TimeWindow
+from kdesk.domain.search.sort import Sort
 from kdesk.errors import ServerProblem
 
 BEGIN = 1_700_000_000

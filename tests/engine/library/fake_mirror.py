@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MirroredRows, MirrorState
 from kdesk.domain.search.matching import matches
+from kdesk.domain.search.sort import Sort
 
 
 class FakeMirror:

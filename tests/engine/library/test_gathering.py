@@ -2,8 +2,9 @@
 
 import pytest
 
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MirrorState
+from kdesk.domain.search.sort import Sort
 from tests.engine.library.changing_library import Change, ChangingLibrary
 from tests.engine.library.fake_mirror import FakeMirror
 from tests.engine.library.test_listing import WALL, listed, ordered

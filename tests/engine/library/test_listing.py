@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EVER, EntryQuery, Sort
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.mirror_port import MirroredRows, MirrorState
 from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library import listing as listings
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.sync import ChangeFollower

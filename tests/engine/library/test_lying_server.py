@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.reconcile import Reconciler
 from kdesk.engine.library.rows import MAX_ROWS

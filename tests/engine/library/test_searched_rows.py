@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.domain.mirror_port import MirrorState
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.transcripts import (
     SpokenEntry,
     SpokenLine,

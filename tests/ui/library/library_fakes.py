@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.entry_badges import CaptionLanguage
-from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.picture_work import Area, FrameMeasure, PictureFile
 from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.sort import Sort
 from kdesk.errors import EntryGone, FileMissing, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"

@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.sort import Sort
 from kdesk.engine.library.rows import PAGE_SIZE
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSize
 
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.sort import Sort
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.sound import Waveform
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtTest import QTest
 
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.transcripts import SpokenLine
 from kdesk.ui.tasks import TaskScope
 from tests.support.fake_clock import FakeClock

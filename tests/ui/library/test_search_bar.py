@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QPush
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.search.addresses import MAX_IDS
 from kdesk.domain.search.conditions import (
     Condition,
@@ -27,6 +27,7 @@ from kdesk.domain.search.conditions import (
     Words,
 )
 from kdesk.domain.search.saved import SavedSearch
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import typing_at
 from kdesk.errors import KdeskError, TimedOut

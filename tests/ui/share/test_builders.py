@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kdesk.domain.entry import MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.link_recipes import Recipe
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.link import Link
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.links.of_entry import manifest_of
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.picture_presets import BUILT_IN
 from kdesk.domain.links.stream_presets import ADAPTIVE
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.picture import Box
 from kdesk.domain.stream_check.outline import StreamOutline
 from kdesk.domain.stream_check.ports import StreamReader, StreamReaders

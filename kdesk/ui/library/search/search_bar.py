@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
@@ -13,13 +13,14 @@ from kdesk.domain.search.conditions import ME, Condition, InCategory, OwnedBy, a
 from kdesk.domain.search.grammar import ParsedSearch, Part, parse
 from kdesk.domain.search.saved import SavedSearch, with_saved
 from kdesk.domain.search.search_port import LibrarySearch
+from kdesk.domain.search.sort import Sort
 from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.transcripts import TranscriptAccess, asks_transcripts_only
 from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
-from kdesk.logs import redact
 from kdesk.messages.format import Format
 from kdesk.messages.search_remarks import end_left_out, remarks_of, transcripts_not_searched
+from kdesk.redaction import redact
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView
 
-from kdesk.domain.entry_query import Sort
 from kdesk.domain.search.amounts import Period
+from kdesk.domain.search.sort import Sort
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.library.timeline.scale import TimeScale

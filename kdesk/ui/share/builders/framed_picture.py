@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.fit import Fit
+from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.picture_work import Area
 from kdesk.ui.share.builders.part_drag import PartDrag, part_by_key
 from kdesk.ui.spoken_role import set_role

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSplitter, QVBox
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.link_recipes import Recipe, curl_recipe, image_recipe, python_recipe
+from kdesk.domain.links.fit import Fit
 from kdesk.domain.links.frames import strip
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.of_entry import poster_of, thumbnail
-from kdesk.domain.links.picture_presets import PicturePreset
 from kdesk.domain.links.place import Place
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.presets import PicturePreset
+from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture_work import Area
 from kdesk.domain.stream_check.ports import PictureReader

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.links.picture_presets import PicturePreset, preset_of, with_preset
-from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.links.fit import Fit
+from kdesk.domain.links.picture_presets import preset_of, with_preset
+from kdesk.domain.links.presets import PicturePreset
+from kdesk.domain.links.thumbnail import Thumbnail
 from kdesk.messages import _
 from kdesk.messages.picture_builder import fit_name
 from kdesk.plain_text import left_to_right

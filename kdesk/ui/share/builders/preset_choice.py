@@ -3,9 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from kdesk.domain.links.picture_presets import PicturePreset
-from kdesk.domain.links.presets import MAX_NAME
-from kdesk.domain.links.stream_presets import StreamPreset
+from kdesk.domain.links.presets import MAX_NAME, PicturePreset, StreamPreset
 from kdesk.messages import _
 from kdesk.messages.presets import preset_name
 from kdesk.ui.share.preset_choices import Preset, PresetChoices

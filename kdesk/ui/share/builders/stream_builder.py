@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, 
 from kdesk.domain.link_recipes import Recipe, curl_recipe, python_recipe, video_recipe
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
-from kdesk.domain.links.stream_presets import StreamPreset
+from kdesk.domain.links.presets import StreamPreset
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.stream_check.ports import StreamReaders
 from kdesk.messages import _

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.of_entry import manifest_of
 from kdesk.domain.links.place import Place
-from kdesk.domain.links.stream_presets import StreamPreset, stream_preset_of
+from kdesk.domain.links.presets import StreamPreset
+from kdesk.domain.links.stream_presets import asked_manifest, stream_preset_of
 from kdesk.domain.share_ports import CannotMake
 from kdesk.messages import _
 from kdesk.messages.format import Format
@@ -120,7 +121,7 @@ class StreamForm(QWidget):
 
     def show_preset(self, preset: StreamPreset) -> None:
         """Ask for what a preset asks; only one change is told. Part, host and session stay as they are."""
-        manifest = preset.manifest
+        manifest = asked_manifest(preset)
         self._showing = True
         self.format.setCurrentIndex(max(0, self.format.findData(manifest.format)))
         self.protocol.setCurrentIndex(max(0, self.protocol.findData(manifest.protocol)))

@@ -8,8 +8,9 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.search.amounts import Today
+from kdesk.domain.search.sort import Sort
 from kdesk.ui.commands import Command
 from kdesk.ui.library.timeline.jump import JumpDialog
 from kdesk.ui.library.timeline.ticks import ticks

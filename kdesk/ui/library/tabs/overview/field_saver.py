@@ -11,7 +11,7 @@ from kdesk.engine.library.editing import EntryEditor, FieldState, FieldStore, Sa
 from kdesk.engine.library.field_stores import CATEGORIES, EntryCategories, EntryFields
 from kdesk.errors import KdeskError
 from kdesk.messages.editing import reference_id_words
-from kdesk.messages.undo import field_words
+from kdesk.messages.library_undo import field_words
 from kdesk.ui.fields.field_row import FieldRow
 from kdesk.ui.fields.suggestions import Suggestions
 from kdesk.ui.tasks import TaskScope

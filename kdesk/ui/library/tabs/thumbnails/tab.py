@@ -8,7 +8,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.engine.library.posters import PosterState
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.undo import poster_words
+from kdesk.messages.library_undo import poster_words
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
