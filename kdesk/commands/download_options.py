@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from kdesk.commands.shared_options import entries_argument
 from kdesk.domain.downloads.choice import RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
@@ -20,15 +21,7 @@ BESIDE = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is downloaded of which entries, and whereto."""
-    parser.add_argument(
-        "entries",
-        nargs="+",
-        metavar="ENTRY",
-        help=_(
-            "an id, any address of the entry, an embed code, a short link; @FILE with one of these a line, - for"
-            " standard input; or a search as in the Library: words, tag:, after:2026-03 and so on"
-        ),
-    )
+    entries_argument(parser)
     parser.add_argument(
         "--to", type=_folder, default=Path(), metavar="DIR", help=_("the folder, otherwise the one of the shell")
     )

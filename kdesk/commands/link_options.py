@@ -3,21 +3,14 @@
 import argparse
 
 from kdesk.commands.link_formats import FORMATS
+from kdesk.commands.shared_options import entries_argument
 from kdesk.domain.links.link import LINK_KEYS
 from kdesk.messages import _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is wanted of which entries, and in which form."""
-    parser.add_argument(
-        "entries",
-        nargs="+",
-        metavar="ENTRY",
-        help=_(
-            "an id, any address of the entry, an embed code, a short link; @FILE with one of these a line, - for"
-            " standard input; or a search as in the Library: words, tag:, after:2026-03 and so on"
-        ),
-    )
+    entries_argument(parser)
     parser.add_argument(
         "--kind",
         action="append",

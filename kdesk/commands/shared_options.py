@@ -23,6 +23,19 @@ def data_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def entries_argument(parser: argparse.ArgumentParser) -> None:
+    """Add which entries are meant; `entry_finder` finds them."""
+    parser.add_argument(
+        "entries",
+        nargs="+",
+        metavar="ENTRY",
+        help=_(
+            "an id, any address of the entry, an embed code, a short link; @FILE with one of these a line, - for"
+            " standard input; or a search as in the Library: words, tag:, after:2026-03 and so on"
+        ),
+    )
+
+
 def account_options(parser: argparse.ArgumentParser) -> None:
     """Add whose the work is."""
     text = _(
