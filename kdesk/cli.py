@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from kdesk import __version__
 from kdesk.commands.shared_options import account_options, data_option, filled, limit_option
@@ -21,8 +21,11 @@ from kdesk.messages import N_, _
 from kdesk.messages.argparse_words import translate_argparse
 from kdesk.messages.entry_links import no_link, only_one_link
 from kdesk.messages.translation import catalogues, choose, language, languages_of, use_language
-from kdesk.plain_text import one_line
+from kdesk.plain_text import one_line, unmarked
 from kdesk.quick_import import import_quickly
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _Options = Callable[[argparse.ArgumentParser], None]
 
@@ -137,6 +140,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End the program."""
         super().error(one_line(redact(message)))
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        super()._print_message(unmarked(message), file)
 
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
