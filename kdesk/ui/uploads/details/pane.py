@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -135,14 +135,26 @@ class DetailsPane(QFrame):
     def show_companions(self) -> None:
         """Scroll to the thumbnail, the captions and the attachments, and put the cursor there."""
         rows = [row for field, row in self.rows if field in COMPANIONS]
+        # The heading above them comes first.
+        self._scroll_to(rows[0], self._services.theme.px(_HEADING))
+        rows[0].setFocus()
+
+    def show_timeline(self) -> None:
+        """Scroll to the timeline: at once, or as soon as it was read."""
+        if not self.timeline.isHidden():
+            self._scroll_to(self.timeline)
+        else:
+            self.timeline.came.connect(self._scroll_soon, Qt.ConnectionType.SingleShotConnection)
+
+    def _scroll_soon(self) -> None:
+        # The scroll bar learns of the new height by an event of its own.
+        QTimer.singleShot(0, self, lambda: self._scroll_to(self.timeline))
+
+    def _scroll_to(self, widget: QWidget, above: int = 0) -> None:
         # The layout has had no turn yet if the pane was just shown.
         self._column.activate()
-        # The heading above them comes first.
         bar = self.scroll_area.verticalScrollBar()
-        bar.setValue(
-            bar.value() + rows[0].mapTo(self.scroll_area, QPoint(0, 0)).y() - self._services.theme.px(_HEADING)
-        )
-        rows[0].setFocus()
+        bar.setValue(bar.value() + widget.mapTo(self.scroll_area, QPoint(0, 0)).y() - above)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_escape(event):
