@@ -8,6 +8,8 @@ from kdesk.domain.log_lines import LEVELS, LogRecord
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import LINE, shown
+from kdesk.messages.translation import is_right_to_left
+from kdesk.plain_text import left_to_right
 from kdesk.ui.theme import Theme
 
 _COLUMNS = (N_("Time"), N_("Level"), N_("Part"), N_("What"))
@@ -82,7 +84,8 @@ class LogModel(QAbstractTableModel):
             # Cut in its middle: the reason stands at the end.
             text = shown(in_a_sentence(record.text, LINE))
             what = f"{text} × {len(row)}" if len(row) > 1 else text
-            return (record.at, level_name(record.level), record.source.removeprefix(_OURS), what)[column]
+            at = left_to_right(record.at) if is_right_to_left() else record.at
+            return (at, level_name(record.level), record.source.removeprefix(_OURS), what)[column]
         if role == Qt.ItemDataRole.ForegroundRole and column == _LEVEL:
             warning = LEVELS.index("WARNING")
             token = "secondary" if record.level < warning else "waiting" if record.level == warning else "bad"
