@@ -13,6 +13,7 @@ from kdesk.domain.search.pasted import Pasted, named_in, read_words, together
 from kdesk.exit_status import WrongUse
 from kdesk.logs import HIDDEN
 from kdesk.messages import _, ngettext
+from kdesk.messages.filling import in_own_words
 from kdesk.text_encoding import decoded
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -86,7 +87,7 @@ def _standard_input(name: str) -> bytes:
 
 
 def _unreadable(name: str, error: OSError) -> WrongUse:
-    return WrongUse(_("{file} cannot be read: {reason}").format(file=name, reason=error.strerror))
+    return WrongUse(_("{file} cannot be read: {reason}").format(file=name, reason=in_own_words(str(error.strerror))))
 
 
 def _entries_of(data: bytes, name: str) -> list[Addressed]:

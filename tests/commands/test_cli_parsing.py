@@ -212,6 +212,25 @@ def test_an_invalid_limit_is_wrong_use(capsys: pytest.CaptureFixture[str], text:
     assert "a limit is none, polite, or 0.01 to 10000 MB/s" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (["upload", "a", "--partner-id", "x"], "--partner-id: a whole number is needed"),
+        (["upload", "a", "--profile", "x"], "--profile: a whole number is needed"),
+        (["links", "0_a", "--player", "1.5"], "--player: a whole number is needed"),
+        (["download", "0_a", "--existing", "x"], "--existing: invalid choice: 'x' (choose from "),
+    ],
+)
+def test_no_type_of_python_is_named(wrong: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """“invalid int value” would be half English in every other language, and is no word of a user's anyway."""
+    with pytest.raises(SystemExit):
+        main(wrong)
+    told = capsys.readouterr().err
+    assert words in told
+    assert "int" not in told.rpartition("error:")[2].replace("point", "")
+    assert "Existing." not in told
+
+
 def test_a_ticket_shows_no_secret() -> None:
     """Neither repr nor str of a ticket contains what it holds."""
     ticket = ticket_from_environment(options(), {"KDESK_KS": "planted-secret"})
