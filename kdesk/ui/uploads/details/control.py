@@ -167,7 +167,7 @@ class DetailsControl(QObject):
     def _follow_book(self, transfer_ids: Collection[str]) -> None:
         self._page.model.details_changed(transfer_ids)
         if self._pane is not None:
-            self._pane.editing.follow(transfer_ids)
+            self._pane.follow(transfer_ids)
 
     def _name_profiles(self) -> None:
         self._source.profile_names = self.pane.choices.profile_names

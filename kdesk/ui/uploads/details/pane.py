@@ -1,6 +1,6 @@
 """The details pane: everything that a producer says about the selected files, one or a thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -94,16 +94,26 @@ class DetailsPane(QFrame):
 
     def show_transfers(self, transfers: Sequence[Transfer]) -> None:
         """Show what is said about these uploads."""
-        names = tuple(one.file.name for one in transfers[:1])
-        count = len(transfers)
-        self.title.setText(heading_words(names, count, self._services.formatter) if count else _("Details"))
-        self._stack.setCurrentIndex(1 if count else 0)
+        self._name(transfers)
+        self._stack.setCurrentIndex(1 if transfers else 0)
         self._tell_trouble(transfers)
         self.editing.show(transfers)
         self._offer_choices({one.account for one in transfers if one.account})
         self.rows.poster.allow_frame(self._why_no_frame(transfers))
         self.tools.follow()
         self.timeline.show_transfers(transfers)
+
+    def follow(self, transfer_ids: Collection[str]) -> None:
+        """Show what has become of the records of these uploads."""
+        self.editing.follow(transfer_ids)
+        if len(self.editing.transfers) == 1:
+            self._name(self.editing.transfers)
+
+    def _name(self, transfers: Sequence[Transfer]) -> None:
+        """Call a single upload as its row does: by its title, or by its file."""
+        book, count = self._services.book, len(transfers)
+        names = tuple(book.of(one.id).details.title or one.file.name for one in transfers[:1])
+        self.title.setText(heading_words(names, count, self._services.formatter) if count else _("Details"))
 
     def _offer_choices(self, keys: set[str]) -> None:
         """Offer the profiles, users and categories of the account of all the uploads, if there is one."""
