@@ -44,6 +44,7 @@ class NoticeBell(QToolButton):
         notices.posted.connect(self._count)
         notices.renewed.connect(self._count_again)
         notices.read.connect(self._count_read)
+        notices.forgotten.connect(self._see_all)
         self._show_count()
 
     @property
@@ -56,8 +57,7 @@ class NoticeBell(QToolButton):
         popup = NoticePopup(self._theme, self._formatter, tuple(reversed(self._notices.history)), self)
         self._popup = popup
         popup.destroyed.connect(self._forget_popup)
-        self._seen = self._posted
-        self._show_count()
+        self._see_all()
         foot, screen = self.mapToGlobal(QPoint(self.width(), 0)), self.screen().availableGeometry()
         wanted = QSize(self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
         room = QSize(screen.width(), foot.y() - screen.top())
@@ -72,6 +72,10 @@ class NoticeBell(QToolButton):
             # It is read there.
             self._popup.put(self._notices.history[-1])
             self._seen = self._posted
+        self._show_count()
+
+    def _see_all(self) -> None:
+        self._seen = self._posted
         self._show_count()
 
     def _count_read(self) -> None:

@@ -51,11 +51,13 @@ class NoticeBar(QFrame):
         posted: `history` has a new notice.
         renewed: The newest of `history` says more than before.
         read: Somebody has closed a passing notice, or taken its action.
+        forgotten: `history` is empty.
     """
 
     posted = Signal()
     renewed = Signal()
     read = Signal()
+    forgotten = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -126,6 +128,11 @@ class NoticeBar(QFrame):
             self.history.remove(earlier)
         self.history.append(PostedNotice(self._now(), notice))
         (self.posted if earlier is None else self.renewed).emit()
+
+    def forget(self) -> None:
+        """Keep none of the notices so far; the bell has nothing new to show."""
+        self.history.clear()
+        self.forgotten.emit()
 
     def report(self, error: KdeskError, *, what: str = "", key: str = "") -> None:
         """Show an error and what can be done about it: what `TaskScope` calls.

@@ -109,6 +109,10 @@ def test_what_was_read_is_not_new(foot: Foot) -> None:
     assert QGuiApplication.clipboard().text().count("\n") == 2
     popup.close()
     assert foot.bell.accessibleName() == "Notices"
+    foot.bar.post(Notice("d is ready"))
+    foot.bar.forget()
+    assert foot.bell.accessibleName() == "Notices"
+    assert foot.popup().list.count() == 0
 
 
 def test_the_time_of_a_notice_begins_when_a_dialog_is_closed(qtbot: QtBot, foot: Foot) -> None:
