@@ -87,7 +87,8 @@ class NoticeBell(QToolButton):
 
     def _count_again(self) -> None:
         if not self.unseen:  # it was read, but without what it says now
-            self._count()
+            self._posted += 1
+            self._show_count()
 
     def _show_count(self) -> None:
         count = self._formatter.number(self.unseen)

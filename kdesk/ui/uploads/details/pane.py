@@ -112,7 +112,7 @@ class DetailsPane(QFrame):
     def _name(self, transfers: Sequence[Transfer]) -> None:
         """Call a single upload as its row does: by its title, or by its file."""
         book, count = self._services.book, len(transfers)
-        names = tuple(book.of(one.id).details.title or one.file.name for one in transfers[:1])
+        names = tuple(book.of(one.id).details.title or one.file.name for one in transfers) if count == 1 else ()
         self.title.setText(heading_words(names, count, self._services.formatter) if count else _("Details"))
 
     def _offer_choices(self, keys: set[str]) -> None:
