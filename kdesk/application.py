@@ -226,6 +226,7 @@ async def window(services: Services, ui: UiServices, hide: Callable[[str], None]
         keeper.keep_of_uploads(app.uploads)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
+        keeper.keep_of_dialogs()
         app.tasks.spawn(app.complete(), name="complete the window")
         app.tasks.spawn(follow_contrast(ui.theme.system.hear_contrast), name="follow the contrast of the desktop")
         # Damage of the journal may show only when all of it is read.

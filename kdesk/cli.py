@@ -9,20 +9,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from kdesk import __version__
 from kdesk.commands.shared_options import account_options, data_option, filled, limit_option
 from kdesk.data_files import translation_folder
 from kdesk.domain.entry_links import is_ours, linked_entry
 from kdesk.domain.file_urls import path_argument
-from kdesk.messages import N_, _
+from kdesk.messages import N_, _, listed, ngettext
 from kdesk.messages.argparse_words import translate_argparse
 from kdesk.messages.link_arguments import no_link, only_one_link
 from kdesk.messages.translation import catalogues, choose, language, languages_of, use_language
-from kdesk.plain_text import one_line
+from kdesk.plain_text import one_line, unmarked
 from kdesk.quick_import import import_quickly
 from kdesk.redaction import redact
+
+_MOST_NAMES = 20
+"""Files that one line names."""
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _Options = Callable[[argparse.ArgumentParser], None]
 
@@ -63,10 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     atexit.register(gc.freeze)
     if not name and options.demo and not _can_demo():
         return 2
+    missing = not name and _told_missing(options.files)
     try:
         if command.ahead:
             import_quickly(command.ahead)
-        return int(import_quickly(command.module).run(options))
+        return int(import_quickly(command.module).run(options)) or int(missing)
     except KeyboardInterrupt:  # before the command took care of it
         return 130
 
@@ -92,6 +99,32 @@ def _take_link(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         parser.error(only_one_link())
     options.entry = links[0] if links else ""
     options.files = [] if links else options.files
+
+
+def _told_missing(files: Sequence[Path]) -> bool:
+    """Return whether files for the window are not there, and name them: their rows are not seen from the terminal."""
+    missing = [str(file) for file in files if _is_missing(file)]
+    if missing:
+        from kdesk.exit_status import complain  # noqa: PLC0415  seldom needed, and not without a window
+
+        several = len(missing) > _MOST_NAMES
+        names = listed(missing[:_MOST_NAMES]) + ("…" if several else "")
+        complain(
+            ngettext("there is no such file: {names}", "there are no such files: {names}", len(missing)).format(
+                names=names
+            )
+        )
+    return bool(missing)
+
+
+def _is_missing(file: Path) -> bool:
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:  # it may be there, and its row says why it cannot be read
+        return False
+    return False
 
 
 def _file_or_entry(text: str) -> Path | str:
@@ -137,6 +170,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End the program."""
         super().error(one_line(redact(message)))
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        super()._print_message(unmarked(message), file)
 
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:

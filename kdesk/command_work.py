@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from contextvars import copy_context
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,8 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
     from kdesk.engine.clock import SystemClock  # noqa: PLC0415
 
     formatter = Format(QtLocale())
+    # A command may speak another language than the window, which shows what comes of it.
+    of_window = copy_context()
 
     def post(words: Callable[[int, Format], str], count: int) -> None:
         if count:
@@ -79,9 +82,9 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
         clock=SystemClock(),
         redactor=redactor,
         api=lambda account: app.accounts.api_of(account) if account else app.accounts.api,
-        uploads_came=lambda count: post(uploads_came, count),
-        downloads_came=lambda count: post(downloads_came, count),
-        show=partial(show_brought, app),
+        uploads_came=lambda count: of_window.run(post, uploads_came, count),
+        downloads_came=lambda count: of_window.run(post, downloads_came, count),
+        show=lambda files, entry: of_window.run(show_brought, app, files, entry),
         watcher=app.watching.started,
         bulk=app.bulk.started,
         network=lambda: app.services.network.choice,

@@ -13,6 +13,7 @@ from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, sentence_of, title_of
+from kdesk.messages.filling import in_own_words
 from kdesk.plain_text import one_line
 from kdesk.redaction import redact
 from kdesk.unhandled_errors import UnhandledErrors
@@ -221,7 +222,7 @@ class Output:
         if problem and not isinstance(problem, BrokenPipeError):
             self._lost = True
             sentence = _("standard output cannot be written: {reason}; nothing more is printed there")
-            self.complain(sentence.format(reason=problem.strerror))
+            self.complain(sentence.format(reason=in_own_words(str(problem.strerror))))
 
     def status(self, status: int) -> int:
         """Return the exit status of the command: FAILED if its output could not be written."""

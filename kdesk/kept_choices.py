@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.preferences import Preferences
+from kdesk.ui.file_dialogs import begin_in
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
@@ -59,6 +60,10 @@ class ChoiceKeeper:
         clipboard.form_chosen = partial(self._keep, "link_form")
         clipboard.columns = self._preferences.settings.link_columns
         clipboard.columns_chosen = partial(self._keep, "link_columns")
+
+    def keep_of_dialogs(self) -> None:
+        """Begin to open and to save files in the folder where that was done last, and keep the next one."""
+        begin_in(self._preferences.settings.dialog_folder, partial(self._keep, "dialog_folder"))
 
     def keep_of_folders(self, rules: FolderRules) -> None:
         """Begin with the rules for folders that were kept, and keep what becomes of them."""

@@ -17,6 +17,8 @@ _JOINERS = frozenset("\u200c\u200d")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _BEGIN_ISOLATE, _END_ISOLATE = "\u2066", "\u2069"
+_OWN_MARKS = re.compile("[\u200f\u2066\u2068\u2069]")
+"""What `isolated`, `first_strong` and the sentences of right-to-left languages add for the eyes of a window."""
 
 NAME_BYTES = 72
 """UTF-8 bytes of a name; with an id and an extension it fits every file system, encrypted ones (143) included."""
@@ -36,14 +38,19 @@ def one_line(text: str) -> str:
     """Return the text on one line, without characters that affect a terminal, a log or the reader.
 
     Control characters, direction characters and undecodable bytes are replaced. Spaces of other scripts and the joiners
-    of emoji and Persian remain. The characters that `isolated` adds are removed, since terminals would show them.
+    of emoji and Persian remain. The marks that kdesk adds for its window are removed, since terminals would show them.
     """
     if text.isprintable():
         return text
-    text = text.replace(_BEGIN_ISOLATE, "").replace(_END_ISOLATE, "")
+    text = unmarked(text)
     return "".join(
         c if c.isprintable() or c in _JOINERS or unicodedata.category(c) == "Zs" else REPLACEMENT for c in text
     )
+
+
+def unmarked(text: str) -> str:
+    """Return the text without the direction marks that kdesk adds for its window: terminals show them as boxes."""
+    return text if text.isascii() else _OWN_MARKS.sub("", text)
 
 
 def undirected(text: str) -> str:

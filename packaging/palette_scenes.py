@@ -11,7 +11,13 @@ from kdesk.ui.palette.item import ItemKind
 from kdesk.ui.palette.popup import Palette
 
 _SECONDS = 60
-_WORDS = {"results": "re", "settings": "copy li", "disabled": "retry", "nothing": "zzz no such thing"}
+_WORDS = {
+    "results": "re",
+    "settings": "copy li",
+    "disabled": "retry",
+    "other-words": "doctor",
+    "nothing": "zzz no such thing",
+}
 
 
 async def picture_palette(app: Application, photographer: Photographer) -> None:

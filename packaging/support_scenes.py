@@ -23,7 +23,9 @@ _LOG = """\
   Traceback (most recent call last):
     File "kdesk/ui/library/model.py", line 88, in row
   LookupError: no such row
-"""
+2026-12-01 04:03:00,003 INFO kdesk.engine.library.sync: the look for changes failed: https://www.kaltura.com/api_v3/service/media/action/list of partner 4470 cannot be reached: no route to the host
+2026-12-01 04:03:30,003 INFO kdesk.engine.library.sync: the look for changes failed: https://www.kaltura.com/api_v3/service/media/action/list of partner 4470 cannot be reached: no route to the host
+"""  # noqa: E501  lines of the log are as long as they are
 _CRASH = """Fatal Python error: Segmentation fault
 
 Thread 0x00007f1c (most recent call first):

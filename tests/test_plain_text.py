@@ -45,6 +45,7 @@ quick = settings(deadline=None, derandomize=True, max_examples=300)
         ("a\r\u2028b\u0085c", f"a{REPLACEMENT}{REPLACEMENT}b{REPLACEMENT}c"),
         ("photo\u202egpj.exe", f"photo{REPLACEMENT}gpj.exe"),
         ("caf\udce9", f"caf{REPLACEMENT}"),
+        ("\u200fkdesk: \u2068127.0.0.1:\u2069 \u2066אבג.mp4\u2069", "kdesk: 127.0.0.1: אבג.mp4"),
         ("10\u202fAM \u3000 👨‍👩‍👧 می‌خواهم", "10\u202fAM \u3000 👨‍👩‍👧 می‌خواهم"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import argparse
 
+from kdesk.commands.shared_options import whole_number
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.engine.details.book import DetailsBook
 from kdesk.exit_status import WrongUse
@@ -23,7 +24,7 @@ def add_details_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--category", action="append", metavar="A>B", help=_("a category by its full name, or its id; repeatable")
     )
-    group.add_argument("--profile", type=int, metavar="ID", help=_("the conversion profile"))
+    group.add_argument("--profile", type=whole_number, metavar="ID", help=_("the conversion profile"))
     group.add_argument(
         "--template", default="", metavar="NAME", help=_("a template of the window; the other options go over it")
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from contextvars import copy_context
 
 from kdesk.commands.download_report import DownloadReport
 from kdesk.domain.downloads.download import Download
@@ -25,6 +26,8 @@ class DownloadMonitor:
         self._report = report
         self._followed: dict[str, Download] = {}
         self._news = asyncio.Event()
+        # The queue calls from tasks of its own, and they do not speak the language of this command.
+        self._context = copy_context()
         queue.listen(self)
 
     async def add(self, downloads: Sequence[Download]) -> None:
@@ -78,5 +81,5 @@ class DownloadMonitor:
 
     def _follow(self, download: Download) -> None:
         self._followed[download.id] = download
-        self._report.show(download)
+        self._context.run(self._report.show, download)
         self._news.set()

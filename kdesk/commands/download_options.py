@@ -61,12 +61,17 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--existing",
-        type=Existing,
-        choices=tuple(Existing),
+        type=_existing,
+        choices=tuple(map(str, Existing)),
         default=Existing.RENAME,
         metavar="E",
         help=_("if there is a file of the same name: rename the new one (the default), skip it, or replace the file"),
     )
+
+
+def _existing(text: str) -> str:
+    # A mistake is left to the choices, which name what there is; by its own name the type would tell nobody anything.
+    return next((one for one in Existing if one == text), text)
 
 
 def _folder(text: str) -> Path:

@@ -3,7 +3,7 @@
 import argparse
 
 from kdesk.commands.link_formats import FORMATS
-from kdesk.commands.shared_options import entries_argument
+from kdesk.commands.shared_options import entries_argument, whole_number
 from kdesk.domain.links.link import LINK_KEYS
 from kdesk.messages import _
 
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--player",
-        type=int,
+        type=whole_number,
         metavar="N",
         help=_(
             "number of the account's player for the kinds player, iframe, responsive and script; otherwise the one that"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -96,6 +97,8 @@ class UploadMonitor(QueueListener):
         self._took_over: set[str] = set()
         self._sent_earlier: frozenset[str] = frozenset()
         self._news = asyncio.Event()
+        # The queue calls from tasks of its own, and they do not speak the language of this command.
+        self._context = copy_context()
 
     async def run(
         self,
@@ -206,7 +209,7 @@ class UploadMonitor(QueueListener):
                     await asyncio.sleep(0.05)
 
     def _show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
-        self._report.show(transfer, links, sent_earlier=transfer.id in self._sent_earlier)
+        self._context.run(self._report.show, transfer, links, sent_earlier=transfer.id in self._sent_earlier)
 
     def report_interrupted(self) -> None:
         """Report how far each unfinished transfer has come, if it has reached the server at all."""

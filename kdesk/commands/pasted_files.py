@@ -12,6 +12,7 @@ from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, named_in, read_words, together
 from kdesk.exit_status import WrongUse
 from kdesk.messages import _, ngettext
+from kdesk.messages.filling import in_own_words
 from kdesk.redaction import HIDDEN
 from kdesk.text_encoding import decoded
 
@@ -86,7 +87,7 @@ def _standard_input(name: str) -> bytes:
 
 
 def _unreadable(name: str, error: OSError) -> WrongUse:
-    return WrongUse(_("{file} cannot be read: {reason}").format(file=name, reason=error.strerror))
+    return WrongUse(_("{file} cannot be read: {reason}").format(file=name, reason=in_own_words(str(error.strerror))))
 
 
 def _entries_of(data: bytes, name: str) -> list[Addressed]:

@@ -16,6 +16,14 @@ def filled(text: str) -> str:
     return textwrap.fill(text, _WIDTH, break_on_hyphens=False) + "\n"
 
 
+def whole_number(text: str) -> int:
+    """Return the number of an argument; a mistake is named in words, not by a type of Python."""
+    try:
+        return int(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(_("a whole number is needed")) from exc
+
+
 def data_option(parser: argparse.ArgumentParser) -> None:
     """Add where kdesk keeps what it needs again."""
     parser.add_argument(
@@ -49,7 +57,9 @@ def account_options(parser: argparse.ArgumentParser) -> None:
         "--account", metavar="NAME", help=_("a saved account: its user, partner id, or both as PARTNER:USER")
     )
     account.add_argument("--service-url", metavar="U", help=_("the server, with or without /api_v3"))
-    account.add_argument("--partner-id", type=int, metavar="N", help=_("the Kaltura account, as its console names it"))
+    account.add_argument(
+        "--partner-id", type=whole_number, metavar="N", help=_("the Kaltura account, as its console names it")
+    )
     account.add_argument("--user-id", metavar="U", help=_("the user, or the login for KDESK_PASSWORD"))
     account.add_argument(
         "--insecure-http",

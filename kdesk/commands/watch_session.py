@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 
 from kdesk.commands.details_options import with_template
 from kdesk.commands.handing.protocol import WatchWork
@@ -35,6 +36,8 @@ class WatchReport:
 
     def __init__(self, output: Output, *, as_json: bool) -> None:
         self._output = output
+        # Folders tell from tasks of their own, and they do not speak the language of this command.
+        self._context = copy_context()
         self._as_json = as_json
         self._said: dict[str, WatchState] = {}
 
@@ -46,14 +49,14 @@ class WatchReport:
         if self._as_json:
             self._print({"folder": decodable(folder.path), "watching": str(state)})
         else:
-            self._output.complain(f"{folder.path}: {state_text(state)}")
+            self._output.complain(f"{folder.path}: {self._context.run(state_text, state)}")
 
     def show_problem(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
         """Print why a file is not taken."""
         if self._as_json:
             self._print({"folder": decodable(folder.path), "file": decodable(path), "problem": str(problem)})
         else:
-            self._output.complain(f"{path}: {problem_text(problem)}")
+            self._output.complain(f"{path}: {self._context.run(problem_text, problem)}")
 
     def _print(self, said: dict[str, str]) -> None:
         self._output.print(json.dumps(said))

@@ -46,8 +46,15 @@ class SavedAccountWork(Protocol):
         """Delete the secret and what else is kept of an account, which stays in the list."""
         ...
 
-    async def remove(self, account: Account) -> None:
-        """Sign out, and take the account off the list."""
+    async def remove(self, account: Account, *, revokes: bool = False) -> None:
+        """Sign out, and take the account off the list.
+
+        Args:
+            revokes: Whether its application token is deleted on the server first, by its own session.
+
+        Raises:
+            ServerProblem: It could not be deleted; the account stays.
+        """
         ...
 
     @property

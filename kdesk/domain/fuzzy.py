@@ -25,10 +25,12 @@ class Fit(IntEnum):
     """Each typed word occurs somewhere."""
     INITIALS = 3
     """The letters begin words that follow one another: “chfo” of “Choose folder”."""
-    WORDS = 4
+    OTHER_WORDS = 4
+    """Each typed word begins one of the other words by which something is found; not given by `fit_of`."""
+    WORDS = 5
     """Each typed word begins a word."""
-    BEGINNING = 5
-    WHOLE = 6
+    BEGINNING = 6
+    WHOLE = 7
 
 
 def folded(text: str) -> str:

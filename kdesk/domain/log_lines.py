@@ -27,6 +27,13 @@ class LogRecord:
     text: str
     details: str = ""
 
+    def repeats(self, other: "LogRecord") -> bool:
+        """Return whether another record says the same at another time."""
+        return (self.text, self.source, self.level, self.details) == (
+            *(other.text, other.source, other.level),
+            other.details,
+        )
+
     def holds(self, words: str) -> bool:
         """Return whether the record has a text in it, given in lower case."""
         return words in self.text.lower() or words in self.source.lower() or words in self.details.lower()

@@ -1,5 +1,6 @@
 """Sentences about tray, title and the sign-in of the system."""
 
+from kdesk.messages.filling import in_own_words
 from kdesk.messages.format import Format
 from kdesk.messages.translation import _
 
@@ -27,4 +28,4 @@ def no_tray() -> str:
 
 def no_autostart(reason: str) -> str:
     """Say that the start at the sign-in could not be set up."""
-    return _("kdesk will not start by itself: {reason}").format(reason=reason)
+    return _("kdesk will not start by itself: {reason}").format(reason=in_own_words(reason))

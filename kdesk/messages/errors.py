@@ -19,7 +19,7 @@ from kdesk.messages.error_tables.proxies import PROXIES, completed
 from kdesk.messages.error_tables.sheets import SHEETS
 from kdesk.messages.error_tables.sign_in import SIGN_IN
 from kdesk.messages.file_changes import change_detail
-from kdesk.messages.filling import PLAIN, fill
+from kdesk.messages.filling import PLAIN, fill, in_own_words
 from kdesk.messages.format import Format
 from kdesk.messages.words import Words
 
@@ -101,7 +101,7 @@ def detail_of(problem: Problem, formatter: Format = PLAIN) -> str:
     if change := change_detail(problem.arguments, formatter):
         return change
     words = _own(problem).detail
-    return _filled(words, problem, formatter) if words else problem.detail
+    return _filled(words, problem, formatter) if words else in_own_words(problem.detail)
 
 
 def support_of(problem: Problem, formatter: Format = PLAIN) -> str:

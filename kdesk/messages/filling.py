@@ -9,10 +9,11 @@ from typing import Any
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.timestamps import local_time
 from kdesk.messages.format import DASH, Format
-from kdesk.messages.translation import _
+from kdesk.messages.translation import SOURCE, _, language
 
 PLAIN = Format()
 """For the command line and for files that other programs read."""
+_SAID_BY_SYSTEM = frozenset({"detail", "reason"})
 
 
 def fill(sentence: str, arguments: Mapping[str, Any], formatter: Format = PLAIN) -> str:
@@ -30,12 +31,22 @@ def fill(sentence: str, arguments: Mapping[str, Any], formatter: Format = PLAIN)
     return _Writer(formatter).vformat(_(sentence), (), arguments)
 
 
+def in_own_words(text: str) -> str:
+    """Return a text with what the system said in it in the language in use; as it is if that is English."""
+    if not text or language() == SOURCE:
+        return text
+    from kdesk.messages.system_words import replaced  # noqa: PLC0415  never needed in English
+
+    return replaced(text)
+
+
 class _Writer(string.Formatter):
     def __init__(self, formatter: Format) -> None:
         self._formatter = formatter
 
     def get_value(self, key: int | str, _args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key), DASH)
+        value = kwargs.get(str(key), DASH)
+        return in_own_words(value) if key in _SAID_BY_SYSTEM and isinstance(value, str) else value
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "name":

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from pathlib import Path
 
 from kdesk.domain.marking import N_
@@ -22,6 +23,10 @@ class _Used:
     catalogue = Catalogue()
 
 
+_here: ContextVar[Catalogue | None] = ContextVar("catalogue of a task", default=None)
+"""The catalogue of a task that works for a command of another process; None for that of this process."""
+
+
 def use_language(language: str, folder: Path) -> None:
     """Translate into this language from now on, as far as its catalogue goes; a damaged one leaves sentences English.
 
@@ -29,22 +34,36 @@ def use_language(language: str, folder: Path) -> None:
         language: For example `de` or `pt_BR`.
         folder: Has a file for each language: `de.po`.
     """
+    _Used.catalogue = catalogue_of(language, folder)
+
+
+def catalogue_of(language: str, folder: Path) -> Catalogue:
+    """Return the translations into a language; none where there is no catalogue, or a damaged one."""
     path = folder / f"{language}{_SUFFIX}"
     try:
-        _Used.catalogue = read_catalogue(path) if path.is_file() else Catalogue()
+        return read_catalogue(path) if path.is_file() else Catalogue()
     except (OSError, ValueError, RecursionError, MemoryError) as error:
         log.warning("the translations into %s cannot be read: %s", language, error)
-        _Used.catalogue = Catalogue()
+        return Catalogue()
+
+
+def speak_here(catalogue: Catalogue) -> None:
+    """Translate by this catalogue in the task that calls, and in those that it starts, whatever the window speaks."""
+    _here.set(catalogue)
+
+
+def _used() -> Catalogue:
+    return _here.get() or _Used.catalogue
 
 
 def _(message: str) -> str:
     """Return a sentence in the language in use. The argument is a literal, so that `dev.py messages` finds it."""
-    return _Used.catalogue.sentences.get(message, message)
+    return (_here.get() or _Used.catalogue).sentences.get(message, message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the plural form of a sentence that the language in use has for a count."""
-    used = _Used.catalogue
+    used = _used()
     if forms := used.plurals.get(one):
         return forms[used.rule.form(abs(count))]
     return one if count == 1 else many
@@ -58,7 +77,7 @@ def listed(parts: Iterable[str]) -> str:
 
 def language() -> str:
     """Return the language in use, for example `en`."""
-    return _Used.catalogue.language
+    return _used().language
 
 
 def is_right_to_left() -> bool:

@@ -30,6 +30,7 @@ class Command(StrEnum):
     OPEN_ENTRY = "open-entry"
     EDIT_DETAILS = "edit-details"
     SHOW_COMPANIONS = "show-companions"
+    SHOW_TIMELINE = "show-timeline"
     UPLOAD_TO = "upload-to"
     VERIFY = "verify"
     UPLOAD_AGAIN = "upload-again"

@@ -27,7 +27,6 @@ class Spec:
 
     Attributes:
         keys: As Qt reads them; the first is shown.
-        words: More words by which the palette finds it.
         group: Where it stands in the menu of a row; None if it is not there.
         possible: Whether it can do something with a transfer; None for commands that are not about single ones.
         why_not: Reason while none of the selected transfers allows it.
@@ -48,7 +47,6 @@ class Spec:
     run: Callable[[Transfers, Sequence[str]], None] | None = None
     decision: Decision | None = None
     button: Button | None = None
-    words: str = ""
 
 
 _ROW, _ENTRIES = ShortcutScope.TRANSFERS, ShortcutScope.ENTRIES
@@ -167,6 +165,7 @@ COMMANDS: tuple[Spec, ...] = (
             N_("Show the captions, the thumbnail and the attachments that belong to it"), icon="chevron-right"
         ),
     ),
+    Spec(*(Command.SHOW_TIMELINE, N_("Timeline"), "clock", Section.TRANSFER, (), _ROW, Group.ENTRY), possible=bool),
     Spec(
         *(Command.UPLOAD_TO, N_("Upload to"), "user", Section.TRANSFER, (), _ROW, Group.ENTRY),
         possible=may_change_account,
@@ -260,7 +259,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.PALETTE, N_("Command palette…"), "search", Section.FIND, ("Ctrl+K",)),
     Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.PAGES, ("F6",)),
     Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.PAGES, ("Shift+F6",)),
-    Spec(Command.SHOW_DETAILS, N_("Show details"), "info", Section.LOOK, ("Ctrl+I",), _ROW, words=N_("Timeline")),
+    Spec(Command.SHOW_DETAILS, N_("Show details"), "info", Section.LOOK, ("Ctrl+I",), _ROW),
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),

@@ -38,10 +38,13 @@ class NoticeBell(QToolButton):
         self._theme, self._formatter, self._notices = theme, formatter, notices
         self._seen = 0
         self._posted = len(notices.history)
+        self._popup: NoticePopup | None = None
         self.setIconSize(QSize(theme.px(ICON_SIZE - 4), theme.px(ICON_SIZE - 4)))
         self.clicked.connect(self.open)
         notices.posted.connect(self._count)
         notices.renewed.connect(self._count_again)
+        notices.read.connect(self._count_read)
+        notices.forgotten.connect(self._see_all)
         self._show_count()
 
     @property
@@ -52,8 +55,9 @@ class NoticeBell(QToolButton):
     def open(self) -> None:
         """Show the list above the bell."""
         popup = NoticePopup(self._theme, self._formatter, tuple(reversed(self._notices.history)), self)
-        self._seen = self._posted
-        self._show_count()
+        self._popup = popup
+        popup.destroyed.connect(self._forget_popup)
+        self._see_all()
         foot, screen = self.mapToGlobal(QPoint(self.width(), 0)), self.screen().availableGeometry()
         wanted = QSize(self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
         room = QSize(screen.width(), foot.y() - screen.top())
@@ -64,11 +68,27 @@ class NoticeBell(QToolButton):
 
     def _count(self) -> None:
         self._posted += 1
+        if self._popup is not None:
+            # It is read there.
+            self._popup.put(self._notices.history[-1])
+            self._seen = self._posted
         self._show_count()
+
+    def _see_all(self) -> None:
+        self._seen = self._posted
+        self._show_count()
+
+    def _count_read(self) -> None:
+        self._seen = min(self._seen + 1, self._posted)
+        self._show_count()
+
+    def _forget_popup(self) -> None:
+        self._popup = None
 
     def _count_again(self) -> None:
         if not self.unseen:  # it was read, but without what it says now
-            self._count()
+            self._posted += 1
+            self._show_count()
 
     def _show_count(self) -> None:
         count = self._formatter.number(self.unseen)
@@ -92,14 +112,22 @@ class NoticePopup(QFrame):
         self.setAccessibleName(_("Notices"))
         self.setProperty("role", "panel")
         self.list = QListWidget()
-        self._lines = [_line(one, formatter) for one in posted]
+        self._theme, self._formatter = theme, formatter
+        self._lines: list[str] = []
+        self.title, self.copy = QLabel(_(NONE_YET)), QPushButton(_("Copy all"))
+        self.copy.setEnabled(False)
         self._set_up_list(theme)
-        for one in posted:
-            self.list.addItem(_item(one, formatter, theme))
-        self.copy = QPushButton(_("Copy all"))
-        self.copy.setEnabled(bool(posted))
+        for one in reversed(posted):
+            self.put(one)
         self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
-        self._lay_out(theme, _("Notices") if posted else _(NONE_YET))
+        self._lay_out(theme)
+
+    def put(self, posted: PostedNotice) -> None:
+        """Put a notice above the others."""
+        self._lines.insert(0, _line(posted, self._formatter))
+        self.list.insertItem(0, _item(posted, self._formatter, self._theme))
+        self.copy.setEnabled(True)
+        self.title.setText(_("Notices"))
 
     def _set_up_list(self, theme: Theme) -> None:
         self.list.setAccessibleName(_("The last notices"))
@@ -118,10 +146,9 @@ class NoticePopup(QFrame):
         self.list.addAction(copy_some)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
-    def _lay_out(self, theme: Theme, words: str) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         px = theme.px
-        title = QLabel(words)
-        title.setProperty("role", "heading")
+        self.title.setProperty("role", "heading")
         close = QPushButton(_("Close"))
         close.clicked.connect(lambda _checked=False: self.close())
         foot = QHBoxLayout()
@@ -131,7 +158,7 @@ class NoticePopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(px(n) for n in (12, 12, 12, 12)))
         column.setSpacing(px(8))
-        column.addWidget(title)
+        column.addWidget(self.title)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 

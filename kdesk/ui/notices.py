@@ -14,7 +14,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
-from kdesk.ui.foot_place import FootPlace
+from kdesk.ui.foot_place import FootPlace, WindowBlock
 from kdesk.ui.notice import Notice, NoticeKind, NoticeQueue
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -50,10 +50,14 @@ class NoticeBar(QFrame):
     Signals:
         posted: `history` has a new notice.
         renewed: The newest of `history` says more than before.
+        read: Somebody has closed a passing notice, or taken its action.
+        forgotten: `history` is empty.
     """
 
     posted = Signal()
     renewed = Signal()
+    read = Signal()
+    forgotten = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -64,6 +68,7 @@ class NoticeBar(QFrame):
         self._queue = NoticeQueue()
         self._shown: Notice | None = None
         self._is_pointed_at = False
+        self._window = WindowBlock(self, self._resume)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
         self._place = FootPlace(self, theme)
@@ -124,6 +129,11 @@ class NoticeBar(QFrame):
         self.history.append(PostedNotice(self._now(), notice))
         (self.posted if earlier is None else self.renewed).emit()
 
+    def forget(self) -> None:
+        """Keep none of the notices so far; the bell has nothing new to show."""
+        self.history.clear()
+        self.forgotten.emit()
+
     def report(self, error: KdeskError, *, what: str = "", key: str = "") -> None:
         """Show an error and what can be done about it: what `TaskScope` calls.
 
@@ -163,7 +173,7 @@ class NoticeBar(QFrame):
         self.close_button = QToolButton()
         self.close_button.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
         self._theme.icons.dress(self.close_button, "close", "secondary")
-        self.close_button.clicked.connect(self.dismiss)
+        self.close_button.clicked.connect(self._close)
         for button in (self.action, self.close_button):
             # They disappear with the notice: a click must not take the focus.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -216,9 +226,24 @@ class NoticeBar(QFrame):
         self._start_timer()
 
     def _start_timer(self) -> None:
+        if self._shown is None or self._shown.standing:
+            return
+        # Behind a dialog nobody may see it: its time begins when that is closed.
+        if self._window.is_blocked and not self._shown.seconds:
+            self._timer.stop()
+            return
+        usual = SECONDS_SHOWN_BAD if self._shown.kind is NoticeKind.BAD else SECONDS_SHOWN
+        self._timer.start(round((self._shown.seconds or usual) * 1000))
+
+    def _resume(self) -> None:
+        """Stop the time of the notice while a dialog lies over the window, and begin it anew afterwards."""
+        if self._shown is not None and not self._shown.seconds and not self._is_pointed_at:
+            self._start_timer()
+
+    def _close(self) -> None:
         if self._shown is not None and not self._shown.standing:
-            usual = SECONDS_SHOWN_BAD if self._shown.kind is NoticeKind.BAD else SECONDS_SHOWN
-            self._timer.start(round((self._shown.seconds or usual) * 1000))
+            self.read.emit()
+        self.dismiss()
 
     def _paint_icon(self) -> None:
         if self._shown is not None:
@@ -229,7 +254,7 @@ class NoticeBar(QFrame):
     def _act(self) -> None:
         notice = self._shown
         # Before the action, which may post a notice of its own.
-        self.dismiss()
+        self._close()
         if notice is not None and notice.on_action is not None:
             notice.on_action()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import advice_of, title_of
+from kdesk.messages.filling import in_own_words
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
 
 
@@ -15,7 +16,7 @@ def start_problem_box(problem: KdeskError, closed: Callable[[], None]) -> QMessa
     box = QMessageBox(QMessageBox.Icon.Critical, "kdesk", shown_paragraphs(title_of(problem), TIP))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(shown_paragraphs(advice_of(problem), TIP))
-    box.setDetailedText(problem.detail)
+    box.setDetailedText(in_own_words(problem.detail))
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.finished.connect(closed)
     box.open()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextvars import copy_context
 from functools import partial
 from itertools import count
 from types import TracebackType
@@ -30,6 +31,8 @@ class TaskScope:
     def __init__(self, on_error: Callable[[KdeskError], None]) -> None:
         self._on_error = on_error
         self._loop: asyncio.AbstractEventLoop | None = None
+        # What a slot starts belongs to the window, also where a command in another language lets it be called.
+        self._context = copy_context()
         self._tasks: set[asyncio.Task[None]] = set()
         self._named: dict[str, asyncio.Task[None]] = {}
 
@@ -63,7 +66,7 @@ class TaskScope:
         if replace:
             self.cancel(replace)
         # The loop of the scope: a slot may be called while no asyncio loop runs.
-        task = self._loop.create_task(self._guard(work), name=name or replace or None)
+        task = self._loop.create_task(self._guard(work), name=name or replace or None, context=self._context.copy())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         # A task that is cancelled before its first step never awaits the coroutine, which then has to be closed.

@@ -174,7 +174,7 @@ def _notices(ui: UiServices) -> KeptThing:
         return KeptAmount(items=len(history))
 
     async def clear() -> None:
-        history.clear()
+        ui.notices.forget()
 
     return KeptThing(_("Notices"), _("Those of this run, behind the bell; no file has them."), "", measure, clear)
 

@@ -14,7 +14,7 @@ from kdesk.domain.options.option import SECTION_TITLES
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.saved import SavedSearch
-from kdesk.domain.settings import OPTIONS
+from kdesk.domain.settings import OPTIONS, Option
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.library.quick_find import quick_find
 from kdesk.guide import guide_pages
@@ -29,6 +29,7 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.palette.item import ItemKind, PaletteItem
+from kdesk.ui.palette.search_words import OPTION_WORDS, TOPIC_WORDS, other_words
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.wiring.settings import SettingsOpener
 
@@ -39,6 +40,12 @@ _BATCH = 25
 """Transfers whose names are compared between two looks at the clock."""
 _TURN_SECONDS = 0.004
 """Of comparing in one turn of the loop: names of many short words take long."""
+
+
+def _words_of(option: Option) -> str:
+    """Return what is said of an option, what it can be, and what else a person looks for."""
+    said = (option.row.about, *option.row.choices.values())
+    return "\n".join((*(_(words) for words in said if words), other_words(OPTION_WORDS.get(option.name, ""))))
 
 
 class PaletteItems:
@@ -67,7 +74,7 @@ class PaletteItems:
                 do=partial(self._open_settings, option.name),
                 icon="settings",
                 detail=_("Settings: {section}").format(section=_(SECTION_TITLES[option.section])),
-                words=_(option.row.about) if option.row.about else "",
+                words=_words_of(option),
             )
             for option in OPTIONS
         ]
@@ -82,7 +89,7 @@ class PaletteItems:
                 do=partial(open_guide, self._window, page.topic),
                 icon="info",
                 detail=_("Guide"),
-                words="\n".join(_HEADING_OR_TERM.findall(page.text)),
+                words="\n".join((*_HEADING_OR_TERM.findall(page.text), other_words(TOPIC_WORDS.get(page.topic, "")))),
             )
             for page in guide_pages()
         ]

@@ -82,6 +82,24 @@ def test_a_file_called_almost_like_a_command_is_a_file(tmp_path: Path, monkeypat
     assert [path.name for path in shown[0].files] == ["uplaod"]
 
 
+def test_files_that_are_not_there_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The window gets them too, and shows a row of each; whoever waits for its end learns that something failed."""
+    shown: list[argparse.Namespace] = []
+    program = argparse.Namespace(run=lambda options: shown.append(options) or 0)
+    monkeypatch.setattr("kdesk.cli.import_quickly", lambda _module: program)
+    (tmp_path / "here.mp4").touch()
+    monkeypatch.chdir(tmp_path)
+    assert main(["here.mp4", "gone.mp4"]) == 1
+    assert capsys.readouterr().err == "kdesk: there is no such file: gone.mp4\n"
+    assert main(["gone.mp4", "away/x\ny.mp4"]) == 1
+    assert capsys.readouterr().err == "kdesk: there are no such files: gone.mp4, away/x\ufffdy.mp4\n"
+    assert main(["here.mp4", "."]) == main(["kdesk://entry/0_abcdefgh"]) == 0
+    assert capsys.readouterr().err == ""
+    assert [str(path) for path in shown[0].files] == ["here.mp4", "gone.mp4"]
+
+
 def test_upload_without_files_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit status 2, with what may be named."""
     assert main(["upload"]) == 2
@@ -192,6 +210,25 @@ def test_an_invalid_limit_is_wrong_use(capsys: pytest.CaptureFixture[str], text:
     with pytest.raises(SystemExit):
         main(["upload", "a.mp4", f"--limit={text}"])
     assert "a limit is none, polite, or 0.01 to 10000 MB/s" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (["upload", "a", "--partner-id", "x"], "--partner-id: a whole number is needed"),
+        (["upload", "a", "--profile", "x"], "--profile: a whole number is needed"),
+        (["links", "0_a", "--player", "1.5"], "--player: a whole number is needed"),
+        (["download", "0_a", "--existing", "x"], "--existing: invalid choice: 'x' (choose from "),
+    ],
+)
+def test_no_type_of_python_is_named(wrong: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """“invalid int value” would be half English in every other language, and is no word of a user's anyway."""
+    with pytest.raises(SystemExit):
+        main(wrong)
+    told = capsys.readouterr().err
+    assert words in told
+    assert "int" not in told.rpartition("error:")[2].replace("point", "")
+    assert "Existing." not in told
 
 
 def test_a_ticket_shows_no_secret() -> None:

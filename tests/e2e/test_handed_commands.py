@@ -95,6 +95,20 @@ def test_files_and_their_reports(
     assert window.runs
 
 
+def test_the_terminal_of_the_command_says_the_language(
+    window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
+) -> None:
+    """The window speaks English here; what it tells a command is what the command says alone."""
+    english = session.env | {"LC_ALL": "C.UTF-8"}
+    german = session.env | {"LC_ALL": "de_DE.UTF-8", "LANGUAGE": ""}
+    told = [
+        Command(server, tmp_path / place, environment).run("download", "0_notthere").stderr
+        for place, environment in (("data", german | NO_SECRET), ("other", german), ("third", english))
+    ]
+    assert told[0] == told[1] != told[2]
+    assert window.runs
+
+
 def test_a_sheet(window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path) -> None:
     """The window reads the sheet that a command names, and tells it what is wrong with a row."""
     (tmp_path / "sent").mkdir()

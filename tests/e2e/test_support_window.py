@@ -141,8 +141,24 @@ def test_the_timeline_of_a_transfer(qapp: QApplication, run_qt: RunQt, tmp_path:
             section = await selected(app)
             await until(lambda: "Waits: " in section.words.text(), SECONDS, "the timeline")
 
+    async def found() -> None:
+        async with window_on(qapp, data) as app:
+            (control,) = app.uploads.findChildren(DetailsControl)
+            control.hide()
+            app.window.resize(900, 600)
+            app.uploads.list.setCurrentIndex(app.uploads.shown.index(0, 0))
+            app.ui.actions.refresh()
+            app.ui.actions[Command.SHOW_TIMELINE].trigger()
+            area, section = control.pane.scroll_area, control.pane.timeline
+            await until(lambda: not section.visibleRegion().isEmpty(), SECONDS, "the timeline in sight")
+            assert area.verticalScrollBar().value()
+            app.uploads.list.clearSelection()
+            app.ui.actions.refresh()
+            assert not app.ui.actions[Command.SHOW_TIMELINE].isEnabled()
+
     run_qt(first())
     run_qt(second())
+    run_qt(found())
 
 
 async def gathered(app: Application) -> BundleDialog:

@@ -11,7 +11,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.saved_account_work import SavedAccountWorker
 from kdesk.engine.saved_accounts import SavedAccounts
-from kdesk.errors import KdeskError, NoKeyring, Reason, SignInRefused
+from kdesk.errors import KdeskError, NoKeyring, NotPermitted, Reason, SignInRefused
 from kdesk.messages.rights import rights_summary
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_client import DemoClient
@@ -112,6 +112,19 @@ async def test_the_keyring_holds_a_token_instead_of_the_secret(visitor: Visitor,
     again = await bench.work.test(account)
     assert again.passed
     assert not again.rights.app_tokens
+
+
+async def test_a_removed_account_takes_its_token_along(visitor: Visitor, tokens: AppTokenApi) -> None:
+    """If that is wanted and its own session may; otherwise the account stays."""
+    bench = await Bench(visitor).signed_in()
+    assert await bench.work.make_token("desk", TokenRights.SAME) is None
+    account = bench.keeper.account
+    assert account is not None
+    await bench.work.remove(account, revokes=True)
+    assert account.app_token_id not in {token.id for token in await tokens.list()}
+    assert bench.saved.all == ()
+    with pytest.raises(NotPermitted):
+        await bench.work.remove(account, revokes=True)
 
 
 async def test_a_token_that_is_in_use_stays_when_its_making_is_stopped(visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kdesk import cli
+from kdesk.data_files import translation_folder
 from kdesk.messages.translation import language, use_language
 
 HELP = "Zeigt eine Seite des Handbuchs."
@@ -33,3 +34,16 @@ def test_commands_speak_as_the_terminal_says(
         cli.main(["help", "--help"])
     assert language() == spoken
     assert (HELP in capsys.readouterr().out) == (spoken == "de")
+
+
+def test_help_has_no_marks_of_direction(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A Hebrew sentence that begins with a Latin word is led by one in the window; terminals show a box for it."""
+    monkeypatch.setattr(cli, "translation_folder", translation_folder)
+    monkeypatch.setenv("LC_ALL", "he_IL.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    for arguments in (["--help"], ["links", "--help"], ["doctor", "--help"]):
+        with pytest.raises(SystemExit):
+            cli.main(arguments)
+    shown = capsys.readouterr().out
+    assert language() == "he"
+    assert not {"\u200f", "\u2066", "\u2068", "\u2069"}.intersection(shown)

@@ -66,6 +66,7 @@ SETTINGS = Settings(
     recent_searches=(SavedSearch(text="type:video lecture"),),
     recent_choices=("command:settings", "topic:links"),
     recent_servers=("https://kaltura.example.com",),
+    dialog_folder="/videos/of today",
 )
 NOT_CHOSEN = {
     *("speed_rules", "duplicates", "keeps_awake", "keeps_mirror", "asks_before_recycling"),

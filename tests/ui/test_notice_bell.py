@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.messages.format import Format
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell, NoticePopup
-from kdesk.ui.notices import KEPT, NoticeBar
+from kdesk.ui.notices import KEPT, SECONDS_SHOWN, NoticeBar
 from kdesk.ui.theme import Theme
 
 AT = 1_800_000_000.0
@@ -91,6 +91,50 @@ def test_the_bell_counts_what_is_new(foot: Foot) -> None:
     assert foot.bell.accessibleName() == "Notices: 2 new"
     foot.popup().close()
     assert foot.bell.accessibleName() == "Notices"
+
+
+def test_what_was_read_is_not_new(foot: Foot) -> None:
+    """Closed by hand, or come while the list was open, where it is the first; what passed by itself stays new."""
+    foot.bar.post(Notice("a is ready"))
+    foot.bar.post(Notice("b is ready"))
+    foot.bar.close_button.click()
+    assert foot.bell.accessibleName() == "Notices: 1 new"
+    foot.bar.dismiss()
+    assert foot.bell.accessibleName() == "Notices: 1 new"
+    popup = foot.popup()
+    foot.bar.post(Notice("c is ready"))
+    assert foot.bell.accessibleName() == "Notices"
+    assert popup.list.item(0).text().startswith("c is ready")
+    popup.copy.click()
+    assert QGuiApplication.clipboard().text().count("\n") == 2
+    popup.close()
+    assert foot.bell.accessibleName() == "Notices"
+    foot.bar.post(Notice("d is ready"))
+    foot.bar.forget()
+    assert foot.bell.accessibleName() == "Notices"
+    assert foot.popup().list.count() == 0
+
+
+def test_the_time_of_a_notice_begins_when_a_dialog_is_closed(qtbot: QtBot, foot: Foot) -> None:
+    """Nobody may see it behind that; one whose action has a time of its own passes as ever."""
+    foot.bar.post(Notice("a is ready"))
+    assert foot.bar.passes_after
+    dialog, other = QDialog(foot.window), QDialog(foot.window)
+    dialog.open()
+    qtbot.waitUntil(lambda: not foot.bar.passes_after)
+    foot.bar.dismiss()
+    foot.bar.post(Notice("Support bundle saved"))
+    assert not foot.bar.passes_after
+    other.open()
+    other.close()
+    assert not foot.bar.passes_after
+    dialog.close()
+    qtbot.waitUntil(lambda: foot.bar.passes_after == SECONDS_SHOWN)
+    dialog.open()
+    foot.bar.dismiss()
+    foot.bar.post(Notice("Removed", action="Undo", on_action=print, seconds=4.0))
+    assert foot.bar.passes_after == 4.0
+    dialog.close()
 
 
 def test_the_last_fifty_are_kept(foot: Foot) -> None:

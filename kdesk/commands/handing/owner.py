@@ -32,6 +32,7 @@ from kdesk.commands.handing.upload_work import OwnerUpload
 from kdesk.commands.link_printing import LinkPrinter
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.watch_session import WatchReport, WatchSession
+from kdesk.data_files import translation_folder
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words
@@ -46,6 +47,7 @@ from kdesk.messages.handing import (
     other_version,
     too_many_commands,
 )
+from kdesk.messages.translation import catalogue_of, catalogues, choose, speak_here
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ class Owner:
         try:
             request = await _request(caller)
             if request is not None:
+                await _speak(request.language)
                 console = CallerConsole(caller.writer, live=request.live)
                 work = self._status(request, Output(console))
                 status = await (_while_there(caller, work) if request.only_asks else work)
@@ -193,6 +196,13 @@ def _advice(request: Request) -> Callable[[KdeskError], str]:
     if request.links is not None:
         return link_printing.advice_on
     return check.advice_on if request.check is not None else advice_of
+
+
+async def _speak(language: str) -> None:
+    """Let this task speak as the command does: its terminal may have another language than the window."""
+    folder = translation_folder()
+    name = choose([language], catalogues(folder))
+    speak_here(await asyncio.to_thread(catalogue_of, name, folder))
 
 
 async def _while_there(caller: Caller, work: Coroutine[object, object, int]) -> int:

@@ -18,6 +18,7 @@ from kdesk.domain.links.link import LinkKind
 from kdesk.domain.links.place import Place
 from kdesk.domain.watch_folders import MEDIA, MOST_PATTERNS, WatchKind
 from kdesk.exit_status import Stream
+from kdesk.messages.translation import SOURCE
 
 PROTOCOL = 4
 """Number of this form. Another number is not understood; a window and a command of one kdesk always agree."""
@@ -169,6 +170,7 @@ class Request:
         account: Key of the account that the command means; "" for the one that is signed in.
         as_json: Whether it writes JSON.
         live: Whether its standard error is a terminal.
+        language: That it speaks, as a catalogue is named.
     """
 
     protocol: int
@@ -176,6 +178,7 @@ class Request:
     account: _Name = ""
     as_json: bool = False
     live: bool = False
+    language: Annotated[str, msgspec.Meta(max_length=32)] = SOURCE
     upload: UploadWork | None = None
     download: DownloadWork | None = None
     links: LinksWork | None = None

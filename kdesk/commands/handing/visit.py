@@ -13,6 +13,7 @@ from kdesk.errors import KdeskError, KeyringProblem, Reason, SignInNeeded
 from kdesk.exit_status import FAILED, Output, WrongUse
 from kdesk.messages import _
 from kdesk.messages.handing import chosen_in_window, other_version, told_in_window, window_goes_on, window_gone
+from kdesk.messages.translation import language
 
 
 class OwnerGone(Exception):
@@ -63,7 +64,8 @@ async def _talk(run: CommandRun, request: Request, why: KdeskError | WrongUse) -
         if getattr(options, "list_left_out", False):
             output.complain(told_in_window("--list-left-out"))
         live = output.console.live
-        caller.writer.write(request_line(replace(request, account=account, pass_word=caller.pass_word, live=live)))
+        request = replace(request, account=account, pass_word=caller.pass_word, live=live, language=language())
+        caller.writer.write(request_line(request))
         return await follow(caller, output)
     except OwnerGone:
         output.complain(window_gone())

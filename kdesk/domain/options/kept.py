@@ -20,6 +20,8 @@ MAX_CHOICES = 20
 """Of the command palette that are kept."""
 MAX_ADDRESS = 2_000
 """Characters of the address of a server."""
+MAX_PATH = 32_768
+"""Characters of a folder; more than any system has."""
 MAX_TIME = 2**40
 """Unix seconds."""
 MAX_WIDTH = 10_000
@@ -87,6 +89,7 @@ class KeptChoices:
         last_search: What the library showed last.
         recent_searches: Of the library, the last one first.
         recent_choices: What was chosen in the command palette, the last one first.
+        dialog_folder: In which a file was opened or saved last; "" for none.
         recent_servers: Service URLs of one's own servers that somebody signed in to, the last used one first.
         accounts: Saved sign-ins without their secrets, the last used one first.
     """
@@ -113,5 +116,6 @@ class KeptChoices:
     last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)
     recent_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_RECENT_SEARCHES)
     recent_choices: tuple[str, ...] = option((), _are_choices)
+    dialog_folder: str = option("", lambda path: len(path) <= MAX_PATH)
     recent_servers: tuple[str, ...] = option((), _are_servers)
     accounts: tuple[Account, ...] = option(())

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ class Tasks:
 
     def __init__(self) -> None:
         self._group: asyncio.TaskGroup
+        # Not that of whoever starts a task: a command in another language may, and only its own report speaks that.
+        self._context = copy_context()
         self._stoppable: set[asyncio.Task[None]] = set()
         self.ending = False
 
@@ -52,7 +55,7 @@ class Tasks:
             work: Makes the coroutine. It is never called if the queue is ending already.
             on_end: Called after the task, however it ended, unless the queue is ending.
         """
-        task = self._group.create_task(_guarded(work))
+        task = self._group.create_task(_guarded(work), context=self._context.copy())
         if self.ending:
             task.cancel()
         self._stoppable.add(task)
@@ -67,7 +70,7 @@ class Tasks:
 
     def finish(self, work: Work) -> asyncio.Task[None]:
         """Run a task that is awaited when `running` is left, such as a write to the journal."""
-        return self._group.create_task(_guarded(work))
+        return self._group.create_task(_guarded(work), context=self._context.copy())
 
 
 async def _guarded(work: Work) -> None:

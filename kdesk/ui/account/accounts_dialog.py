@@ -96,7 +96,7 @@ class AccountsDialog(Dialog):
         """Tell what becomes of the account's transfers, and remove it if that is agreed to."""
         if account := self.chosen:
             question = RemovalQuestion(self, account, self._services)
-            question.removed.connect(lambda: self._remove(account))
+            question.removed.connect(lambda revokes: self._remove(account, revokes=revokes))
             question.open()
 
     def manage_tokens(self) -> None:
@@ -105,8 +105,9 @@ class AccountsDialog(Dialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_tokens()
 
-    def _remove(self, account: Account) -> None:
-        self._services.tasks.spawn(self._then_show(self._services.work.remove(account)), name="remove account")
+    def _remove(self, account: Account, *, revokes: bool) -> None:
+        work = self._services.work.remove(account, revokes=revokes)
+        self._services.tasks.spawn(self._then_show(work), name="remove account")
 
     def _change(self, account: Account) -> None:
         self._services.tasks.spawn(self._then_show(self._services.work.change(account)), name="change account")

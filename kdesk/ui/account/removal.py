@@ -1,13 +1,16 @@
 """The question before an account is removed."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton, QWidget
 
 from kdesk.domain.account import Account
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.account_list import cancel_choice, removal_consequences, removal_question
 from kdesk.ui.account.accounts_services import AccountsServices
 from kdesk.ui.question_box import QuestionBox
+
+_ARRIVED = frozenset({TransferState.READY, TransferState.ARRIVED})
 
 
 class RemovalQuestion(QuestionBox):
@@ -15,27 +18,35 @@ class RemovalQuestion(QuestionBox):
 
     Attributes:
         cancels: The choice to cancel the unfinished transfers; not shown where there are none.
+        revoke: Removes the account and revokes its application token; None where its session may not.
 
     Signals:
-        removed: The account is to be removed; what was to be cancelled is.
+        removed: The account is to be removed; what was to be cancelled is. `bool`, whether its token is revoked, too.
     """
 
-    removed = Signal()
+    removed = Signal(bool)
 
     def __init__(self, parent: QWidget, account: Account, services: AccountsServices) -> None:
         own = [transfer for transfer in services.transfers() if transfer.account == account.key]
         # FAILED ones can be retried: they wait as well.
         self._unfinished = [transfer.id for transfer in own if not transfer.state.is_final]
         count, self._cancel = len(self._unfinished), services.cancel
-        more = removal_consequences(count, len(own) - count, services.formatter)
+        finished = sum(transfer.state in _ARRIVED for transfer in own)
+        others = len(own) - count - finished
+        more = removal_consequences(account, count, finished, others, services.formatter)
         super().__init__(parent, removal_question(account), more, yes=_("Remove"), no=_("Keep"), enter_agrees=False)
         self.cancels = QCheckBox(cancel_choice(count, services.formatter))
         if count:
             self.setCheckBox(self.cancels)
         self.agreed.connect(self._agree)
+        api = services.accounts.api_of(account.key)
+        self.revoke: QPushButton | None = None
+        if account.app_token_id and api is not None and api.app_tokens is not None:
+            self.revoke = self.addButton(_("Remove and revoke the token"), QMessageBox.ButtonRole.AcceptRole)
+            self.revoke.clicked.connect(lambda _checked=False: self._agree(revokes=True))
 
-    def _agree(self) -> None:
+    def _agree(self, *, revokes: bool = False) -> None:
         if self._unfinished and self.cancels.isChecked():
             # Before the account goes: what is reserved is removed from the server, now or after the next sign-in.
             self._cancel(self._unfinished)
-        self.removed.emit()
+        self.removed.emit(revokes)

@@ -11,6 +11,7 @@ from kdesk.ui.command_keys import CHANGEABLE, key_text
 from kdesk.ui.command_kinds import MENU_TITLES, Section
 from kdesk.ui.commands import Command, Spec
 from kdesk.ui.palette.item import ItemKind, PaletteItem
+from kdesk.ui.palette.search_words import COMMAND_WORDS, other_words
 
 
 def command_items(actions: Actions) -> list[PaletteItem]:
@@ -33,6 +34,11 @@ def _items_of(spec: Spec, actions: Actions) -> Iterator[PaletteItem]:
             yield _item(spec, choice, text, f":{place}")
 
 
+def words_of(spec: Spec) -> str:
+    """Return the words of the table, where the command has others now, and what else a person looks for."""
+    return "\n".join((_(spec.text).rstrip("…"), other_words(COMMAND_WORDS.get(spec.command, ""))))
+
+
 def _item(spec: Spec, action: QAction, text: str, place: str = "") -> PaletteItem:
     menu = spec.section.menu
     reason = "" if action.isEnabled() else action.whatsThis() or _("This is not possible now")
@@ -45,6 +51,5 @@ def _item(spec: Spec, action: QAction, text: str, place: str = "") -> PaletteIte
         detail=_(MENU_TITLES[menu]).replace("&", "") if menu is not None else "",
         keys=key_text(action.shortcut()),
         reason=reason,
-        # The table's words, where the command has others now: a person looks for what they know.
-        words="\n".join(_(words).rstrip("…") for words in (spec.text, spec.words) if words),
+        words=words_of(spec),
     )

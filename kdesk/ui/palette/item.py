@@ -59,15 +59,18 @@ class PaletteItem:
 
 
 def fit_of_item(typed: str, item: PaletteItem) -> Fit | None:
-    """Return how an item fits the `folded` typed text; by its other words it fits less than by its name."""
+    """Return how an item fits the `folded` typed text: less by its other words than by words of its name.
+
+    A name in which the letters merely occur fits less than other words: “sound” is “Show the frames of a video under…”.
+    """
     fit = fit_of(typed, folded(item.text))
-    if fit is not None and fit > Fit.INSIDE:
+    if fit is not None and fit >= Fit.WORDS:
         return fit
+    if any(fit_of(typed, folded(line)) in _BY_OTHER_WORDS for line in item.words.splitlines()):
+        return Fit.OTHER_WORDS
     around = fit_of(typed, folded(f"{item.detail} {item.text}"))
     if around in {Fit.BEGINNING, Fit.WHOLE, Fit.WORDS}:
         return Fit.INITIALS
-    if fit is None and any(fit_of(typed, folded(line)) in _BY_OTHER_WORDS for line in item.words.splitlines()):
-        return Fit.SCATTERED
     return fit
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,7 +34,10 @@ from kdesk.ui.tips import announce
 
 _SIZE, _LEAST = QSize(860, 600), QSize(480, 320)
 _FOLLOW_MS = 1_000
-_WIDTHS = (160, 80, 200)
+_WIDTHS = (160, 80, 160)
+
+_MOST_TIMES = 100
+"""At which a record came again that are listed: the last ones."""
 
 
 class LogWindow(FollowingWindow):
@@ -69,7 +72,8 @@ class LogWindow(FollowingWindow):
     def chosen(self) -> Sequence[LogRecord]:
         """Return the selected records, all that are shown if none is."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.records[row] for row in rows] or self.model.records
+        chosen = [self.model.rows[row] for row in rows] or self.model.rows
+        return [record for records in chosen for record in records]
 
     def _build(self, theme: Theme) -> None:
         px = theme.px
@@ -110,6 +114,8 @@ class LogWindow(FollowingWindow):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        # The reason of a failure is the end of its line.
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         rows = table.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -126,7 +132,8 @@ class LogWindow(FollowingWindow):
         self.search.textChanged.connect(lambda _text: self._choose())
         self.search.given_up.connect(self.close)
         self.search.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.table.selectionModel().selectionChanged.connect(self._show_details)
+        self.table.selectionModel().selectionChanged.connect(lambda *_rows: self._show_details())
+        self.model.dataChanged.connect(lambda *_rows: self._show_details())
         self.copy.clicked.connect(self._copy)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.take_cursor)
         copying = QShortcut(QKeySequence.StandardKey.Copy, self.table)
@@ -143,12 +150,21 @@ class LogWindow(FollowingWindow):
         if self.follows.isChecked():
             self.table.scrollToBottom()
 
-    def _show_details(self, _now: QItemSelection, _before: QItemSelection) -> None:
+    def _show_details(self) -> None:
         rows = self.table.selectionModel().selectedRows()
-        records = [self.model.records[index.row()] for index in rows[:1]]
-        self.details.setPlainText(records[0].whole if records else "")
+        text = "\n".join(_whole(self.model.rows[index.row()]) for index in rows[:1])
+        # What somebody reads stays where it is scrolled to.
+        if text != self.details.toPlainText():
+            self.details.setPlainText(text)
 
     def _copy(self) -> None:
         text = "\n".join(record.whole for record in self.chosen())
         put_text(QGuiApplication.clipboard(), self._reader.redact(text))
         announce(self.copy, _("Copied"))
+
+
+def _whole(records: Sequence[LogRecord]) -> str:
+    """Return the first record as the log has it, and when it came again."""
+    times = [record.at for record in records[1:][-_MOST_TIMES:]]
+    left_out = ("…",) if len(records) > len(times) + 1 else ()
+    return "\n".join((records[0].whole, *left_out, *times))

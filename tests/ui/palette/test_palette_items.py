@@ -44,6 +44,19 @@ def test_other_words_are_compared_line_by_line() -> None:
     assert ranked([item("Show details", words="Time\nLine")], "timeline") == []
 
 
+def test_other_words_come_before_letters_that_merely_occur() -> None:
+    """Those stand in many names by chance; words of a name still come first."""
+    items = [
+        item("Throw it away and replace"),
+        item("Closing the window", ItemKind.SETTING, words="Tray"),
+        item("Icon in the tray", ItemKind.SETTING),
+        item("Betraying"),
+    ]
+    assert [one.text for one in ranked(items, "tray")] == [
+        *("Icon in the tray", "Closing the window", "Betraying", "Throw it away and replace")
+    ]
+
+
 def test_without_a_text_there_are_the_commands() -> None:
     """After what was chosen lately, whatever it is; what is not possible comes last."""
     assert names("") == ["Remove from the list", "Open a review…", "Library", "Retry"]

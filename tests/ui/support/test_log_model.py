@@ -72,6 +72,32 @@ def test_what_comes_is_added(model: LogModel) -> None:
     assert reset.count() == 1
 
 
+def test_repeats_are_one_row_with_their_number(model: LogModel) -> None:
+    """Also those that come by turns, and while the log is read on; what else happened stays in its order."""
+    lost = "WARNING kdesk.kaltura: slow"
+    polled = "INFO kdesk.engine: polling failed: no way to the server"
+    more = [f"2026-12-01 04:00:{second:02},000 {line}" for second in range(10, 20) for line in (lost, polled)]
+    changed, added = QSignalSpy(model.dataChanged), QSignalSpy(model.rowsInserted)
+    model.show_records(records(*more))
+    assert texts(model) == [
+        *("0_abc: read", "slow × 11", "LookupError: no row", "polling failed: no way to the server × 10")
+    ]
+    assert (changed.count(), added.count()) == (1, 1)
+    model.choose(0, "no way")
+    assert texts(model) == ["polling failed: no way to the server × 10"]
+    assert [one.at[-2:] for one in model.rows[0]] == [str(second) for second in range(10, 20)]
+
+
+def test_the_end_of_a_long_line_is_shown(model: LogModel) -> None:
+    """It is the reason of what failed; the module is named without the program."""
+    line = f"2026-12-01 04:00:09,000 WARNING kdesk.kaltura.client: {'x/' * 400} failed: no route to host"
+    model.show_records(records(line))
+    last = model.rowCount() - 1
+    assert texts(model)[last].endswith("failed: no route to host")
+    assert len(texts(model)[last]) <= 300
+    assert model.data(model.index(last, 2)) == "kaltura.client"
+
+
 def test_odd_places(model: LogModel) -> None:
     """Nothing is there, and nothing is raised."""
     assert model.data(QModelIndex()) is None

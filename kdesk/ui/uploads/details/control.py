@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.details.upload_details import COMPANIONS
 from kdesk.domain.settings import Settings
+from kdesk.domain.timeline import has_begun
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -130,6 +131,13 @@ class DetailsControl(QObject):
         self.follow()
         self.pane.show_companions()
 
+    def show_timeline(self) -> None:
+        """Show the pane where it tells what happened to the transfer."""
+        if not self.is_shown:
+            self.toggle()
+        self.follow()
+        self.pane.show_timeline()
+
     def follow(self) -> None:
         """Show what is selected now."""
         if self.is_shown:
@@ -159,7 +167,7 @@ class DetailsControl(QObject):
     def _follow_book(self, transfer_ids: Collection[str]) -> None:
         self._page.model.details_changed(transfer_ids)
         if self._pane is not None:
-            self._pane.editing.follow(transfer_ids)
+            self._pane.follow(transfer_ids)
 
     def _name_profiles(self) -> None:
         self._source.profile_names = self.pane.choices.profile_names
@@ -171,8 +179,13 @@ class DetailsControl(QObject):
         return {
             Command.SHOW_DETAILS: Offer(self.toggle, text=words),
             Command.EDIT_DETAILS: Offer(self.edit, nothing),
+            Command.SHOW_TIMELINE: Offer(self.show_timeline, nothing or self._why_no_timeline()),
             Command.SHOW_COMPANIONS: Offer(self.show_companions, nothing or self._why_no_companions()),
         }
+
+    def _why_no_timeline(self) -> str:
+        selected = self._page.list.selected()
+        return "" if len(selected) == 1 and has_begun(selected[0]) else _("Select one transfer that has begun")
 
     def _why_no_companions(self) -> str:
         book, selected = self._services.book, self._page.list.selected()

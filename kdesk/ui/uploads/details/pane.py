@@ -1,9 +1,9 @@
 """The details pane: everything that a producer says about the selected files, one or a thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -94,16 +94,26 @@ class DetailsPane(QFrame):
 
     def show_transfers(self, transfers: Sequence[Transfer]) -> None:
         """Show what is said about these uploads."""
-        names = tuple(one.file.name for one in transfers[:1])
-        count = len(transfers)
-        self.title.setText(heading_words(names, count, self._services.formatter) if count else _("Details"))
-        self._stack.setCurrentIndex(1 if count else 0)
+        self._name(transfers)
+        self._stack.setCurrentIndex(1 if transfers else 0)
         self._tell_trouble(transfers)
         self.editing.show(transfers)
         self._offer_choices({one.account for one in transfers if one.account})
         self.rows.poster.allow_frame(self._why_no_frame(transfers))
         self.tools.follow()
         self.timeline.show_transfers(transfers)
+
+    def follow(self, transfer_ids: Collection[str]) -> None:
+        """Show what has become of the records of these uploads."""
+        self.editing.follow(transfer_ids)
+        if len(self.editing.transfers) == 1:
+            self._name(self.editing.transfers)
+
+    def _name(self, transfers: Sequence[Transfer]) -> None:
+        """Call a single upload as its row does: by its title, or by its file."""
+        book, count = self._services.book, len(transfers)
+        names = tuple(book.of(one.id).details.title or one.file.name for one in transfers) if count == 1 else ()
+        self.title.setText(heading_words(names, count, self._services.formatter) if count else _("Details"))
 
     def _offer_choices(self, keys: set[str]) -> None:
         """Offer the profiles, users and categories of the account of all the uploads, if there is one."""
@@ -135,14 +145,26 @@ class DetailsPane(QFrame):
     def show_companions(self) -> None:
         """Scroll to the thumbnail, the captions and the attachments, and put the cursor there."""
         rows = [row for field, row in self.rows if field in COMPANIONS]
+        # The heading above them comes first.
+        self._scroll_to(rows[0], self._services.theme.px(_HEADING))
+        rows[0].setFocus()
+
+    def show_timeline(self) -> None:
+        """Scroll to the timeline: at once, or as soon as it was read."""
+        if not self.timeline.isHidden():
+            self._scroll_to(self.timeline)
+        else:
+            self.timeline.came.connect(self._scroll_soon, Qt.ConnectionType.SingleShotConnection)
+
+    def _scroll_soon(self) -> None:
+        # The scroll bar learns of the new height by an event of its own.
+        QTimer.singleShot(0, self, lambda: self._scroll_to(self.timeline))
+
+    def _scroll_to(self, widget: QWidget, above: int = 0) -> None:
         # The layout has had no turn yet if the pane was just shown.
         self._column.activate()
-        # The heading above them comes first.
         bar = self.scroll_area.verticalScrollBar()
-        bar.setValue(
-            bar.value() + rows[0].mapTo(self.scroll_area, QPoint(0, 0)).y() - self._services.theme.px(_HEADING)
-        )
-        rows[0].setFocus()
+        bar.setValue(bar.value() + widget.mapTo(self.scroll_area, QPoint(0, 0)).y() - above)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_escape(event):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.timeline import NOTHING_RECORDED, Timeline, has_begun
@@ -42,7 +42,12 @@ class TimelineSection(QWidget):
         words: The moments.
         export: Saves the timeline as JSON.
         shown: The timeline in sight.
+
+    Signals:
+        came: A timeline has come into sight.
     """
+
+    came = Signal()
 
     def __init__(self, theme: Theme, formatter: Format, tasks: TaskScope, timelines: TransferTimelines | None) -> None:
         super().__init__()
@@ -78,6 +83,7 @@ class TimelineSection(QWidget):
         self.waited.setText(waited_words(found, self._formatter))
         self.waited.setVisible(bool(self.waited.text()))
         self.show()
+        self.came.emit()
 
     def _build(self, theme: Theme) -> None:
         heading = QLabel(_("Timeline"))

@@ -39,6 +39,7 @@ def test_what_is_typed_is_kept_a_moment_later(run_qt: RunQt, details: DetailsFac
             row = page.uploads.model.index(0).data(DETAILS_ROLE)
             told = ("clip-01.mp4", "tags: news, morning", "categories: Talks>2027")
             assert (row.title, row.told) == ("First light", told)
+            assert page.pane.title.text() == "First light"
             page.uploads.shown.search("first li")
             assert page.uploads.shown.rowCount() == 1
 

@@ -1,0 +1,75 @@
+"""Where the dialogs begin in which files are opened and saved."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui import file_dialogs
+from kdesk.ui.file_dialogs import begin_in, choose_file, choose_files, choose_folder, first_folder, save_as
+
+KEPT: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _no_folder_yet() -> Iterator[None]:
+    """As at the very first start; nothing of it is left for other tests."""
+    KEPT.clear()
+    begin_in("", KEPT.append)
+    yield
+    begin_in("", lambda _folder: None)
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    """What the dialogs belong to."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def begins(dialog: QFileDialog) -> Path:
+    """Return where a dialog begins, and close it."""
+    folder = Path(dialog.directory().absolutePath())
+    dialog.close()
+    return folder
+
+
+def test_the_first_one_begins_among_the_users_videos(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not where the process was started, which may be the root of the disk; without that folder in the next best."""
+    places = {QStandardPaths.StandardLocation.MoviesLocation: tmp_path / "Videos"}
+    home = tmp_path / "home"
+    for folder in (tmp_path / "Videos", home, tmp_path / "elsewhere"):
+        folder.mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setattr(
+        file_dialogs.QStandardPaths, "writableLocation", staticmethod(lambda what: str(places.get(what, home)))
+    )
+    assert begins(choose_file(parent, "Open", print)) == tmp_path / "Videos"
+    assert begins(save_as(parent, "Save", "a.txt", print)) == tmp_path / "Videos"
+    (tmp_path / "Videos").rmdir()
+    assert begins(choose_files(parent, "Open", print)) == home
+
+
+def test_the_next_one_begins_where_the_last_one_ended(parent: QWidget, tmp_path: Path) -> None:
+    """Also at the next start; a folder that has gone counts for nothing."""
+    (tmp_path / "a").mkdir()
+    file = tmp_path / "a" / "clip.mp4"
+    file.touch()
+    taken: list[object] = []
+    save_as(parent, "Save", "a.txt", taken.append).fileSelected.emit(str(file))
+    assert (taken, KEPT) == ([file], [str(tmp_path / "a")])
+    assert begins(choose_folder(parent, "Folder", print)) == tmp_path / "a"
+    choose_files(parent, "Open", taken.append).filesSelected.emit([str(tmp_path / "b.mp4")])
+    choose_folder(parent, "Folder", taken.append).fileSelected.emit(str(tmp_path / "a"))
+    assert KEPT[1:] == [str(tmp_path)] * 2
+    begin_in(str(tmp_path / "a"), KEPT.append)
+    assert begins(choose_file(parent, "Open", print)) == tmp_path / "a"
+    assert begins(choose_file(parent, "Open", print, folder=tmp_path)) == tmp_path
+    begin_in(str(tmp_path / "gone"), KEPT.append)
+    assert first_folder() != str(tmp_path / "gone")
