@@ -16,7 +16,7 @@ from kdesk.commands.shared_options import account_options, data_option, filled, 
 from kdesk.data_files import translation_folder
 from kdesk.domain.entry_links import is_ours, linked_entry
 from kdesk.domain.file_urls import path_argument
-from kdesk.messages import N_, _, listed, ngettext
+from kdesk.messages import N_, _, listed
 from kdesk.messages.argparse_words import translate_argparse
 from kdesk.messages.link_arguments import no_link, only_one_link
 from kdesk.messages.translation import catalogues, choose, language, languages_of, use_language
@@ -107,13 +107,8 @@ def _told_missing(files: Sequence[Path]) -> bool:
     if missing:
         from kdesk.exit_status import complain  # noqa: PLC0415  seldom needed, and not without a window
 
-        several = len(missing) > _MOST_NAMES
-        names = listed(missing[:_MOST_NAMES]) + ("…" if several else "")
-        complain(
-            ngettext("there is no such file: {names}", "there are no such files: {names}", len(missing)).format(
-                names=names
-            )
-        )
+        names = listed(missing[:_MOST_NAMES]) + ("…" if len(missing) > _MOST_NAMES else "")
+        complain(_("not there: {names}").format(names=names))
     return bool(missing)
 
 

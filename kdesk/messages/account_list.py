@@ -49,7 +49,8 @@ def test_result(test: AccountTest, formatter: Format) -> str:
         )
         return f"{sentence} {advice_of(test.problem, formatter)}".strip()
     missing = rights_summary(test.rights)
-    return f"{_('Signing in works: it took {seconds} s.').format(seconds=seconds)} {missing}".strip()
+    works = _("Signing in works: it took {seconds} s.").format(seconds=seconds)
+    return f"{works} {missing}".strip()
 
 
 def removal_question(account: Account) -> str:

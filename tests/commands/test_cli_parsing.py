@@ -92,9 +92,9 @@ def test_files_that_are_not_there_are_named(
     (tmp_path / "here.mp4").touch()
     monkeypatch.chdir(tmp_path)
     assert main(["here.mp4", "gone.mp4"]) == 1
-    assert capsys.readouterr().err == "kdesk: there is no such file: gone.mp4\n"
+    assert capsys.readouterr().err == "kdesk: not there: gone.mp4\n"
     assert main(["gone.mp4", "away/x\ny.mp4"]) == 1
-    assert capsys.readouterr().err == "kdesk: there are no such files: gone.mp4, away/x\ufffdy.mp4\n"
+    assert capsys.readouterr().err == "kdesk: not there: gone.mp4, away/x\ufffdy.mp4\n"
     assert main(["here.mp4", "."]) == main(["kdesk://entry/0_abcdefgh"]) == 0
     assert capsys.readouterr().err == ""
     assert [str(path) for path in shown[0].files] == ["here.mp4", "gone.mp4"]

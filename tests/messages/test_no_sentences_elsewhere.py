@@ -71,3 +71,19 @@ def f(name):
     found = [text for _, text in texts(ast.parse(source)) if SENTENCE.match(text)]
 
     assert found == ["Another computer has it", "The file {} is gone"]
+
+
+def hidden_sentences(tree: ast.AST) -> Iterator[str]:
+    """Yield the sentences that are marked for translation inside of an f-string."""
+    for joined in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+        for call in (node for node in ast.walk(joined) if isinstance(node, ast.Call)):
+            marked = isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}
+            if marked and call.args and isinstance(call.args[0], ast.Constant):
+                yield str(call.args[0].value)
+
+
+def test_no_sentence_is_hidden_in_an_f_string() -> None:
+    """What collects the sentences for translators does not look there: it would stay English for good."""
+    assert list(hidden_sentences(ast.parse("""f"{_('Works')} {x}" """))) == ["Works"]
+    found = {path: list(hidden_sentences(ast.parse(path.read_text("utf-8")))) for path in ROOT.rglob("*.py")}
+    assert {path: sentences for path, sentences in found.items() if sentences} == {}

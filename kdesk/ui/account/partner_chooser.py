@@ -38,7 +38,8 @@ class PartnerChooser(Dialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(theme.px(2))
         for partner in self._partners:
-            item = QListWidgetItem(f"{shown(partner.name) or _('Partner')}  ·  {partner.id}")
+            name = shown(partner.name) or _("Partner")
+            item = QListWidgetItem(f"{name}  ·  {partner.id}")
             item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
             if partner.id == current:
