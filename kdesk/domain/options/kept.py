@@ -11,7 +11,7 @@ from kdesk.domain.links.presets import MAX_PRESETS, PicturePreset, PresetDefault
 from kdesk.domain.options.option import option
 from kdesk.domain.search.saved import MAX_RECENT_SEARCHES, MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.sheets.folder_rule import MAX_RULES, FolderRule
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.domain.updates import MAX_VERSION
 
 MAX_NAME = 100
@@ -60,7 +60,7 @@ def _are_rules(rules: tuple[FolderRule, ...]) -> bool:
     return len(rules) <= MAX_RULES and all(rule.is_valid for rule in rules)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class KeptChoices:
     """What was chosen beside that which it is about.
 

@@ -18,7 +18,7 @@ def is_update_address(text: str) -> bool:
         return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class UpdateOptions:
     """Whether kdesk asks for newer versions of itself.
 

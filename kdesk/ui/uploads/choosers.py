@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.file_dialogs import choose_files, choose_folder
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.theme import Theme
 
@@ -29,10 +28,14 @@ class Choosers:
 
     def choose_files(self) -> None:
         """Open the dialog for files."""
+        from kdesk.ui.file_dialogs import choose_files
+
         choose_files(self._parent, _("Choose files to upload"), self._chosen)
 
     def choose_folder(self) -> None:
         """Open the dialog for a folder."""
+        from kdesk.ui.file_dialogs import choose_folder
+
         choose_folder(self._parent, _("Choose a folder to upload"), lambda folder: self._chosen([folder]))
 
     def name_addresses(self) -> None:

@@ -1,16 +1,18 @@
 """The Uploads page: header with chips, drop strip, list, footer."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.settings import Settings
-from kdesk.domain.sheets.sheet import is_sheet, may_be_sheet
+from kdesk.domain.sheets.sheet_names import is_sheet, may_be_sheet
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState, Transfers
@@ -36,6 +38,9 @@ from kdesk.ui.uploads.row_menu import row_menu
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.summary import Group
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
+
+if TYPE_CHECKING:  # imported with the first address
+    from kdesk.domain.imports.finding import AddressFinding
 
 _ROOM_FOR_STRIP = 380
 _LEAST_LIST = 240
