@@ -72,7 +72,7 @@ LIBRARY_STEPS = (
 """What is imported once the window is painted, for the sign-in and for the library."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Application:
     """The window and what it stands on, once everything is built.
 

@@ -69,7 +69,7 @@ if TYPE_CHECKING:  # what speaks with servers is imported when it is used first
     from kdesk.pictures.process import DecodingProcess
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Services:
     """What one window uses, and nothing of the window.
 

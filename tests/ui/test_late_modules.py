@@ -26,6 +26,7 @@ LATE = (
     "kdesk.domain.bulk",
     "kdesk.domain.captions.parsers",
     "kdesk.domain.details.patterns",
+    "kdesk.domain.downloads.naming",
     "kdesk.domain.editing",
     "kdesk.domain.flavor",
     "kdesk.domain.imports",
@@ -34,15 +35,18 @@ LATE = (
     "kdesk.domain.links.lights",
     "kdesk.domain.links.of_entry",
     "kdesk.domain.mirror_port",
+    "kdesk.domain.pasted_text",
     "kdesk.domain.picture_work",
     "kdesk.domain.search.conditions",
     "kdesk.domain.sheets.sheet",
     "kdesk.domain.sidecars",
     "kdesk.domain.statistics",
+    "kdesk.domain.updates",
     "kdesk.domain.watch_folders",
     "kdesk.engine.details.writer",
     "kdesk.engine.downloads.downloader",
     "kdesk.engine.files.sidecar_facts",
+    "kdesk.engine.files.stable_file",
     "kdesk.engine.saved_account_work",
     "kdesk.engine.sheets",
     "kdesk.engine.transfers.account_parts",
@@ -89,7 +93,7 @@ LATE = (
 )
 """The library and all of it, links of entries too; what speaks with servers; what adds, sends, compares and counts
 files; the desktop around the window; what is for whoever is asked something."""
-MOST = 430
+MOST = 420
 """Modules of kdesk: as many as the uploads need, and a few in reserve."""
 
 IMPORTED = """

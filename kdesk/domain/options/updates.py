@@ -8,6 +8,8 @@ from kdesk.domain.options.option import Section, is_text, option, row
 from kdesk.errors import BadResponse
 
 MAX_ADDRESS = 2000
+MAX_VERSION = 27
+"""Characters of a version: four numbers of six digits."""
 
 
 def is_update_address(text: str) -> bool:

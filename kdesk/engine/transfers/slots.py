@@ -18,7 +18,6 @@ from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.engine.files.stable_file import StableFileWaiter
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.start_order import StartOrder
 from kdesk.engine.upload.decisions import DecisionNeeded
@@ -30,6 +29,7 @@ if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.ports import AccountApi
     from kdesk.engine.files.open_file import OpenFile
     from kdesk.engine.files.sent_hash import SentHash
+    from kdesk.engine.files.stable_file import StableFileWaiter
     from kdesk.engine.throughput.throughput import Throughputs
     from kdesk.engine.transfers.context import EngineContext
     from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -69,7 +69,7 @@ class Slots(QueueListener):
         self._threads = ThreadPool()
         self._comparing = Workers("kdesk-compare", COMPARE_THREADS, SPARE_THREADS)
         self._duplicates = late(self._make_duplicates)
-        self._stable_files = StableFileWaiter(context.tasks, context.clock, drives)
+        self._stable_files = late(partial(self._make_waiter, drives))
         self._order = StartOrder(context.transfers, context.clock)
         self._apis: dict[str, AccountApi] = {}
         self._runs: Counter[str] = Counter()
@@ -80,6 +80,11 @@ class Slots(QueueListener):
         self._open: dict[str, LocalFile] = {}
         # Hashes that a later run continues; kept no longer than the transfer.
         self._sent: WeakKeyDictionary[TransferHandle, SentHash] = WeakKeyDictionary()
+
+    def _make_waiter(self, drives: Drives) -> StableFileWaiter:
+        from kdesk.engine.files.stable_file import StableFileWaiter  # noqa: PLC0415  with the first run
+
+        return StableFileWaiter(self._context.tasks, self._context.clock, drives)
 
     def _make_duplicates(self) -> Duplicates:
         from kdesk.engine.upload.content_match import ContentMatcher  # noqa: PLC0415  with the first run

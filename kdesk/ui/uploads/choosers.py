@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from kdesk.messages import _
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.theme import Theme
 
@@ -25,6 +27,12 @@ class Choosers:
         addresses: Callable[[Sequence[str]], None] | None = None,
     ) -> None:
         self._parent, self._chosen, self._addresses = parent, chosen, addresses
+
+    def connect_to(self, actions: Actions) -> None:
+        """Let the commands of the window choose."""
+        actions.connect_to(Command.CHOOSE_FILES, self.choose_files)
+        actions.connect_to(Command.CHOOSE_FOLDER, self.choose_folder)
+        actions.connect_to(Command.FROM_ADDRESSES, self.name_addresses)
 
     def choose_files(self) -> None:
         """Open the dialog for files."""
