@@ -23,7 +23,6 @@ from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.engine.transfers.speed_control import ping
 from kdesk.engine.transfers.tasks import Tasks
-from kdesk.engine.transfers.timelines import Timelines
 from kdesk.engine.upload_sessions import UploadSessions
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
@@ -62,6 +61,7 @@ if TYPE_CHECKING:  # what speaks with servers is imported when it is used first
     from kdesk.engine.library.waveforms import FileWaveforms
     from kdesk.engine.saved_account_work import SavedAccountWorker
     from kdesk.engine.transfers.statistics import StatisticsRecorder
+    from kdesk.engine.transfers.timelines import Timelines
     from kdesk.kaltura.address_check import AddressChecker
     from kdesk.kaltura.client import HttpClient
     from kdesk.kaltura.update_document import UpdateDocuments
@@ -179,7 +179,7 @@ async def services(
             awake=_awake_for(queue, downloads, clock),
             speed=follow_options(preferences, queue, downloads, clock),
             network=network,
-            timelines=timelines_of(queue, journal, clock),
+            timelines=late(partial(timelines_of, queue, journal, clock)),
             statistics=_late_statistics(stack, queue, paths, clock),
             reviver=_reviver(queue, accounts, http),
         )

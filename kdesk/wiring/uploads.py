@@ -7,14 +7,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdesk.domain.timeline import Timeline
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files.side_files import one_piece
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.late import late
 from kdesk.messages import _
 from kdesk.messages.accounts import stays_with_account
-from kdesk.messages.timeline import timeline_json
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services
 from kdesk.ui.commands import Command
@@ -50,6 +48,7 @@ from kdesk.wiring.ui_services import UiServices
 if TYPE_CHECKING:  # imported when they are built
     from kdesk.domain.left_out import LeftOut
     from kdesk.domain.statistics.ready_time import ReadyEstimate
+    from kdesk.domain.timeline import Timeline
     from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 
@@ -172,6 +171,8 @@ class TimelineFiles:
 
     def export(self, timeline: Timeline, transfer: Transfer, path: Path) -> None:
         """Write a timeline as JSON, and post a notice of it."""
+        from kdesk.messages.timeline import timeline_json
+
         self._ui.tasks.spawn(self._export(timeline_json(timeline, transfer), path), name="export timeline")
 
     async def _export(self, text: str, path: Path) -> None:

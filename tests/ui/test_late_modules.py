@@ -41,6 +41,7 @@ LATE = (
     "kdesk.domain.sheets.sheet",
     "kdesk.domain.sidecars",
     "kdesk.domain.statistics",
+    "kdesk.domain.timeline",
     "kdesk.domain.updates",
     "kdesk.domain.watch_folders",
     "kdesk.engine.details.writer",
@@ -93,7 +94,7 @@ LATE = (
 )
 """The library and all of it, links of entries too; what speaks with servers; what adds, sends, compares and counts
 files; the desktop around the window; what is for whoever is asked something."""
-MOST = 420
+MOST = 415
 """Modules of kdesk: as many as the uploads need, and a few in reserve."""
 
 IMPORTED = """
