@@ -29,7 +29,6 @@ from kdesk.ui.desktop.opening import DesktopApplication
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.idle_import import import_in_steps
 from kdesk.ui.share.clipboard import put_text
-from kdesk.ui.start_problem import start_problem_box
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
 
@@ -169,6 +168,8 @@ async def _until_closed(
         await _until_left(partial(_opened_window, application, redactor, unhandled), leave, paths, options)
     except JournalProblem as problem:
         # Before the window: a person is told in a box, and a terminal by the exit.
+        from kdesk.ui.start_problem import start_problem_box
+
         box = start_problem_box(problem, leave.quit)
         await leave.wait()
         box.close()

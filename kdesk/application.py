@@ -13,13 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.desktop.contrast import follow_contrast
 from kdesk.domain.ui_ports import AccountState
-from kdesk.engine.accounts import AccountKeeper
-from kdesk.engine.downloads.queue import DownloadQueue
-from kdesk.engine.images import Pictures
-from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
-from kdesk.pictures.process import DecodingProcess
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
 from kdesk.ui.account.controller import AccountController
@@ -52,6 +47,11 @@ from kdesk.wiring.window import follow_settings, offer_commands, offer_update_ch
 
 if TYPE_CHECKING:  # imported when they are built
     from kdesk.demo_process import DemoAccount
+    from kdesk.engine.accounts import AccountKeeper
+    from kdesk.engine.downloads.queue import DownloadQueue
+    from kdesk.engine.images import Pictures
+    from kdesk.engine.transfers.queue import TransferQueue
+    from kdesk.pictures.process import DecodingProcess
     from kdesk.ui.downloads.controller import DownloadController
     from kdesk.ui.library.batch.controller import BatchController
     from kdesk.ui.library.page import LibraryPage
@@ -72,7 +72,7 @@ LIBRARY_STEPS = (
 """What is imported once the window is painted, for the sign-in and for the library."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Application:
     """The window and what it stands on, once everything is built.
 

@@ -14,30 +14,22 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.downloads.queue import DownloadOptions, DownloadQueue
 from kdesk.engine.downloads.session_follower import SessionFollower
-from kdesk.engine.files.local_looks import LocalLooks
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.followed_options import follow_options
 from kdesk.engine.images import Pictures
-from kdesk.engine.library.own_files import OwnFiles
-from kdesk.engine.library.picture_files import PictureFiles
-from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.speed_schedule import SpeedSchedule
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.engine.transfers.speed_control import ping
-from kdesk.engine.transfers.statistics import StatisticsRecorder
 from kdesk.engine.transfers.tasks import Tasks
-from kdesk.engine.transfers.timelines import Timelines
 from kdesk.engine.upload_sessions import UploadSessions
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
 from kdesk.late import late
 from kdesk.logs import Redactor
 from kdesk.network_setup import FollowedNetwork
-from kdesk.pictures.look_process import LookProcess
-from kdesk.pictures.process import DecodingProcess
-from kdesk.pictures.sound_process import SoundProcess
+from kdesk.picture_services import late_decoder, late_looks, late_own_files, late_picture_files, late_waveforms
 from kdesk.preferences import Preferences
 from kdesk.queue_setup import queue_options, statistics_of, timelines_of
 from kdesk.receipts import ReceiptFiles
@@ -58,20 +50,26 @@ from kdesk.store.mirrors import SqliteMirrors
 from kdesk.store.paths import Paths
 from kdesk.store.policy import read_policy
 from kdesk.store.settings import SettingsFile
-from kdesk.store.statistics import StatisticsFile
 from kdesk.store.templates import TemplatesFile
 
 if TYPE_CHECKING:  # what speaks with servers is imported when it is used first
     from kdesk.domain.ports import Connector, ImageSource
     from kdesk.domain.stream_check.ports import PictureReader
+    from kdesk.engine.files.local_looks import LocalLooks
+    from kdesk.engine.library.own_files import OwnFiles
+    from kdesk.engine.library.picture_files import PictureFiles
+    from kdesk.engine.library.waveforms import FileWaveforms
     from kdesk.engine.saved_account_work import SavedAccountWorker
+    from kdesk.engine.transfers.statistics import StatisticsRecorder
+    from kdesk.engine.transfers.timelines import Timelines
     from kdesk.kaltura.address_check import AddressChecker
     from kdesk.kaltura.client import HttpClient
     from kdesk.kaltura.update_document import UpdateDocuments
     from kdesk.media_services import MediaServices
+    from kdesk.pictures.process import DecodingProcess
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Services:
     """What one window uses, and nothing of the window.
 
@@ -150,7 +148,7 @@ async def services(
         sessions = await _sessions(stack, accounts)
         queue = TransferQueue(journal, sessions, clock, events, queue_options(preferences.settings, journal, templates))
         decoder, pictures = await _pictures(stack, thumbnails := late_thumbnails(http), cache, clock)
-        statistics = await _run_queue(stack, queue, journal, accounts, paths)
+        await _run_queue(stack, queue, journal, accounts)
         downloads = await _downloads(stack, http, clock, journal, sessions)
         yield Services(
             paths=paths,
@@ -169,20 +167,20 @@ async def services(
             picture_reader=thumbnails,
             mirrors=mirrors,
             decoder=decoder,
-            picture_files=PictureFiles(decoder),
+            picture_files=late_picture_files(decoder),
             media=late_media(stack, http, accounts, clock),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
-            own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
-            looks=_looks(stack),
-            waveforms=_waveforms(stack, queue, cache),
+            own_files=late_own_files(stack, queue.snapshot),
+            looks=late_looks(stack),
+            waveforms=late_waveforms(stack, queue.snapshot, cache),
             address_check=late_address_check(http),
             updates=late_updates(http),
             awake=_awake_for(queue, downloads, clock),
             speed=follow_options(preferences, queue, downloads, clock),
             network=network,
-            timelines=timelines_of(queue, journal, clock),
-            statistics=statistics,
+            timelines=late(partial(timelines_of, queue, journal, clock)),
+            statistics=_late_statistics(stack, queue, paths, clock),
             reviver=_reviver(queue, accounts, http),
         )
 
@@ -247,7 +245,7 @@ async def _pictures(
     stack: AsyncExitStack, reader: ImageSource, cache: DiskImageCache, clock: SystemClock
 ) -> tuple[DecodingProcess, Pictures]:
     """Return the process that decodes pictures, and what keeps them."""
-    decoder = stack.enter_context(closing(DecodingProcess()))
+    decoder = late_decoder(stack)
     return decoder, await stack.enter_async_context(Pictures(reader, cache, decoder, clock))
 
 
@@ -258,17 +256,25 @@ async def _sessions(stack: AsyncExitStack, accounts: AccountKeeper) -> UploadSes
     return UploadSessions(accounts, signing_in)
 
 
-async def _run_queue(
-    stack: AsyncExitStack, queue: TransferQueue, journal: Journal, accounts: AccountKeeper, paths: Paths
-) -> StatisticsRecorder:
-    """Start the queue, a long list without its transfers, until the stack is left; return what counts from then on."""
-    kept = await stack.enter_async_context(StatisticsFile.opened(paths.statistics))
-    statistics = statistics_of(queue, kept, SystemClock())
+async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, journal: Journal, accounts: AccountKeeper) -> None:
+    """Start the queue, a long list without its transfers, until the stack is left."""
     await stack.enter_async_context(queue.started())
     if not await journal.is_long():
         await queue.load()
     accounts.listen(queue.accounts_changed)
-    return statistics
+
+
+def _late_statistics(
+    stack: AsyncExitStack, queue: TransferQueue, paths: Paths, clock: SystemClock
+) -> StatisticsRecorder:
+    """Return what counts for the statistics from its first use on; nothing is sent before it runs."""
+
+    def make() -> StatisticsRecorder:
+        from kdesk.store.statistics import StatisticsFile  # noqa: PLC0415  once the window is painted
+
+        return statistics_of(queue, stack.enter_context(closing(StatisticsFile(paths.statistics))), clock)
+
+    return late(make)
 
 
 async def _downloads(
@@ -283,17 +289,6 @@ async def _downloads(
     downloads.listen(follower)
     sessions.listen(follower.follow)
     return downloads
-
-
-def _looks(stack: AsyncExitStack) -> LocalLooks:
-    """Return what looks at files of this computer; its process starts with the first of them."""
-    return stack.enter_context(closing(LocalLooks(stack.enter_context(closing(LookProcess())))))
-
-
-def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:
-    """Return the waveforms of the sounds that the queue has uploaded, read by a process of their own."""
-    reader = stack.enter_context(closing(SoundProcess()))
-    return stack.enter_context(closing(FileWaveforms(queue.snapshot, reader, cache)))
 
 
 def _awake_for(queue: TransferQueue, downloads: DownloadQueue, clock: SystemClock) -> Awake:

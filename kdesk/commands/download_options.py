@@ -7,7 +7,7 @@ from kdesk.commands.shared_options import entries_argument
 from kdesk.domain.downloads.choice import RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
-from kdesk.domain.downloads.naming import DEFAULT_PATTERN, FIELDS, unknown_fields
+from kdesk.domain.downloads.name_pattern import DEFAULT_PATTERN, FIELDS, unknown_fields
 from kdesk.domain.file_urls import path_argument
 from kdesk.messages import _
 

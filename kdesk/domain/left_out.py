@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
-from kdesk.domain.sheets.sheet import is_sheet
+from kdesk.domain.sheets.sheet_names import is_sheet
 
 MOST_LISTED = 10_000
 """Paths kept for the list; the count continues beyond it. A whole home folder would fill the memory otherwise."""

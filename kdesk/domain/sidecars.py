@@ -17,12 +17,12 @@ from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDet
 from kdesk.domain.entry import MediaType
 from kdesk.domain.media_kind import media_type_named
 from kdesk.domain.names import searchable
-from kdesk.domain.sheets import sheet
+from kdesk.domain.sheets import sheet_names
 
 _CAPTIONS = frozenset(formats.EXTENSIONS) - {"xml"}
 _DOCUMENTS = "pdf ppt pptx pps ppsx odp key doc docx odt rtf txt md xls xlsx ods csv zip"
 _ATTACHMENTS = frozenset(_DOCUMENTS.split())
-_SHEETS = frozenset(sheet.EXTENSIONS) | sheet.OLD_EXTENSIONS
+_SHEETS = frozenset(sheet_names.EXTENSIONS) | sheet_names.OLD_EXTENSIONS
 _FACTS = frozenset({"xmp"})
 _CAMERA_FILE = re.compile(r"(?i)(.+)m\d\d\.xml")
 """Of Sony and Canon: `C0001.MP4` has `C0001M01.XML`. Any other XML file may be anything, such as captions."""

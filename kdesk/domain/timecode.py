@@ -10,7 +10,6 @@ minute; at 60000/1001 the labels 00 to 03. No frame is dropped.
 
 import math
 import re
-from enum import StrEnum
 from fractions import Fraction
 
 MAX_RATE = 1000
@@ -31,14 +30,6 @@ _FRAMES = re.compile(r"(\d{1,9})\s?f", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:[.,](\d{1,3})\d*)?", re.ASCII)
 _SMPTE = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})", re.ASCII)
 _PARTS = 59
-
-
-class TimeForm(StrEnum):
-    """How times are written."""
-
-    CLOCK = "clock"
-    FRAMES = "frames"
-    SMPTE = "smpte"
 
 
 def exact_rate(rate: float) -> Fraction:

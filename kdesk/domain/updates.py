@@ -10,8 +10,6 @@ from kdesk.plain_text import one_line
 
 MAX_NOTES = 500
 """Characters."""
-MAX_VERSION = 27
-"""Characters of a version: four numbers of six digits."""
 
 _RELEASE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
 

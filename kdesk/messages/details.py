@@ -1,15 +1,16 @@
 """What rows and the details pane say about the details of uploads."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from kdesk.domain.details.patterns import MAX_PATTERN, mistake
 from kdesk.domain.details.ports import Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.statistics.ready_time import ReadyEstimate
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.errors import title_of
@@ -21,6 +22,9 @@ from kdesk.messages.translation import N_, _, listed, ngettext
 _MOST_NAMED = 2
 _TAGS = 80
 """Characters of the tags in a row."""
+
+if TYPE_CHECKING:  # a start counts nothing
+    from kdesk.domain.statistics.ready_time import ReadyEstimate
 
 _NAMES: Mapping[DetailField, str] = {
     DetailField.TITLE: N_("Title"),
@@ -127,6 +131,8 @@ def profile_words(number: int, name: str) -> str:
 
 def unknown_gap_words(typed: object) -> str:
     """Return that a text holds braces that no pattern knows; "" if all are known, and for what is no text."""
+    from kdesk.domain.details.patterns import MAX_PATTERN, mistake  # noqa: PLC0415  for whoever types
+
     texts = (typed,) if isinstance(typed, str) else typed if isinstance(typed, tuple) else ()
     for text in texts:
         if isinstance(text, str) and len(text) <= MAX_PATTERN:

@@ -1,8 +1,14 @@
 """When an entry that the server processes will be ready, in words."""
 
-from kdesk.domain.statistics.ready_time import ReadyEstimate
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from kdesk.messages.format import Format
 from kdesk.messages.translation import _
+
+if TYPE_CHECKING:  # of an entry in processing
+    from kdesk.domain.statistics.ready_time import ReadyEstimate
 
 _MINUTE = 60
 

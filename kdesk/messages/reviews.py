@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from kdesk.domain.exports import Table
 from kdesk.domain.reviews.review import BIT_RATE, Mark, MarkKind, Review, ReviewedVideo, Series
-from kdesk.domain.timecode import TimeForm, number_of, smpte_of
+from kdesk.domain.time_form import TimeForm
+from kdesk.domain.timecode import number_of, smpte_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time

@@ -1,10 +1,15 @@
 """Sentences about files that were taken as captions, poster and attachments of others."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from kdesk.domain.sidecars import Grouping
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from kdesk.messages.format import Format
 from kdesk.messages.translation import ngettext
+
+if TYPE_CHECKING:  # imported with the first drop
+    from kdesk.domain.sidecars import Grouping
 
 
 def grouped_sentence(groupings: Sequence[Grouping], formatter: Format) -> str:

@@ -44,7 +44,11 @@ class StatisticsFile:
         try:
             yield file
         finally:
-            file._thread.close()
+            file.close()
+
+    def close(self) -> None:
+        """End the thread after its pending work."""
+        self._thread.close()
 
     async def load(self) -> Statistics:
         """Return what is kept; a damaged file is moved aside. Raises StoreProblem if the disk does not let it."""

@@ -54,7 +54,7 @@ class Actions(QObject):
             if spec.icon:  # checkable commands show a tick in its place
                 theme.icons.dress(action, spec.icon)
             self._actions[spec.command] = action
-            self.allow(spec.command)
+            self.allow(spec.command, text=action.text())
             if spec.scope not in _IN_WINDOW:
                 # By default they would work in the whole window, and take Space, Del and letters from text fields.
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -76,8 +76,10 @@ class Actions(QObject):
 
     def set_keys(self, keys: Keys) -> None:
         """Give the commands other keys, also in the windows that are open."""
-        self._keys = keys
+        before, self._keys = self._keys, keys
         for command, its in keys.items():
+            if its == before.get(command):
+                continue
             self._actions[command].setShortcuts([QKeySequence(one) for one in its])
             reason, _words = self._allowed[command]
             self._tell_keys(self._actions[command], reason)

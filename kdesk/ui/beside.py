@@ -39,13 +39,12 @@ class Beside(QSplitter):
     def __init__(
         self, main: QWidget, side: QWidget, theme: Theme, edge: str, *, width: int = 0, least_main: int = 0
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        # In its parent at once: Qt looks at all that a widget holds whenever it moves into another one.
+        super().__init__(Qt.Orientation.Horizontal, main.parentWidget())
         self._theme, self._main, self._side, self._width = theme, main, side, width
         self._least_main = least_main
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.px(8))
-        # The handle is the gap between both, which have their own borders.
-        self.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.addWidget(main)
         self.addWidget(side)
         self.setStretchFactor(0, 1)

@@ -9,7 +9,6 @@ import functools
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from inspect import isclass, isfunction
 from types import ModuleType
@@ -51,7 +50,7 @@ def guard_window_classes() -> None:
         sys.meta_path.insert(0, _GuardingFinder())
 
 
-class _GuardingFinder(MetaPathFinder):
+class _GuardingFinder:
     """Finds modules of the window as Python does, and guards their classes at the end of the import."""
 
     def find_spec(

@@ -138,23 +138,21 @@ class MainWindow(KeyedWindow):
         self.close()
 
     def _assemble(self) -> None:
-        self.pages.addWidget(self._uploads)
-        area = QWidget()
-        right = QVBoxLayout(area)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.pages)
-        self._notices.lie_over(area, lambda: self.open_page.foot)
-        above = QHBoxLayout()
-        above.setSpacing(0)
-        above.addWidget(self.rail)
-        above.addWidget(area, 1)
-        centre = QWidget()
+        # From the outside in: Qt looks at all that a widget holds whenever it moves into another one.
+        self.setCentralWidget(centre := QWidget())
         column = self._column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(above, 1)
+        column.addLayout(above := QHBoxLayout(), 1)
+        above.setSpacing(0)
+        above.addWidget(self.rail)
+        above.addWidget(area := QWidget(), 1)
+        right = QVBoxLayout(area)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.pages)
+        self.pages.addWidget(self._uploads)
+        self._notices.lie_over(area, lambda: self.open_page.foot)
         column.addWidget(self.status)
-        self.setCentralWidget(centre)
         put_first(self, self._notices, self.status)  # round the circle they come last, behind pages that come later
 
     def _connect(self, actions: Actions, account: AccountController) -> None:

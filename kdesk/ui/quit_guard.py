@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
 from kdesk.messages.format import Format
@@ -85,6 +85,8 @@ class QuitGuard(QObject):
         if self._summary.count_of(*GOES_ON):
             text = _("{unfinished} What the server has already is kept, and kdesk goes on when it is opened again.")
             sentences = [text.format(unfinished=self._unfinished()), *sentences]
+        from PySide6.QtWidgets import QCheckBox
+
         box = self._box(_("Quit kdesk?"), sentences, _("Quit"))
         never_again = QCheckBox(_("Do not ask again"), box)  # the box shows it, but would not keep it
         never_again.setToolTip(_("“Ask before quitting” in the menu takes this back"))

@@ -8,7 +8,7 @@ from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WindowServices:
     """What rail, bars and overlay of the main window are built on."""
 

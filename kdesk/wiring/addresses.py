@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kdesk.domain.imports.finding import AddressFinding
 from kdesk.services import Services
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.domain.imports.finding import AddressFinding
     from kdesk.ui.uploads.address_dialog import AddressDialog
 
 

@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdesk.domain.exports import Table, csv_file
-from kdesk.domain.statistics.kept import Statistics
 from kdesk.engine.files.side_files import one_piece
 from kdesk.messages import _
 from kdesk.services import Services
@@ -17,6 +15,8 @@ from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # imported when somebody asks
+    from kdesk.domain.exports import Table
+    from kdesk.domain.statistics.kept import Statistics
     from kdesk.ui.statistics.window import StatisticsWindow
 
 
@@ -56,5 +56,7 @@ class StatisticsOnServices:
         self._ui.tasks.spawn(self._export(table, path), name="export statistics")
 
     async def _export(self, table: Table, path: Path) -> None:
+        from kdesk.domain.exports import csv_file
+
         await self._services.side_files.save(path, one_piece(csv_file(table)))
         self._ui.notices.post(Notice(_("The statistics were saved"), NoticeKind.GOOD, str(path)))

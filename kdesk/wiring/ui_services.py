@@ -19,7 +19,7 @@ from kdesk.ui.undo import UndoCommands
 from kdesk.ui.uploads.sidecar_undo import GroupingNews
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UiServices:
     """What is the same in all of the window."""
 

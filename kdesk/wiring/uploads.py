@@ -7,15 +7,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdesk.domain.left_out import LeftOut
-from kdesk.domain.timeline import Timeline
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files.side_files import one_piece
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.late import late
 from kdesk.messages import _
 from kdesk.messages.accounts import stays_with_account
-from kdesk.messages.timeline import timeline_json
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services
 from kdesk.ui.commands import Command
@@ -48,7 +45,10 @@ from kdesk.wiring.bulk import WindowBulk
 from kdesk.wiring.sheets import Sheets
 from kdesk.wiring.ui_services import UiServices
 
-if TYPE_CHECKING:  # it is imported when it is built
+if TYPE_CHECKING:  # imported when they are built
+    from kdesk.domain.left_out import LeftOut
+    from kdesk.domain.statistics.ready_time import ReadyEstimate
+    from kdesk.domain.timeline import Timeline
     from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 
@@ -87,7 +87,7 @@ def uploads_page(
     rows = RowSource(queue.details)
     choice = AccountChoice(ui.theme, services.accounts, services.sessions)
     row_accounts = RowAccounts(rows.of, services.accounts)
-    readiness = RowReadiness(row_accounts.of, services.statistics.estimate_of)
+    readiness = RowReadiness(row_accounts.of, _estimates_of(services))
     looks = RowLooks(readiness.of, services.looks, ui.tasks, ui.formatter)
     looks.limit_of = RowLimits(services.accounts, ui.tasks, ui.formatter).caution_of
     page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, services.clock.now, looks.of, choice, looks)
@@ -102,6 +102,14 @@ def uploads_page(
     _offer_undo(services, ui, page)
     queue.listen(TransferNotifier(ui.notices, ui.formatter, queue, copier.copy, rows.name_of))
     return page
+
+
+def _estimates_of(services: Services) -> Callable[[Transfer], ReadyEstimate | None]:
+    def estimate(transfer: Transfer) -> ReadyEstimate | None:
+        # Asked for late: the method alone would make what counts.
+        return services.statistics.estimate_of(transfer)
+
+    return estimate
 
 
 def _copy_kdesk_links(ui: UiServices, *transfers: Transfer) -> None:
@@ -163,6 +171,8 @@ class TimelineFiles:
 
     def export(self, timeline: Timeline, transfer: Transfer, path: Path) -> None:
         """Write a timeline as JSON, and post a notice of it."""
+        from kdesk.messages.timeline import timeline_json
+
         self._ui.tasks.spawn(self._export(timeline_json(timeline, transfer), path), name="export timeline")
 
     async def _export(self, text: str, path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.stills import png_of
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.messages.format import Format
 from kdesk.messages.review_graph import graph_svg
 from kdesk.messages.review_report import review_page, series_groups

@@ -25,7 +25,7 @@ from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.search.sort import Sort
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.sheets.folder_rule import FolderRule
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
 from kdesk.store.settings import MOST_BYTES, SettingsFile, read_settings

@@ -1,11 +1,15 @@
 """Which rendition of an entry is downloaded."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from kdesk.domain.flavor import Flavor
+if TYPE_CHECKING:  # a choice names none
+    from kdesk.domain.flavor import Flavor
 
 
 class ChoiceKind(StrEnum):
@@ -33,7 +37,7 @@ class RenditionChoice:
     asset_id: str = ""
 
     @classmethod
-    def parse(cls, text: str) -> "RenditionChoice | None":
+    def parse(cls, text: str) -> RenditionChoice | None:
         """Return the choice that a text names: a word, `720p`, or the id of a rendition; None for anything else."""
         if text in {ChoiceKind.SOURCE, ChoiceKind.BEST, ChoiceKind.SMALLEST, ChoiceKind.NONE}:
             return cls(ChoiceKind(text))

@@ -4,7 +4,6 @@ import re
 import time
 import unicodedata
 from dataclasses import dataclass
-from string import Formatter
 
 from kdesk.domain.downloads.content_extension import KNOWN
 from kdesk.domain.links.sessions import hidden
@@ -12,9 +11,6 @@ from kdesk.domain.names import composed, stored
 
 MAX_STEM_BYTES = 180
 """UTF-8 bytes of a name without extension: common file systems take 255, and a part file's name is longer."""
-
-DEFAULT_PATTERN = "{name}"
-FIELDS = ("name", "id", "date", "rendition")
 
 # Forbidden by Windows, slash and backslash of the other systems among them.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -39,17 +35,6 @@ class NameFacts:
     id: str
     created_at: float
     rendition: str
-
-
-def unknown_fields(pattern: str) -> tuple[str, ...] | None:
-    """Return the gaps of a pattern that mean nothing; None if its brackets cannot be read."""
-    try:
-        parsed = list(Formatter().parse(pattern))
-    except ValueError:
-        return None
-    return tuple(
-        gap for _text, gap, form, conversion in parsed if gap is not None and (gap not in FIELDS or form or conversion)
-    )
 
 
 def named(pattern: str, facts: NameFacts) -> str:

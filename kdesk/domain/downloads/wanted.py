@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
-from kdesk.domain.downloads.naming import DEFAULT_PATTERN, unknown_fields
+from kdesk.domain.downloads.name_pattern import DEFAULT_PATTERN, unknown_fields
 
 MAX_PATH, MAX_PATTERN = 32_768, 1000
 """Characters of what is kept."""

@@ -1,10 +1,15 @@
 """The link of an entry that is copied where none is chosen, as the settings say."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from kdesk.domain.entry import Entry
-from kdesk.domain.flavor import Flavor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from kdesk.domain.links.link import Link, LinkKind
+
+if TYPE_CHECKING:  # a window begins without entries
+    from kdesk.domain.entry import Entry
+    from kdesk.domain.flavor import Flavor
 
 
 @dataclass(slots=True)

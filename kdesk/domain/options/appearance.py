@@ -39,7 +39,7 @@ class Motion(StrEnum):
     REDUCED = "reduced"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class AppearanceOptions:
     """What the window looks like.
 

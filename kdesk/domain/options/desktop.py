@@ -15,7 +15,7 @@ class Closing(StrEnum):
     QUIT = "quit"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class DesktopOptions:
     """How kdesk stands on the desktop.
 

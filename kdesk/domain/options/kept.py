@@ -9,10 +9,10 @@ from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.last_place import LastPlace
 from kdesk.domain.links.presets import MAX_PRESETS, PicturePreset, PresetDefault, StreamPreset
 from kdesk.domain.options.option import option
+from kdesk.domain.options.updates import MAX_VERSION
 from kdesk.domain.search.saved import MAX_RECENT_SEARCHES, MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.sheets.folder_rule import MAX_RULES, FolderRule
-from kdesk.domain.timecode import TimeForm
-from kdesk.domain.updates import MAX_VERSION
+from kdesk.domain.time_form import TimeForm
 
 MAX_NAME = 100
 """Characters of the name of a part of the window."""
@@ -62,7 +62,7 @@ def _are_rules(rules: tuple[FolderRule, ...]) -> bool:
     return len(rules) <= MAX_RULES and all(rule.is_valid for rule in rules)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class KeptChoices:
     """What was chosen beside that which it is about.
 

@@ -14,7 +14,7 @@ def is_language(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class LanguageOptions:
     """What kdesk speaks.
 

@@ -7,7 +7,7 @@ from kdesk.domain.marking import N_
 from kdesk.domain.options.option import Row, Section, option, row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class LibraryOptions:
     """How the library is shown, and what is kept of it.
 

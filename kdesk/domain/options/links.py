@@ -15,7 +15,7 @@ def _is_player(text: str) -> bool:
     return is_text(MAX_PLAYER)(text) and (not text or (text.isascii() and text.isdecimal()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class LinkOptions:
     """How links are copied.
 

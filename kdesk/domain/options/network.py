@@ -29,7 +29,7 @@ def is_proxy_address(text: str) -> bool:
     return is_text(MAX_ADDRESS)(text) and (not text or _PROXY.fullmatch(text) is not None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class NetworkOptions:
     """How servers are reached. The password of a proxy is in the keyring and never here.
 

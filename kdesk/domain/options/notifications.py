@@ -6,7 +6,7 @@ from kdesk.domain.marking import N_
 from kdesk.domain.options.option import Section, option, row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class NotificationOptions:
     """Of what the system tells while the window is not in front.
 

@@ -1,8 +1,10 @@
 """What an option is: its place, its words, its check, and who may set it.
 
-A field of a class of this package is one option. What is kept of the window without being asked in the settings, such
-as the volume, is an option without a row (`kept`); the dialog, its search, the reset, policies and the command line
-are drawn from the others (`row`).
+A field of a class of this package is one option. The classes are parts of `Settings`, the only one that is made: they
+have no methods, which would take each start as long as those of `Settings`.
+
+What is kept of the window without being asked in the settings, such as the volume, is an option without a row (`kept`);
+the dialog, its search, the reset, policies and the command line are drawn from the others (`row`).
 """
 
 from collections.abc import Callable, Mapping

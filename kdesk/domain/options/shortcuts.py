@@ -36,7 +36,7 @@ def are_shortcuts(shortcuts: Sequence[Shortcut]) -> bool:
     return len(names) == len(shortcuts) <= MAX_SHORTCUTS and all(one.is_valid for one in shortcuts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class ShortcutOptions:
     """Which keys do what.
 

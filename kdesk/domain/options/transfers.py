@@ -20,7 +20,7 @@ class Duplicates(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class TransferOptions:
     """How transfers run.
 

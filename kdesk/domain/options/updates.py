@@ -8,6 +8,8 @@ from kdesk.domain.options.option import Section, is_text, option, row
 from kdesk.errors import BadResponse
 
 MAX_ADDRESS = 2000
+MAX_VERSION = 27
+"""Characters of a version: four numbers of six digits."""
 
 
 def is_update_address(text: str) -> bool:
@@ -18,7 +20,7 @@ def is_update_address(text: str) -> bool:
         return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class UpdateOptions:
     """Whether kdesk asks for newer versions of itself.
 

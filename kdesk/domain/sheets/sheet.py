@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from kdesk.errors import Reason, SheetUnreadable
 
@@ -14,12 +13,6 @@ MAX_COLUMNS = 100
 MAX_CELL = 70_000
 """Characters of a cell: a description has 65,535 at most (observed-2.md, 5). A longer cell is cut, and told."""
 
-EXTENSIONS = ("csv", "tsv", "xlsx", "xlsm")
-"""Of files that are taken as sheets."""
-BULK_XML = "xml"
-"""Of XML files of Kaltura's bulk upload. A dropped one is a sheet if its content says so: captions may be XML, too."""
-OLD_EXTENSIONS = frozenset({"xls", "xlsb", "ods"})
-"""Of spreadsheets that have to be exported first."""
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -75,16 +68,6 @@ def _with_cell(line: SheetLine, column: int, text: str) -> SheetLine:
 def title_key(title: str) -> str:
     """Return a title as it is compared: letters and digits only, in lower case."""
     return _NO_LETTER.sub("", title.casefold())
-
-
-def is_sheet(path: PurePath) -> bool:
-    """Return whether a file has the name of a sheet."""
-    return path.suffix.removeprefix(".").lower() in EXTENSIONS
-
-
-def may_be_sheet(path: PurePath) -> bool:
-    """Return whether a file is a sheet if its content is one of Kaltura's bulk upload."""
-    return path.suffix.removeprefix(".").lower() == BULK_XML
 
 
 def bounded_lines(rows: Iterable[Sequence[str]]) -> tuple[SheetLine, ...]:

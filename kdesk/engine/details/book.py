@@ -1,15 +1,16 @@
 """What was said about each file, by commands of window and command line. Implements `UploadDetailsBook`."""
 
+from __future__ import annotations
+
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kdesk.domain.details.custom_metadata import has_value, value_of, with_custom
-from kdesk.domain.details.file_facts import FileFacts
-from kdesk.domain.details.patterns import PatternFacts, filled, has_gaps, needs_file
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
 from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
@@ -18,36 +19,16 @@ from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.transfers.transfer_list import TransferList
 
+if TYPE_CHECKING:  # imported once something is said
+    from kdesk.domain.details.file_facts import FileFacts
+    from kdesk.engine.details.gaps import Gaps
+
+    ReadFacts = Callable[[Sequence[str], Callable[[Mapping[str, FileFacts]], None]], None]
+
 DEFAULT = "default"
 """Name of the template that `set_default` keeps for an account, followed by the account's key."""
 
-ReadFacts = Callable[[Sequence[str], Callable[[Mapping[str, FileFacts]], None]], None]
-
 _TRIED = frozenset({FieldState.REFUSED, FieldState.NOT_ALLOWED})
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """Details of one transfer with gaps that its file fills: said with nothing in them, until the file is read.
-
-    Attributes:
-        typed: As they were said.
-        facts: What was known then.
-    """
-
-    transfer_id: str
-    typed: UploadDetails
-    facts: PatternFacts
-
-    def fill(self, record: DetailsRecord, found: FileFacts) -> DetailsRecord:
-        """Return the record with the gaps filled, in fields that still say what they said then."""
-        before = filled(self.typed, self.facts)
-        now = filled(self.typed, replace(self.facts, recorded_at=found.recorded_at, duration=found.duration))
-        said = now
-        for one in now.said:
-            if getattr(record.details, one.value) != getattr(before, one.value):
-                said = said.without(one)
-        return with_details(record, said)
 
 
 class DetailsBook:
@@ -171,17 +152,15 @@ class DetailsBook:
 
     def _say(self, said: Iterable[tuple[Transfer, UploadDetails, int]]) -> None:
         """Say details of transfers, each with its number for `{counter}`."""
+        from kdesk.engine.details.gaps import said_of  # noqa: PLC0415  of most files nothing is said
+
         records: dict[str, DetailsRecord] = {}
         later: list[Gaps] = []
         for transfer, typed, number in said:
             record = records.get(transfer.id) or self.of(transfer.id)
-            if not has_gaps(typed):
-                records[transfer.id] = with_details(record, typed)
-                continue
-            facts = _facts(transfer, number)
-            records[transfer.id] = with_details(record, filled(typed, facts))
-            if needs_file(typed):
-                later.append(Gaps(transfer.id, typed, facts))
+            records[transfer.id], gaps = said_of(record, transfer, typed, number)
+            if gaps is not None:
+                later.append(gaps)
         if records:
             self._records.put(records)
             self._said(records.keys())
@@ -268,10 +247,6 @@ def _their_custom(record: DetailsRecord, name: CustomField) -> DetailsRecord:
 
 def _with_field(details: UploadDetails, source: UploadDetails, field: DetailField) -> UploadDetails:
     return replace(details, **{field.value: getattr(source, field.value)})
-
-
-def _facts(transfer: Transfer, counter: int) -> PatternFacts:
-    return PatternFacts(transfer.file.path, transfer.file.title, counter, transfer.created_at)
 
 
 def _beginning(

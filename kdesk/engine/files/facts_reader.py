@@ -1,15 +1,20 @@
 """Reads what files tell of their recording, off the loop thread."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kdesk.domain.details.file_facts import NO_FACTS, FileFacts, facts_in
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.threads import Workers
 
-WhenRead = Callable[[Mapping[str, FileFacts]], None]
+if TYPE_CHECKING:  # with the first pattern that needs a file
+    from kdesk.domain.details.file_facts import FileFacts
+
+    WhenRead = Callable[[Mapping[str, FileFacts]], None]
 
 _BATCH = 100
 """Files that are read before the first of them is told."""
@@ -36,19 +41,23 @@ class FactsReader:
 
 
 def _facts_of(paths: Sequence[str]) -> dict[str, FileFacts]:
-    return {path: facts for path in paths if (facts := _facts(path)) != NO_FACTS}
+    found = {path: _facts(path) for path in paths}
+    return {path: facts for path, facts in found.items() if facts is not None}
 
 
-def _facts(path: str) -> FileFacts:
-    # With the first pattern that needs it: what cameras and editing programs write beside files.
+def _facts(path: str) -> FileFacts | None:
+    # With the first pattern that needs them: headers of files, and what cameras and editing programs write beside them.
+    from kdesk.domain.details.file_facts import NO_FACTS, facts_in  # noqa: PLC0415
     from kdesk.engine.files.sidecar_facts import recorded_beside  # noqa: PLC0415
 
     try:
         if not Path(path).is_file():  # an address, or a device that would never end
-            return NO_FACTS
+            return None
         with Path(path).open("rb") as file:
             facts = facts_in(file)
         # MXF files, and exports of editing programs, do not tell when a camera was there.
-        return facts if facts.recorded_at is not None else replace(facts, recorded_at=recorded_beside(path))
+        if facts.recorded_at is None:
+            facts = replace(facts, recorded_at=recorded_beside(path))
     except (OSError, ValueError):
-        return NO_FACTS
+        return None
+    return None if facts == NO_FACTS else facts

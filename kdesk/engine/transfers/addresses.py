@@ -13,14 +13,12 @@ from kdesk.engine.transfers.new_transfers import new_ids, shown_name, stands_sti
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import KindNotTaken
 
-NOTHING_KNOWN: Mapping[str, MediaType] = {}
-
 
 def enqueue_addresses(
     context: EngineContext,
     addresses: Sequence[str],
-    kinds: Mapping[str, MediaType] = NOTHING_KNOWN,
-    account: str = "",
+    kinds: Mapping[str, MediaType],
+    account: str,
 ) -> tuple[Transfer, ...]:
     """Return the transfers of addresses in order: new ones, or unfinished ones of the same address.
 

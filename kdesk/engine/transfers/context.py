@@ -17,7 +17,7 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.transfer_list import TransferList
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EngineContext:
     """The objects that the parts of the transfer queue share.
 

@@ -8,7 +8,6 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from kdesk.domain.downloads.naming import numbered
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
@@ -72,6 +71,8 @@ class PastedImages(QueueListener):
         self._thread.submit(partial(_remove, Path(self._paths.pop(transfer_id))))
 
     def _write(self, stem: str, encode: Callable[[], bytes]) -> Path:
+        from kdesk.domain.downloads.naming import numbered  # noqa: PLC0415  with the first image
+
         data = encode()
         try:
             make_private(self._folder)

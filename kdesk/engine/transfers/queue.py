@@ -15,14 +15,11 @@ from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.details.giving import GivenDetails
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.files.facts_reader import FactsReader
-from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext
-from kdesk.engine.transfers.enqueue import Enqueuer
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.loading import Loading, after_restart, was_not_scanned
 from kdesk.engine.transfers.parts import QueueParts
-from kdesk.engine.transfers.replacement import enqueue_replacement
 from kdesk.engine.transfers.speed_control import SpeedControl
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_list import TransferList
@@ -37,6 +34,7 @@ if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.transfer import Transfer
     from kdesk.domain.ui_ports import QueueListener
     from kdesk.domain.verification import Level
+    from kdesk.engine.transfers.enqueue import Enqueuer
     from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 
 
@@ -89,7 +87,8 @@ class TransferQueue:
             self._facts.read,
         )
         self.loading = Loading()
-        self._enqueuer = Enqueuer(self._context, self._parts.drives, events.tell, self._book, self.loading)
+        self._events = events
+        self._adding: Enqueuer | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TransferQueue]:
@@ -111,7 +110,8 @@ class TransferQueue:
                     self._parts.removal.conclude()
         finally:
             # After the tasks, which run functions on these threads.
-            self._enqueuer.close()
+            if self._adding is not None:
+                self._adding.close()
             self._facts.close()
             self._parts.close()
 
@@ -124,10 +124,19 @@ class TransferQueue:
         await self._records.load({transfer.id for transfer in loaded})
         # From here on without an await: nothing comes between them.
         handles = self._transfers.add(loaded)
-        self._enqueuer.scan_again([handle for handle in handles if was_not_scanned(handle.transfer)])
+        if unscanned := [handle for handle in handles if was_not_scanned(handle.transfer)]:
+            self._enqueuer().scan_again(unscanned)
         self.loading.finish()
         self.accounts_changed()
         self._parts.need_sessions()
+
+    def _enqueuer(self) -> Enqueuer:
+        """Return what puts files on the list, which is imported with the first of them."""
+        if self._adding is None:
+            from kdesk.engine.transfers.enqueue import Enqueuer  # noqa: PLC0415  so here
+
+            self._adding = Enqueuer(self._context, self._parts.drives, self._events.tell, self._book, self.loading)
+        return self._adding
 
     @property
     def details(self) -> DetailsBook:
@@ -174,7 +183,7 @@ class TransferQueue:
             with_sidecars: Let captions, posters and attachments beside a video belong to it.
             account: The key of the account that gets them, "" for the one that gets new files.
         """
-        return await self._enqueuer.enqueue(paths, details, with_sidecars=with_sidecars, account=account)
+        return await self._enqueuer().enqueue(paths, details, with_sidecars=with_sidecars, account=account)
 
     def ready_of(self, path: str) -> Transfer | None:
         """Return the transfer of a file that is READY in the account that gets new files; None if there is none."""
@@ -182,13 +191,17 @@ class TransferQueue:
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file whose content replaces that of an entry."""
+        from kdesk.engine.transfers.replacement import enqueue_replacement  # noqa: PLC0415  with the first one
+
         return enqueue_replacement(self._context, path, size, entry)
 
     def add_addresses(
-        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN, account: str = ""
+        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] | None = None, account: str = ""
     ) -> tuple[Transfer, ...]:
         """Queue addresses, from which the server fetches files by itself; see `enqueue` for the account."""
-        return enqueue_addresses(self._context, addresses, kinds, account)
+        from kdesk.engine.transfers.addresses import enqueue_addresses  # noqa: PLC0415  with the first one
+
+        return enqueue_addresses(self._context, addresses, kinds or {}, account)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""

@@ -1,18 +1,23 @@
 """How the transfer queue works, and whom it tells what is not about a single transfer."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kdesk.domain.captions.decoding import Decode, utf8
 from kdesk.domain.details.ports import DetailsStore
 from kdesk.domain.details.templates import Templates
-from kdesk.domain.left_out import LeftOut
-from kdesk.domain.sidecars import Grouping
 from kdesk.domain.verification import Level
 from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.drop import Drop
 from kdesk.errors import JournalProblem
+
+if TYPE_CHECKING:  # imported with the first drop
+    from kdesk.domain.left_out import LeftOut
+    from kdesk.domain.sidecars import Grouping
+    from kdesk.engine.transfers.drop import Drop
 
 
 @dataclass(frozen=True, slots=True)

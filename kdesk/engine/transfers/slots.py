@@ -18,22 +18,22 @@ from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.engine.files.stable_file import StableFileWaiter
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.start_order import StartOrder
-from kdesk.engine.upload.content_match import ContentMatcher
 from kdesk.engine.upload.decisions import DecisionNeeded
-from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.errors import DriveHangs, FileStillWritten, KdeskError, SignInProblem
+from kdesk.late import late
 from kdesk.threads import Workers
 
 if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.ports import AccountApi
     from kdesk.engine.files.open_file import OpenFile
     from kdesk.engine.files.sent_hash import SentHash
+    from kdesk.engine.files.stable_file import StableFileWaiter
     from kdesk.engine.throughput.throughput import Throughputs
     from kdesk.engine.transfers.context import EngineContext
     from kdesk.engine.transfers.transfer_handle import TransferHandle
+    from kdesk.engine.upload.duplicates import Duplicates
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,8 @@ class Slots(QueueListener):
         self._need = need
         self._threads = ThreadPool()
         self._comparing = Workers("kdesk-compare", COMPARE_THREADS, SPARE_THREADS)
-        matcher = ContentMatcher(self._comparing, context.clock)
-        self._duplicates = Duplicates(self._listed, matcher, context.clock)
-        self._stable_files = StableFileWaiter(context.tasks, context.clock, drives)
+        self._duplicates = late(self._make_duplicates)
+        self._stable_files = late(partial(self._make_waiter, drives))
         self._order = StartOrder(context.transfers, context.clock)
         self._apis: dict[str, AccountApi] = {}
         self._runs: Counter[str] = Counter()
@@ -81,6 +80,18 @@ class Slots(QueueListener):
         self._open: dict[str, LocalFile] = {}
         # Hashes that a later run continues; kept no longer than the transfer.
         self._sent: WeakKeyDictionary[TransferHandle, SentHash] = WeakKeyDictionary()
+
+    def _make_waiter(self, drives: Drives) -> StableFileWaiter:
+        from kdesk.engine.files.stable_file import StableFileWaiter  # noqa: PLC0415  with the first run
+
+        return StableFileWaiter(self._context.tasks, self._context.clock, drives)
+
+    def _make_duplicates(self) -> Duplicates:
+        from kdesk.engine.upload.content_match import ContentMatcher  # noqa: PLC0415  with the first run
+        from kdesk.engine.upload.duplicates import Duplicates  # noqa: PLC0415  so here
+
+        matcher = ContentMatcher(self._comparing, self._context.clock)
+        return Duplicates(self._listed, matcher, self._context.clock)
 
     def connect(self, account: str, api: AccountApi | None) -> None:
         """Start transfers of an account with this API from now on; runs of a former one must have been stopped."""

@@ -6,7 +6,8 @@ from typing import Protocol, TypeVar
 
 from kdesk.domain.exports import Table, csv_file
 from kdesk.domain.sheets.columns import with_titles
-from kdesk.domain.sheets.sheet import BULK_XML, MAX_BYTES, OLD_EXTENSIONS, Sheet, bounded_lines
+from kdesk.domain.sheets.sheet import MAX_BYTES, Sheet, bounded_lines
+from kdesk.domain.sheets.sheet_names import BULK_XML, OLD_EXTENSIONS
 from kdesk.errors import FileProblem, Reason, SheetUnreadable
 from kdesk.store.sheets.bulk_xml import begins_as_bulk, bulk_sheet
 from kdesk.store.sheets.separated import separated_rows

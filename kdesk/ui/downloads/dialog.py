@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
-from kdesk.domain.downloads.naming import FIELDS, unknown_fields
+from kdesk.domain.downloads.name_pattern import FIELDS, unknown_fields
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.flavor import Flavor
 from kdesk.guide import Topic

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 
 
 class PlayerChoices(QObject):

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from kdesk.domain.timecode import ROUNDING_MS, TimeForm, frame_at, read_time, smpte_of
+from kdesk.domain.time_form import TimeForm
+from kdesk.domain.timecode import ROUNDING_MS, frame_at, read_time, smpte_of
 from kdesk.messages import _
 from kdesk.messages.format import DASH, Format
 from kdesk.ui.review.player_choices import PlayerChoices

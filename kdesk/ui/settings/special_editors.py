@@ -14,7 +14,8 @@ from kdesk.messages.speed_limits import limit_choice
 from kdesk.ui.file_dialogs import choose_file
 from kdesk.ui.settings.editor import OptionEditor, TextEditor, leave_wheel
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.limits import CHOICES, FigureDialog
+from kdesk.ui.uploads.limit_choices import CHOICES
+from kdesk.ui.uploads.limits import FigureDialog
 
 
 class LimitEditor(OptionEditor):

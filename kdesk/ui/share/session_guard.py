@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # only signatures name them
     from kdesk.ui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SessionGuard:
     """Asks what is copied in the place of a link with a session.
 

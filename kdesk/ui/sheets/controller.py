@@ -16,7 +16,8 @@ from kdesk.domain.sheets.custom_columns import CustomColumn
 from kdesk.domain.sheets.of_folder import without_own_name
 from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
 from kdesk.domain.sheets.rows import SheetRow
-from kdesk.domain.sheets.sheet import BULK_XML, EXTENSIONS, Sheet, is_sheet, may_be_sheet
+from kdesk.domain.sheets.sheet import Sheet
+from kdesk.domain.sheets.sheet_names import BULK_XML, EXTENSIONS, is_sheet, may_be_sheet
 from kdesk.domain.sheets.writing import table_of
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import KdeskError, SheetUnreadable

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.file_dialogs import choose_files, choose_folder
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.theme import Theme
 
@@ -27,12 +28,22 @@ class Choosers:
     ) -> None:
         self._parent, self._chosen, self._addresses = parent, chosen, addresses
 
+    def connect_to(self, actions: Actions) -> None:
+        """Let the commands of the window choose."""
+        actions.connect_to(Command.CHOOSE_FILES, self.choose_files)
+        actions.connect_to(Command.CHOOSE_FOLDER, self.choose_folder)
+        actions.connect_to(Command.FROM_ADDRESSES, self.name_addresses)
+
     def choose_files(self) -> None:
         """Open the dialog for files."""
+        from kdesk.ui.file_dialogs import choose_files
+
         choose_files(self._parent, _("Choose files to upload"), self._chosen)
 
     def choose_folder(self) -> None:
         """Open the dialog for a folder."""
+        from kdesk.ui.file_dialogs import choose_folder
+
         choose_folder(self._parent, _("Choose a folder to upload"), lambda folder: self._chosen([folder]))
 
     def name_addresses(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.file_urls import local_path
-from kdesk.domain.imports.address import web_addresses
 from kdesk.messages import N_, _
 from kdesk.ui.drop_place import DropPlace, place_at
 from kdesk.ui.theme import Theme
@@ -27,6 +26,8 @@ def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
 
 def addresses_of(mime: QMimeData) -> tuple[str, ...]:
     """Return the http addresses of a drop, as they are written."""
+    from kdesk.domain.imports.address import web_addresses  # with the first drop
+
     return web_addresses(bytes(url.toEncoded().data()).decode() for url in mime.urls())
 
 

@@ -19,7 +19,7 @@ from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
-from kdesk.ui.uploads import limits
+from kdesk.ui.uploads.limit_choices import CHOICES
 
 
 class UploadsFooter(QWidget):
@@ -47,7 +47,7 @@ class UploadsFooter(QWidget):
         self.pause_all.clicked.connect(lambda: self._pause_or_resume().trigger())
         self.clear_finished.clicked.connect(actions[Command.CLEAR_FINISHED].trigger)
         self.limit, self.limit_menu = self._chooser(_("How fast all transfers together may send"))
-        for choice in limits.CHOICES:
+        for choice in CHOICES:
             words = limit_choice(choice, formatter)
             self._offer(self.limit_menu, words, partial(self.choose_limit, choice)).setCheckable(True)
         self._offer(self.limit_menu, _("Another figure…"), self._ask_for_figure)
@@ -100,7 +100,9 @@ class UploadsFooter(QWidget):
         return _("{count} at a time").format(count=self._formatter.number(slots))
 
     def _ask_for_figure(self) -> None:
-        dialog = limits.FigureDialog(self._theme, self._limit, self)
+        from kdesk.ui.uploads.limits import FigureDialog
+
+        dialog = FigureDialog(self._theme, self._limit, self)
         dialog.chosen.connect(self.choose_limit)
         dialog.open()
 

@@ -1,9 +1,9 @@
-"""The limit on the speed: its choices, and the dialog for another figure."""
+"""The dialog for a limit on the speed that is none of the usual ones."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, NO_LIMIT, POLITE, SpeedLimit, limit_of
+from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, SpeedLimit, limit_of
 from kdesk.guide import Topic
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog, dialog_margins
@@ -11,8 +11,6 @@ from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.guide.topics import set_topic
 from kdesk.ui.theme import Theme
 
-FIGURES = tuple(limit_of(megabytes) for megabytes in (1, 2, 5, 10, 20, 50, 100))
-CHOICES = (NO_LIMIT, POLITE, *FIGURES)
 _FIRST_FIGURE = 3.0
 """Megabytes per second that the dialog shows first while nothing is limited."""
 

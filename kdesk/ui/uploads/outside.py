@@ -16,7 +16,7 @@ def _do_nothing(*_transfers: Transfer) -> None:
     """Copy no links later."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outside:
     """The steps that lead out of the page.
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard, QImage
 
-from kdesk.domain.pasted_text import read_pasted
 from kdesk.messages import N_, _
 from kdesk.ui.uploads.drop import paths_of
 
@@ -51,6 +50,8 @@ class ClipboardPaste:
         self._paste_text(mime)
 
     def _paste_text(self, mime: QMimeData) -> None:
+        from kdesk.domain.pasted_text import read_pasted
+
         named = read_pasted(mime.text() if mime.hasText() else "")
         if named.paths:
             self._add(named.paths)

@@ -1,17 +1,21 @@
 """Notices of the queue itself: of its journal, and of what a drop left out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kdesk.domain.left_out import LeftOut
 from kdesk.errors import JournalProblem
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
-from kdesk.messages.left_out import left_out_sentence, sheet_sentence
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
+
+if TYPE_CHECKING:  # imported with the first drop
+    from kdesk.domain.left_out import LeftOut
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""
@@ -50,6 +54,8 @@ class QueueNotices:
 
     def left_out(self, left_out: LeftOut) -> None:
         """Say what a drop left out of its folders, until somebody closes the notice or opens the list."""
+        from kdesk.messages.left_out import left_out_sentence, sheet_sentence
+
         sheets = left_out.sheets
         if sheets:
             # It says more than a count of documents: without it the files get their names for titles.

@@ -1,12 +1,17 @@
 """Adds to what rows say when their entries will be ready, by what was learned of other files."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from kdesk.domain.statistics.ready_time import ReadyEstimate
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.details import RowDetails
+
+if TYPE_CHECKING:  # a start counts nothing
+    from kdesk.domain.statistics.ready_time import ReadyEstimate
 
 
 class RowReadiness:

@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.drop_line import NOWHERE, DropLine
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+def _viewport() -> QWidget:
+    """Return one like that of Qt. For one that Qt has made, PySide prepares all its classes of widgets."""
+    viewport = QWidget()
+    viewport.setObjectName("qt_scrollarea_viewport")
+    viewport.setAutoFillBackground(True)
+    viewport.setBackgroundRole(QPalette.ColorRole.Base)
+    return viewport
 
 
 class RowView(QListView):
@@ -21,6 +30,7 @@ class RowView(QListView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(_viewport())
         self.nothing = ""
         self._theme = theme
         self._drop_line = DropLine(self, theme)
@@ -36,12 +46,15 @@ class RowView(QListView):
         self.setDropIndicatorShown(False)  # `DropLine` is easier to see
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._repaint)
 
     @property
     def drop_row(self) -> int:
         """The row before which the line of a drag is drawn, or NOWHERE."""
         return self._drop_line.row
+
+    def _repaint(self) -> None:
+        self.viewport().update()
 
     def say_when_empty(self, sentence: str) -> None:
         """Write this where rows would be, while there are none."""

@@ -13,7 +13,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.row_looks import RowLooks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UploadsServices:
     """What the Uploads page is built on.
 

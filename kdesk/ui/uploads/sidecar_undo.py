@@ -1,19 +1,24 @@
 """The offer to take apart what a drop has put together: captions, posters and attachments beside a video."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from kdesk.domain.details.ports import UploadDetailsBook
 from kdesk.domain.details.upload_details import COMPANIONS, DetailField, UploadDetails
-from kdesk.domain.sidecars import Grouping
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.sidecars import grouped_sentence
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
+
+if TYPE_CHECKING:  # imported with the first drop
+    from kdesk.domain.sidecars import Grouping
 
 UNDO_SECONDS = 30.0
 _NONE = {

@@ -1,16 +1,18 @@
 """The Uploads page: header with chips, drop strip, list, footer."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.settings import Settings
-from kdesk.domain.sheets.sheet import is_sheet, may_be_sheet
+from kdesk.domain.sheets.sheet_names import is_sheet, may_be_sheet
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState, Transfers
@@ -36,6 +38,9 @@ from kdesk.ui.uploads.row_menu import row_menu
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.summary import Group
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
+
+if TYPE_CHECKING:  # imported with the first address
+    from kdesk.domain.imports.finding import AddressFinding
 
 _ROOM_FOR_STRIP = 380
 _LEAST_LIST = 240
@@ -74,13 +79,7 @@ class UploadsPage(Page):
     details_toggled = Signal(object)
     details_resized = Signal(object)
 
-    def __init__(
-        self,
-        services: UploadsServices,
-        transfers: Transfers,
-        outside: Outside,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, services: UploadsServices, transfers: Transfers, outside: Outside, settings: Settings) -> None:
         super().__init__()
         set_topic(self, Topic.UPLOADS)
         theme, formatter, actions, now = services.theme, services.formatter, services.actions, services.now
@@ -201,33 +200,33 @@ class UploadsPage(Page):
         return view
 
     def _build(self, settings: Settings) -> None:
+        # From the outside in: Qt looks at all that a widget holds whenever it moves into another one.
         px = self._theme.px
-        self._pages = QStackedLayout()
+        self._outer, self._pages = QVBoxLayout(self), QStackedLayout()
+        self._outer.setContentsMargins(px(24), px(16), px(24), px(16))
+        self._outer.addLayout(self._pages, 1)
+        first_steps = self.choosers.buttons("main")
+        self._begin: QWidget = first_steps[0]
+        self._first_step = first_steps[0]
+        self._empty = EmptyPage(self._theme, first_steps)
+        if self._account_choice is not None:
+            self._empty.hold(self._account_choice)
         full, self.main = QWidget(), QWidget()
         self._full, column = QVBoxLayout(full), QVBoxLayout(self.main)
         for part in (self._full, column):
             part.setContentsMargins(0, 0, 0, 0)
             part.setSpacing(px(16))
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(full)
         self.header = UploadsHeader(self._theme, self._formatter)
-        self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
-        self.foot_bars = (self.footer,)
         self._full.addWidget(self.header)
         self._full.addWidget(self.main, 1)
         self._drop_strip = DropStrip(self._theme, self.choosers)
+        self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
+        self.foot_bars = (self.footer,)
         column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)
         column.addWidget(self.footer)
-        first_steps = self.choosers.buttons("main")
-        self._begin: QWidget = first_steps[0]
-        self._first_step = first_steps[0]
-        self._empty = EmptyPage(self._theme, first_steps)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(full)
-        if self._account_choice is not None:
-            self._empty.hold(self._account_choice)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        self._outer.addLayout(self._pages, 1)
 
     def _connect(self) -> None:
         self.header.group_chosen.connect(self._show_group)
@@ -239,9 +238,7 @@ class UploadsPage(Page):
         self.list.menu_wanted.connect(self._open_menu)
         self._actions.reach_transfers(self.list)
         self.commands.connect_to(self._actions, self)
-        self._actions.connect_to(Command.CHOOSE_FILES, self.choosers.choose_files)
-        self._actions.connect_to(Command.CHOOSE_FOLDER, self.choosers.choose_folder)
-        self._actions.connect_to(Command.FROM_ADDRESSES, self.choosers.name_addresses)
+        self.choosers.connect_to(self._actions)
 
     def _search(self, text: str) -> None:
         self.shown.search(text)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kdesk.domain.downloads.name_pattern import unknown_fields
 from kdesk.domain.downloads.naming import (
     MAX_STEM_BYTES,
     NameFacts,
@@ -10,7 +11,6 @@ from kdesk.domain.downloads.naming import (
     safe_extension,
     safe_stem,
     split_name,
-    unknown_fields,
 )
 
 FACTS = NameFacts("A talk", "0_abcdefgh", 1_700_000_000.0, "720p")

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from kdesk.domain.flavor import FlavorStatus
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import EntryGone, KdeskError, Unreachable
 from kdesk.messages.foreign_text import shown

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.messages.format import DASH, Format
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player

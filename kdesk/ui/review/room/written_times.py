@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.reviews import MomentForm

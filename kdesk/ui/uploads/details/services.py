@@ -24,7 +24,7 @@ def _offer_nothing(_words: str, _undo: Callable[[], object]) -> None:
     """Say nothing: nothing can be undone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DetailsServices:
     """What the pane is built on.
 

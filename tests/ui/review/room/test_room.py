@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.reviews.review import Mark, MarkKind
-from kdesk.domain.timecode import TimeForm
+from kdesk.domain.time_form import TimeForm
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.files_view import FilesView
