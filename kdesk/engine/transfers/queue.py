@@ -20,7 +20,7 @@ from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.enqueue import Enqueuer
 from kdesk.engine.transfers.journal_writer import JournalWriter
-from kdesk.engine.transfers.loading import Loading, after_restart, was_not_scanned
+from kdesk.engine.transfers.loading import Loading, all_of, first_of, was_not_scanned
 from kdesk.engine.transfers.parts import QueueParts
 from kdesk.engine.transfers.replacement import enqueue_replacement
 from kdesk.engine.transfers.speed_control import SpeedControl
@@ -115,16 +115,18 @@ class TransferQueue:
             self._facts.close()
             self._parts.close()
 
+    async def first(self, count: int) -> Sequence[Transfer]:
+        """Return the first transfers of the journal, which `load` puts on the list, and what was said of them."""
+        return await first_of(self._context.journal, self._records, count)
+
     async def load(self) -> None:
         """Put the transfers of the journal on the list, all at once, if they are not there yet."""
         if self.loading.is_done:
             return
-        loaded = [after_restart(transfer) for transfer in await self._context.journal.load()]
+        loaded = await all_of(self._context.journal, self._records)
         self._parts.throughputs.remember(await self._context.journal.load_max_chunks())
-        await self._records.load({transfer.id for transfer in loaded})
         # From here on without an await: nothing comes between them.
-        handles = self._transfers.add(loaded)
-        self._enqueuer.scan_again([handle for handle in handles if was_not_scanned(handle.transfer)])
+        self._enqueuer.scan_again([one for one in self._transfers.add(loaded) if was_not_scanned(one.transfer)])
         self.loading.finish()
         self.accounts_changed()
         self._parts.need_sessions()

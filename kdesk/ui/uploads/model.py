@@ -244,10 +244,12 @@ class TransferModel(QAbstractListModel, QueueListener):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the snapshot itself for `TRANSFER_ROLE`, and text for the other roles."""
-        if not index.isValid():
-            return None
+        return self.told(self._rows[index.row()], role) if index.isValid() else None
+
+    def told(self, transfer: Transfer, role: int) -> Any:
+        """Return what a row says of this transfer under a role."""
         tell = self._roles.get(role)
-        return tell(self._rows[index.row()]) if tell else None
+        return tell(transfer) if tell else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Rows can be selected and dragged; drops fall between them."""
