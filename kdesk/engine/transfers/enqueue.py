@@ -82,7 +82,7 @@ class Enqueuer:
                 for paths_of_one in self._drives.by_drive(left):
                     self._defer(paths_of_one, FileScan(paths_of_one, with_sidecars=False), None, drop)
             rest = await self._insert_all(scan, drop)
-        self._report(drop)
+        self._conclude(drop)
         for saving in drop.saving:
             # Not awaited itself: cancelling this must not cancel a write to the journal.
             await asyncio.wait([saving])
@@ -143,7 +143,7 @@ class Enqueuer:
         if gone:
             self._transfers.remove(gone)
             self._context.tasks.finish(partial(self._context.journal.remove, gone))
-        self._report(drop)
+        self._conclude(drop)
 
     def _without_cancelled(self, batch: ScannedBatch, waiting: Sequence[str]) -> ScannedBatch:
         """Return the batch without the paths whose transfers no longer wait, and without all below them.
@@ -165,7 +165,10 @@ class Enqueuer:
         done, _ = await asyncio.wait([following], timeout=SILENT_SECONDS)
         return bool(done)
 
-    def _report(self, drop: Drop) -> None:
+    def _conclude(self, drop: Drop) -> None:
+        """Tell of a drop whose files are all listed."""
+        if drop.handles:
+            self._transfers.conclude()
         if drop.left_out.total or drop.groupings:
             self._tell(drop)
 

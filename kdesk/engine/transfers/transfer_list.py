@@ -102,6 +102,10 @@ class TransferList:
             self._announce(lambda listener: listener.added(transfers))
         return handles
 
+    def conclude(self) -> None:
+        """Announce that the transfers that were added last are all of their drop."""
+        self._announce(lambda listener: listener.all_added())
+
     def restore(self, handles: Sequence[TransferHandle]) -> None:
         """Put handles that left the list back to the rows that their ranks give, and announce them."""
         returning = set(handles)
