@@ -45,6 +45,8 @@ class TransferTable:
         numbered = list(enumerate(transfers, start=_next_position(connection)))
         together = alike(numbered)
         if len(together) >= FEWEST and self._bundles.insert(together, connection):
+            if len(together) == len(numbered):
+                return  # nearly always
             bundled = {transfer.id for _position, transfer in together}
             numbered = [one for one in numbered if one[1].id not in bundled]
         _write_rows(numbered, connection)
