@@ -28,6 +28,7 @@ from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.list import IN_SIGHT
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
@@ -155,6 +156,8 @@ class Application:
     async def complete(self) -> None:
         """Once the window is painted, import and build what it does not show yet, in steps in which it answers."""
         await self.first_paint.wait()
+        if not self.queue.loading.is_done:
+            self.uploads.list.preview(await self.queue.first(IN_SIGHT))
         self.late_desktop.parts()
         self.tasks.spawn(self.watching.run(), name="watch folders")
         self.tasks.spawn(self.bulk.run(), name="bulk uploads")

@@ -48,6 +48,9 @@ _SIDECAR_NAMES = frozenset(
 _SIDECAR_EXTENSIONS = frozenset({"lrv", "lrf", "thm"})
 _SIDECAR_BEGINNINGS = ("._", "~$")
 
+_ORDINARY = frozenset({"mp4", "mov", "mkv", "mxf", "avi", "webm", "mp3", "wav", "m4a", "jpg", "jpeg", "png"})
+"""Extensions of media: files with them, but for odd beginnings, are what people mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOutFile:
@@ -62,6 +65,8 @@ def reason_to_leave_out(name: str) -> LeftOutReason | None:
     """Return why a file or folder of this name is left out; None if its content decides."""
     lower = name.lower()
     _stem, dot, extension = lower.rpartition(".")
+    if extension in _ORDINARY and name[0].isalnum():
+        return None  # most files of 50,000
     if lower in _SIDECAR_NAMES or name.startswith(_SIDECAR_BEGINNINGS) or (dot and extension in _SIDECAR_EXTENSIONS):
         return LeftOutReason.SIDECAR
     if name.startswith("."):

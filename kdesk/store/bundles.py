@@ -102,15 +102,38 @@ class Bundles:
         for bundle in self._read(connection):
             yield from _members(bundle, without)
 
+    def select_first(
+        self, count: int, before: int | None, connection: sqlite3.Connection
+    ) -> list[tuple[int, Transfer]]:
+        """Return the first of what `select` yields, up to so many.
+
+        Args:
+            count: Of members.
+            before: Position behind which none is wanted; None for all.
+            connection: To the journal.
+        """
+        bundles = [bundle for _, bundle in _bundles(connection)]
+        places = sorted(
+            (position, number, index)
+            for number, bundle in enumerate(bundles)
+            if before is None or min(bundle.positions, default=before) < before
+            for index, position in enumerate(bundle.positions)
+            if before is None or position < before
+        )
+        found: list[tuple[int, Transfer]] = []
+        for first in range(0, len(places), count):
+            some = [(bundles[number], index) for _, number, index in places[first : first + count]]
+            with_rows = _ids_with_rows([bundle.ids[index] for bundle, index in some], connection)
+            for bundle, index in some:
+                found += _members(_part_of(bundle, [index]), with_rows)
+            if len(found) >= count:
+                break
+        return found[:count]
+
     def _read(self, connection: sqlite3.Connection) -> Iterator[Bundle]:
-        """Yield every bundle; one that cannot be read stays in the file and is left out."""
+        """Yield every bundle, and note where its members are."""
         self._numbers, self._positions = {}, {}
-        for number, record in connection.execute("SELECT number, record FROM bundles").fetchall():
-            try:
-                bundle = _read_bundle(record)
-            except (ValueError, TypeError, RecursionError):
-                log.exception("bundle %s in the journal cannot be read", number)
-                continue
+        for number, bundle in _bundles(connection):
             self._know(number, bundle)
             yield bundle
         self._connection = connection
@@ -165,9 +188,26 @@ def _bundle_of(members: Sequence[tuple[int, Transfer]]) -> Bundle:
         [file.path for file in files],
         [file.name for file in files],
         [file.size for file in files],
-        [file.media_type.value for file in files],
-        [file.kind.value for file in files],
+        # Encoded as their values, which `.value` of an enumeration takes longer to tell.
+        [file.media_type for file in files],
+        [file.kind for file in files],
     )
+
+
+def _bundles(connection: sqlite3.Connection) -> Iterator[tuple[int, Bundle]]:
+    """Yield every bundle with its number; one that cannot be read stays in the file and is left out."""
+    for number, record in connection.execute("SELECT number, record FROM bundles").fetchall():
+        try:
+            yield number, _read_bundle(record)
+        except (ValueError, TypeError, RecursionError):
+            log.exception("bundle %s in the journal cannot be read", number)
+
+
+def _ids_with_rows(ids: Sequence[str], connection: sqlite3.Connection) -> Collection[str]:
+    """Return those of the members that have rows of their own."""
+    marks = ", ".join("?" * len(ids))
+    found = connection.execute(f"SELECT id FROM transfers WHERE id IN ({marks})", ids)  # noqa: S608  question marks alone
+    return {key for (key,) in found}
 
 
 def _read_bundle(record: str) -> Bundle:

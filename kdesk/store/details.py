@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from operator import attrgetter
@@ -28,9 +28,9 @@ class StoredDetails:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    async def load(self) -> Mapping[str, DetailsRecord]:
-        """Return every record, by the id of its transfer. Raises JournalProblem."""
-        return await self._journal.read(lambda connection: dict(_select(connection)))
+    async def load(self, of: Collection[str] | None = None) -> Mapping[str, DetailsRecord]:
+        """Return every record, by the id of its transfer; or those of a few transfers. Raises JournalProblem."""
+        return await self._journal.read(lambda connection: dict(_select(connection, of)))
 
     async def save(self, records: Mapping[str, DetailsRecord]) -> None:
         """Write these records in one transaction. Raises JournalProblem."""
@@ -41,9 +41,11 @@ class StoredDetails:
         await self._journal.change(partial(_delete, tuple(transfer_ids)))
 
 
-def _select(connection: sqlite3.Connection) -> Iterator[tuple[str, DetailsRecord]]:
-    """Yield all records; one that cannot be read is left out."""
-    for key, record in connection.execute("SELECT transfer, record FROM details"):
+def _select(connection: sqlite3.Connection, of: Collection[str] | None) -> Iterator[tuple[str, DetailsRecord]]:
+    """Yield records; one that cannot be read is left out."""
+    where = "" if of is None else f" WHERE transfer IN ({', '.join('?' * len(of))})"
+    query = f"SELECT transfer, record FROM details{where}"  # noqa: S608  question marks alone
+    for key, record in connection.execute(query, tuple(of or ())):
         try:
             yield key, msgspec.convert(json.loads(record), DetailsRecord, str_keys=True)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:

@@ -74,6 +74,10 @@ class Journal:
         """Return every transfer, in order; see `ports.TransferStore`."""
         return await self.read(lambda connection: tuple(self._table.select(connection)))
 
+    async def load_first(self, count: int) -> Sequence[Transfer]:
+        """Return the first transfers; see `ports.TransferStore`."""
+        return tuple(await self.read(partial(self._table.select_first, count)))
+
     async def is_long(self) -> bool:
         """Return whether loading takes long enough to be noticed; what cannot be read is not long."""
         try:

@@ -26,6 +26,7 @@ _UPSERT = (
 )
 _UPSERT_PLAIN = PLAIN_INSERT + _OVERWRITE
 _SELECT = f"SELECT {', '.join(COLUMNS)}, position FROM transfers WHERE ({IS_PLAIN}) IS NOT TRUE"  # noqa: S608  as above
+_SELECT_FIRST = f"SELECT {', '.join(COLUMNS)}, position FROM transfers ORDER BY position LIMIT ?"  # noqa: S608  as above
 _SELECT_PLAIN = f"SELECT {', '.join(PLAIN_COLUMNS)}, position FROM transfers WHERE {IS_PLAIN}"  # noqa: S608  as above
 
 
@@ -44,6 +45,8 @@ class TransferTable:
         numbered = list(enumerate(transfers, start=_next_position(connection)))
         together = alike(numbered)
         if len(together) >= FEWEST and self._bundles.insert(together, connection):
+            if len(together) == len(numbered):
+                return  # nearly always
             bundled = {transfer.id for _position, transfer in together}
             numbered = [one for one in numbered if one[1].id not in bundled]
         _write_rows(numbered, connection)
@@ -82,6 +85,16 @@ class TransferTable:
         found += self._bundles.select(connection, without=ids)
         found.sort(key=itemgetter(0))
         return [transfer for _position, transfer in found]
+
+    def select_first(self, count: int, connection: sqlite3.Connection) -> Sequence[Transfer]:
+        """Return the first transfers of what `select` returns, in a fraction of its time."""
+        rows = connection.execute(_SELECT_FIRST, (count,)).fetchall()
+        found = [*_read(rows, transfer_of)]
+        # What is left out had a place, too: no member of a bundle comes to it from behind the last of these rows.
+        before = rows[-1][-1] if len(rows) == count else None
+        found += self._bundles.select_first(count, before, connection)
+        found.sort(key=itemgetter(0))
+        return [transfer for _position, transfer in found[:count]]
 
 
 def _next_position(connection: sqlite3.Connection) -> int:

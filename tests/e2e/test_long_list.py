@@ -126,6 +126,24 @@ def test_the_window_is_painted_before_its_rows(
     run_qt(use())
 
 
+def test_its_first_rows_are_painted_with_the_window(
+    qapp: QApplication, run_qt: RunQt, paths: Paths, reading: Reading
+) -> None:
+    """They are a picture until the whole list is read: then they are its rows."""
+
+    async def use() -> None:
+        async with painted(qapp, paths, reading) as app:
+            assert app.uploads.list.previews
+            assert app.uploads.list.selected() == ()
+            app.uploads.list.selectAll()
+            assert app.uploads.list.selected() == ()
+            reading.allowed.set()
+            await until(lambda: len(names(app)) == LONG)
+            assert not app.uploads.list.previews
+
+    run_qt(use())
+
+
 def test_a_list_that_cannot_be_read_is_empty_at_the_end(
     qapp: QApplication, run_qt: RunQt, paths: Paths, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,10 @@ class FakeJournal:
         """Return the saved transfers, without the fields that are never journalled."""
         return [transfer.replace(progress=NO_PROGRESS, file_wait=FileWait.NONE) for transfer in self.kept.values()]
 
+    async def load_first(self, count: int) -> Sequence[Transfer]:
+        """Return the first of these."""
+        return (await FakeJournal.load(self))[:count]
+
     async def add(self, transfers: Sequence[Transfer]) -> None:
         """Save new ones."""
         await self.save(transfers)

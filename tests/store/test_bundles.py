@@ -179,6 +179,8 @@ def test_a_list_is_kept_whatever_is_done_with_it(
             file.close()
             table, file = TransferTable(), JournalFile(path)
         assert file.read(table.select) == list(expected.values())
+        few = data.draw(st.integers(1, 8))
+        assert file.read(partial(table.select_first, few)) == list(expected.values())[:few]
     file.close()
 
 

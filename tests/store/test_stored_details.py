@@ -4,9 +4,11 @@ import json
 import sqlite3
 from pathlib import Path
 
-from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
+from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster, UploadDetails
 from kdesk.domain.transfer import Trouble
+from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.transfers.tasks import Tasks
 from kdesk.errors import Reason
 from kdesk.store.details import StoredDetails
 from kdesk.store.journal import Journal
@@ -66,3 +68,28 @@ async def test_what_nobody_said_takes_no_room(tmp_path: Path) -> None:
         ((record,),) = connection.execute("SELECT record FROM details")
     connection.close()
     assert json.loads(record).keys() == {"details", "states"}
+
+
+async def test_the_details_of_the_first_rows_come_before_all_others(tmp_path: Path) -> None:
+    """What was said of a file stands in its row: with the whole list it would change before somebody's eyes."""
+    other = DetailsRecord(UploadDetails(title="other"))
+    async with Journal.open(tmp_path / "journal.sqlite") as journal:
+        await StoredDetails(journal).save({"t1": RECORD, "t2": other})
+        tasks = Tasks()
+        records = DetailsRecords(StoredDetails(journal), tasks)
+        async with tasks.running():
+            await records.load_first(["t1", "t9"])
+            assert records.of("t1") == RECORD
+            assert records.of("t2") is NO_DETAILS
+            await records.load({"t2"})
+            assert records.of("t1") is NO_DETAILS
+            assert records.of("t2") == other
+
+
+async def test_details_that_cannot_be_read_leave_the_first_rows_as_they_are(tmp_path: Path) -> None:
+    """Whoever reads all of them tells of it."""
+    (tmp_path / "journal.sqlite").mkdir()
+    async with Journal.open(tmp_path / "journal.sqlite") as journal:
+        records = DetailsRecords(StoredDetails(journal), Tasks())
+        await records.load_first(["t1"])
+        assert records.of("t1") is NO_DETAILS

@@ -39,8 +39,8 @@ NOT_TRANSLATED = (
 
 def can_be_fetched(rows: Iterable[SheetRow]) -> bool:
     """Return whether the server can do all rows that can be queued: each names an address."""
-    wanted = [row for row in rows if row.can_be_queued]
-    return bool(wanted) and all(row.address for row in wanted)
+    named = [row.address for row in rows if row.can_be_queued]
+    return bool(named) and all(named)
 
 
 def left_out(rows: Iterable[SheetRow]) -> tuple[DetailField, ...]:

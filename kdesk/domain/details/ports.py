@@ -132,8 +132,8 @@ class UploadDetailsBook(Protocol):
 class DetailsStore(Protocol):
     """The journal of details. Every call returns after the data has reached the disk, or raises JournalProblem."""
 
-    async def load(self) -> Mapping[str, DetailsRecord]:
-        """Return every record, by the id of its transfer."""
+    async def load(self, of: Collection[str] | None = None) -> Mapping[str, DetailsRecord]:
+        """Return every record, by the id of its transfer; or those of a few transfers."""
         ...
 
     async def save(self, records: Mapping[str, DetailsRecord]) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from itertools import compress
 from operator import attrgetter
 
 from kdesk.domain.details.custom_values import Values, merged
@@ -99,7 +101,7 @@ class UploadDetails:
         # Asked for every file of a drop, of most of which nothing is said.
         if self is NOTHING_SAID:
             return frozenset()
-        return frozenset([field for field, value in zip(_FIELDS, _VALUES(self), strict=True) if value is not None])
+        return _said_of(tuple([value is not None for value in _VALUES(self)]))
 
     def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
         """Return these details with every field that `changes` says; of custom metadata, each by itself."""
@@ -123,6 +125,10 @@ class UploadDetails:
         return replace(self, **{field.value: None})
 
 
-_FIELDS = tuple(DetailField)
-_VALUES = attrgetter(*_FIELDS)
+@lru_cache(maxsize=100)  # thousands of rows of a sheet say the same fields
+def _said_of(has_value: tuple[bool, ...]) -> frozenset[DetailField]:
+    return frozenset(compress(DetailField, has_value))
+
+
+_VALUES = attrgetter(*DetailField)
 NOTHING_SAID = UploadDetails()

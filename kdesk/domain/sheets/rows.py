@@ -76,12 +76,17 @@ class SheetRow:
     @property
     def can_be_queued(self) -> bool:
         """Whether it adds an entry, and no problem keeps it from being queued."""
-        return self.action is RowAction.ADD and not any(problem.is_error for problem in self.problems)
+        return self.action is RowAction.ADD and not self._has_error
 
     @property
     def acts_on_entry(self) -> bool:
         """Whether it changes or deletes an entry, and no problem keeps it from that."""
-        return self.action is not RowAction.ADD and not any(problem.is_error for problem in self.problems)
+        return self.action is not RowAction.ADD and not self._has_error
+
+    @property
+    def _has_error(self) -> bool:
+        # Asked a few times of each of thousands of rows, of most of which there is nothing to say.
+        return bool(self.problems) and any(problem.is_error for problem in self.problems)
 
     @property
     def media_type(self) -> MediaType | None:

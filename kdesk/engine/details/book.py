@@ -15,6 +15,7 @@ from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
 from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.entry import MediaType
+from kdesk.domain.quick_making import quick
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.transfers.transfer_list import TransferList
@@ -184,7 +185,7 @@ def with_details(record: DetailsRecord, said: UploadDetails) -> DetailsRecord:
     """Return the record with what was said now; a value that is there already stays in its state."""
     if record is NO_DETAILS:
         fields = said.said
-        return DetailsRecord(said, dict.fromkeys(fields, FieldState.KEPT)) if fields else record
+        return quick(DetailsRecord)(said, dict.fromkeys(fields, FieldState.KEPT)) if fields else record
     new = frozenset(one for one in said.said if getattr(said, one.value) != getattr(record.details, one.value))
     if not new:
         return record

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, DetailsStore
 from kdesk.engine.transfers.tasks import Tasks
@@ -42,6 +43,12 @@ class DetailsRecords:
             return
         self._records = {key: record for key, record in found.items() if key in listed}
         self.remove(found.keys() - self._records.keys())
+
+    async def load_first(self, listed: Collection[str]) -> None:
+        """Read the records of a few transfers, which are shown before `load` reads all."""
+        if self._store is not None:
+            with suppress(JournalProblem):  # `load` tells of it
+                self._records |= await self._store.load(listed)
 
     def of(self, transfer_id: str) -> DetailsRecord:
         """Return the record of a transfer; NO_DETAILS if nothing was said."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -181,12 +182,13 @@ def shorter(path: Path, count: int) -> FileChanged:
     return changed(path, FileChange.SHORTER, missing=count)
 
 
-def probe(path: str, *, known_regular: bool = False) -> ProbedFile:
+def probe(path: str, *, known_regular: bool = False, with_stamp: bool = True) -> ProbedFile:
     """Check that a file can be uploaded. Blocks.
 
     Args:
         path: Absolute path.
         known_regular: Whether its folder just told that it is a regular file.
+        with_stamp: Whether anybody will ask for its stamp.
 
     Raises:
         FileProblem: It is missing, not regular, unreadable, empty, or a companion of another file.
@@ -197,14 +199,17 @@ def probe(path: str, *, known_regular: bool = False) -> ProbedFile:
         # Not open(), which asks for the status once more: three calls of the system decide the kind.
         descriptor = descriptor_of(path, _OPEN_FLAGS)
         try:
-            status, head = status_of(descriptor), os.read(descriptor, HEAD_BYTES)
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                regular(descriptor)  # raises: another file was put at the path after the check before the opening
+            kept = status_of(descriptor) if with_stamp else None
+            head = os.read(descriptor, HEAD_BYTES)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc
-    size = status[0].st_size
-    kind, media_type = _kind_of(path, size, head)
-    return quick(ProbedFile)(size, media_type, kind, status)
+    kind, media_type = _kind_of(path, status.st_size, head)
+    return quick(ProbedFile)(status.st_size, media_type, kind, kept)
 
 
 def probe_open(opened: OpenFile) -> ProbedFile:

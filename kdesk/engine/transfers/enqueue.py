@@ -74,28 +74,29 @@ class Enqueuer:
         # Chosen before the scan: a choice made meanwhile is for the next files.
         drop = Drop(details, account or self._context.account)
         await self._loading.wait()
-        rest: FileScan | None = FileScan(paths, with_sidecars=with_sidecars)
+        rest: FileScan | None = self._scan(paths, with_sidecars=with_sidecars)
         while rest is not None:
             scan = rest
             if self._drives.any_hangs:
                 left, scan = await self._walker.run(scan.keep_only, self._drives.hanging)
                 for paths_of_one in self._drives.by_drive(left):
-                    self._defer(paths_of_one, FileScan(paths_of_one, with_sidecars=False), None, drop)
+                    self._defer(paths_of_one, self._scan(paths_of_one), None, drop)
             rest = await self._insert_all(scan, drop)
-        self._report(drop)
+        self._conclude(drop)
         for saving in drop.saving:
             # Not awaited itself: cancelling this must not cancel a write to the journal.
             await asyncio.wait([saving])
         return tuple(handle.transfer for handle in drop.handles)
+
+    def _scan(self, paths: Sequence[Path | str], *, with_sidecars: bool = False) -> FileScan:
+        return FileScan(paths, with_sidecars=with_sidecars, known=self._transfers.paths)
 
     def scan_again(self, handles: Sequence[TransferHandle]) -> None:
         """Scan paths whose drives did not respond before the restart; one of them may be a folder."""
         for handle in handles:
             handle.update(file_wait=FileWait.DRIVE)
         for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
-            self._context.tasks.start(
-                partial(self._finish, FileScan(paths, with_sidecars=False), None, paths, Drop(NOTHING_SAID, ""))
-            )
+            self._context.tasks.start(partial(self._finish, self._scan(paths), None, paths, Drop(NOTHING_SAID, "")))
 
     async def _insert_all(self, scan: FileScan, drop: Drop) -> FileScan | None:
         """Put one batch after the other on the list; return a scan of the rest if a drive hangs, None at the end."""
@@ -143,7 +144,7 @@ class Enqueuer:
         if gone:
             self._transfers.remove(gone)
             self._context.tasks.finish(partial(self._context.journal.remove, gone))
-        self._report(drop)
+        self._conclude(drop)
 
     def _without_cancelled(self, batch: ScannedBatch, waiting: Sequence[str]) -> ScannedBatch:
         """Return the batch without the paths whose transfers no longer wait, and without all below them.
@@ -165,7 +166,10 @@ class Enqueuer:
         done, _ = await asyncio.wait([following], timeout=SILENT_SECONDS)
         return bool(done)
 
-    def _report(self, drop: Drop) -> None:
+    def _conclude(self, drop: Drop) -> None:
+        """Tell of a drop whose files are all listed."""
+        if drop.handles:
+            self._transfers.conclude()
         if drop.left_out.total or drop.groupings:
             self._tell(drop)
 
@@ -204,12 +208,15 @@ class Enqueuer:
                 known[handle.transfer.id] = handle
         transfers = list(new.values())
         self._begin_details(batch, drop, transfers, known)
-        handles = joined | dict(zip(new, self._transfers.add(transfers), strict=True))
+        added = self._transfers.add(transfers)
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.add, transfers))
         self._context.requeue(handle for handle in known.values() if stands_still(handle.transfer))
         for handle, scanned in responding.values():
             self._end_wait(handle, scanned)
+        if len(added) == len(batch.files):
+            return added, saving  # nearly always: new files, each once
+        handles = joined | dict(zip(new, added, strict=True))
         return [handles[scanned.path] for scanned in batch.files], saving
 
     def _joined(self, scanned: ScannedFile, account: str) -> TransferHandle | None:

@@ -8,7 +8,7 @@ import stat
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
@@ -84,6 +84,12 @@ class FileScan:
 
     Every method but the constructor may block: 50,000 paths may have been dropped one by one.
 
+    Args:
+        paths: Files and folders; texts are absolute.
+        visited: Keys of folders that were walked through.
+        with_sidecars: Let files beside a video or sound belong to it.
+        known: Paths whose transfers a file may join: of these alone the stamp is kept.
+
     Attributes:
         current: The dropped path that is being scanned; "" between two of them.
         folders: The dropped paths that are folders.
@@ -91,14 +97,19 @@ class FileScan:
     """
 
     def __init__(
-        self, paths: Iterable[Path | str], visited: set[object] | None = None, *, with_sidecars: bool = True
+        self,
+        paths: Iterable[Path | str],
+        visited: set[object] | None = None,
+        *,
+        with_sidecars: bool = True,
+        known: Container[str] = (),
     ) -> None:
         self.current = ""
         self.size = BatchSize(BATCH)
         self.folders: set[str] = set()
         self._tops: deque[Path | str] = deque(paths)
         self._visited: set[object] = set() if visited is None else visited
-        self._with_sidecars = with_sidecars
+        self._with_sidecars, self._known = with_sidecars, known
         self._groups = SidecarGroups(wanted=with_sidecars)
         self._taken: AbstractSet[str] = frozenset()
         self._files: list[ScannedFile] = []
@@ -146,35 +157,32 @@ class FileScan:
         self._tops = deque(compress(tops, stay))
         rest = [top for top, here in zip(tops, stay, strict=True) if not here]
         # Both scans share it: a folder that both contain is walked once.
-        return FileScan(rest, self._visited, with_sidecars=self._with_sidecars)
+        return FileScan(rest, self._visited, with_sidecars=self._with_sidecars, known=self._known)
 
     def _run(self) -> Iterator[ScannedBatch]:
         due = time.monotonic() + BATCH_SECONDS
         for item in self._walk():
-            if batch := self._batch_with(item, due):
-                yield batch
-                due = time.monotonic() + BATCH_SECONDS
+            # No method of its own for an item: of 50,000 files each call counts.
+            with self._lock:
+                self._probing_since = now = time.monotonic()
+                if item.path == self.current:
+                    self.current = ""  # probed: a drive that hangs now hangs at another path
+                if isinstance(item, ScannedFile):
+                    self._files.append(item)
+                else:
+                    self._left_out.append(item)
+                if len(self._files) + len(self._left_out) < self.size.count and now < due:
+                    continue
+                # Nothing is probed until the next batch is requested: the scan does not hang then.
+                self._probing_since = None
+                batch = self._take_batch()
+            yield batch
+            due = time.monotonic() + BATCH_SECONDS
         with self._lock:
             self._probing_since = None
             batch = self._take_batch()
         if batch.files or batch.left_out:
             yield batch
-
-    def _batch_with(self, item: ScannedFile | LeftOutFile, due: float) -> ScannedBatch | None:
-        """Add a probed file; return the batch if it is full or due."""
-        with self._lock:
-            self._probing_since = now = time.monotonic()
-            if item.path == self.current:
-                self.current = ""  # probed: a drive that hangs now hangs at another path
-            if isinstance(item, ScannedFile):
-                self._files.append(item)
-            else:
-                self._left_out.append(item)
-            if len(self._files) + len(self._left_out) < self.size.count and now < due:
-                return None
-            # Nothing is probed until the next batch is requested: the scan does not hang then.
-            self._probing_since = None
-            return self._take_batch()
 
     def _take_batch(self) -> ScannedBatch:
         batch = ScannedBatch(tuple(self._files), tuple(self._left_out))
@@ -188,17 +196,59 @@ class FileScan:
             mode = _mode_of(top)
             if not stat.S_ISDIR(mode):
                 if top not in self._taken:
-                    yield _probe(top, self._groups, by_itself=True, known_regular=stat.S_ISREG(mode))
+                    yield self._probe(top, by_itself=True, known_regular=stat.S_ISREG(mode))
                 continue
             self.folders.add(top)
             # Walking it a second time would find nothing, and add a row that says so.
             if key_of(top) not in self._visited:
-                yield from _walk_folder(top, self._visited, self._groups)
+                yield from self._walk_folder(top)
 
     def _next_top(self) -> str:
         with self._lock:
             self.current = _text(self._tops.popleft()) if self._tops else ""
             return self.current
+
+    def _walk_folder(self, folder: str) -> Iterator[ScannedFile | LeftOutFile]:
+        items = self._files_below(folder)
+        for item in items:
+            yield item
+            if isinstance(item, ScannedFile):
+                break
+        else:
+            yield ScannedFile(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
+        yield from items
+
+    def _files_below(self, top: str) -> Iterator[ScannedFile | LeftOutFile]:
+        """Walk in the order of names. Uses a stack: folders may be nested deeper than Python allows recursion."""
+        waiting: list[Child | LeftOutFile] = [(top, Looks.FOLDER)]
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, LeftOutFile):
+                yield item
+                continue
+            path, looks = item
+            if looks is not Looks.FOLDER:
+                scanned = self._probe(path, known_regular=looks is Looks.FILE)
+                yield scanned if _is_media(scanned.result) else _leave_out_other_kinds(scanned)
+                continue
+            key = key_of(path)
+            if key in self._visited:
+                continue
+            self._visited.add(key)
+            try:
+                waiting += children(path, self._groups)
+            except OSError as exc:
+                yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
+
+    def _probe(self, path: str, *, by_itself: bool = False, known_regular: bool = False) -> ScannedFile:
+        sidecars = self._groups.of(path)
+        said = NOTHING_SAID if sidecars is NO_SIDECARS else said_by(sidecars, path)
+        result: ProbedFile | FileProblem
+        try:
+            result = probe(path, known_regular=known_regular, with_stamp=path in self._known)
+        except FileProblem as problem:
+            result = problem
+        return ScannedFile(path, result, sidecars, said, by_itself)
 
 
 def _mode_of(path: str) -> int:
@@ -213,58 +263,16 @@ def _text(path: Path | str) -> str:
     return str(absolute(path)) if isinstance(path, Path) else path
 
 
-def _walk_folder(folder: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
-    items = _files_below(folder, visited, groups)
-    for item in items:
-        yield item
-        if isinstance(item, ScannedFile):
-            break
-    else:
-        yield ScannedFile(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
-    yield from items
-
-
-def _files_below(top: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
-    """Walk in the order of names. Uses a stack: folders may be nested deeper than Python allows recursion."""
-    waiting: list[Child | LeftOutFile] = [(top, Looks.FOLDER)]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, LeftOutFile):
-            yield item
-            continue
-        path, looks = item
-        if looks is not Looks.FOLDER:
-            yield _leave_out_other_kinds(_probe(path, groups, known_regular=looks is Looks.FILE))
-            continue
-        key = key_of(path)
-        if key in visited:
-            continue
-        visited.add(key)
-        try:
-            waiting += children(path, groups)
-        except OSError as exc:
-            yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
+def _is_media(result: ProbedFile | FileProblem) -> bool:
+    return isinstance(result, ProbedFile) and result.kind is SourceKind.MEDIA
 
 
 def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
     """Leave out files of a folder that are no media. Media that is unreadable or empty gets a row with the problem."""
     result = item.result
-    if isinstance(result, ProbedFile) and result.kind is SourceKind.MEDIA:
-        return item
     if isinstance(result, FileProblem) and not isinstance(result, KindNotTaken):
         return item
     if is_named_like_transport_stream(item.path):
         return LeftOutFile(item.path, LeftOutReason.SOURCE_CODE)
     is_document = isinstance(result, ProbedFile) and result.kind is SourceKind.DOCUMENT
     return LeftOutFile(item.path, LeftOutReason.DOCUMENT if is_document else LeftOutReason.OTHER_KIND)
-
-
-def _probe(path: str, groups: SidecarGroups, *, by_itself: bool = False, known_regular: bool = False) -> ScannedFile:
-    sidecars = groups.of(path)
-    said = NOTHING_SAID if sidecars is NO_SIDECARS else said_by(sidecars, path)
-    result: ProbedFile | FileProblem
-    try:
-        result = probe(path, known_regular=known_regular)
-    except FileProblem as problem:
-        result = problem
-    return ScannedFile(path, result, sidecars, said, by_itself)

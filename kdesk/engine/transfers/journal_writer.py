@@ -40,6 +40,13 @@ class JournalWriter:
             self._report(problem)
             return ()
 
+    async def load_first(self, count: int) -> Sequence[Transfer]:
+        """Return the first transfers of the journal; none if it cannot be read: `load` reports why."""
+        try:
+            return await self._store.load_first(count)
+        except JournalProblem:
+            return ()
+
     async def add(self, transfers: Sequence[Transfer]) -> None:
         """Write transfers that were never written, as `save` does."""
         if self._unsaved:

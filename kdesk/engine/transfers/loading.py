@@ -1,11 +1,13 @@
 """The transfers of earlier processes: whether they are on the list yet, and how a new process has them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.transfers.journal_writer import JournalWriter
 
 
 class Loading:
@@ -39,6 +41,20 @@ class Loading:
             # Each by itself: an error of one of them is reported, and does not keep the others.
             asyncio.get_running_loop().call_soon(do)
         self._waiting.clear()
+
+
+async def first_of(journal: JournalWriter, records: DetailsRecords, count: int) -> Sequence[Transfer]:
+    """Return the first of what `all_of` returns, up to so many."""
+    first = [after_restart(transfer) for transfer in await journal.load_first(count)]
+    await records.load_first([transfer.id for transfer in first])
+    return first
+
+
+async def all_of(journal: JournalWriter, records: DetailsRecords) -> Sequence[Transfer]:
+    """Return the transfers of the journal as a new process has them, and read what was said of them."""
+    loaded = [after_restart(transfer) for transfer in await journal.load()]
+    await records.load({transfer.id for transfer in loaded})
+    return loaded
 
 
 def after_restart(transfer: Transfer) -> Transfer:

@@ -18,7 +18,7 @@ from kdesk.engine.files.facts_reader import FactsReader
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.journal_writer import JournalWriter
-from kdesk.engine.transfers.loading import Loading, after_restart, was_not_scanned
+from kdesk.engine.transfers.loading import Loading, all_of, first_of, was_not_scanned
 from kdesk.engine.transfers.parts import QueueParts
 from kdesk.engine.transfers.speed_control import SpeedControl
 from kdesk.engine.transfers.tasks import Tasks
@@ -115,13 +115,16 @@ class TransferQueue:
             self._facts.close()
             self._parts.close()
 
+    async def first(self, count: int) -> Sequence[Transfer]:
+        """Return the first transfers of the journal, which `load` puts on the list, and what was said of them."""
+        return await first_of(self._context.journal, self._records, count)
+
     async def load(self) -> None:
         """Put the transfers of the journal on the list, all at once, if they are not there yet."""
         if self.loading.is_done:
             return
-        loaded = [after_restart(transfer) for transfer in await self._context.journal.load()]
+        loaded = await all_of(self._context.journal, self._records)
         self._parts.throughputs.remember(await self._context.journal.load_max_chunks())
-        await self._records.load({transfer.id for transfer in loaded})
         # From here on without an await: nothing comes between them.
         handles = self._transfers.add(loaded)
         if unscanned := [handle for handle in handles if was_not_scanned(handle.transfer)]:

@@ -105,7 +105,8 @@ class Slots(QueueListener):
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Start new transfers."""
         queued = [transfer for transfer in transfers if transfer.state is TransferState.QUEUED]
-        self._order.extend(filter(None, [self._context.transfers.get(transfer.id) for transfer in queued]))
+        # Not a list: before the first sign-in nobody looks for them.
+        self._order.extend(filter(None, (self._context.transfers.get(transfer.id) for transfer in queued)))
         for account in {transfer.account for transfer in queued} - self._apis.keys():
             self._need(account)
         if queued:

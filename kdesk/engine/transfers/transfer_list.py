@@ -74,7 +74,7 @@ class TransferList:
 
     @property
     def paths(self) -> Collection[str]:
-        """The files of all transfers, finished ones too."""
+        """The files of all transfers, finished ones too; of each moment, also on another thread."""
         return self._by_path.keys()
 
     def unfinished_of(self, path: str) -> list[TransferHandle]:
@@ -97,17 +97,21 @@ class TransferList:
         ]
         self._next_rank += len(handles)
         self._order += handles
-        self._index(handles)
+        self._index(handles, transfers)
         if handles:
             self._announce(lambda listener: listener.added(transfers))
         return handles
+
+    def conclude(self) -> None:
+        """Announce that the transfers that were added last are all of their drop."""
+        self._announce(lambda listener: listener.all_added())
 
     def restore(self, handles: Sequence[TransferHandle]) -> None:
         """Put handles that left the list back to the rows that their ranks give, and announce them."""
         returning = set(handles)
         if not returning:
             return
-        self._index(list(returning))
+        self._index(list(returning), [handle.transfer for handle in returning])
         # Two sorted runs, which sorted() merges.
         self._order = sorted([*self._order, *sorted(returning, key=_RANK)], key=_RANK)
         rows = [number for number, handle in enumerate(self._order) if handle in returning]
@@ -140,14 +144,14 @@ class TransferList:
         moved = [handle.transfer.id for handle in moving]
         self._announce(lambda listener: listener.moved(moved, row))
 
-    def _index(self, handles: Sequence[TransferHandle]) -> None:
-        transfers = [handle.transfer for handle in handles]
+    def _index(self, handles: Sequence[TransferHandle], transfers: Sequence[Transfer]) -> None:
         ids = [transfer.id for transfer in transfers]
         self._handles.update(zip(ids, handles, strict=True))
         states = [transfer.state for transfer in transfers]
-        for state in set(states):
-            alike = [one is state for one in states]
-            self._by_state[state].update(compress(zip(ids, handles, strict=True), alike))
+        for state in (several := set(states)):
+            pairs = zip(ids, handles, strict=True)
+            alike = compress(pairs, [one is state for one in states]) if len(several) > 1 else pairs
+            self._by_state[state].update(alike)
         paths = [transfer.file.path for transfer in transfers]
         by_path = dict(zip(paths, zip(ids), strict=True))
         if len(by_path) == len(paths) and self._by_path.keys().isdisjoint(by_path):

@@ -218,9 +218,11 @@ class SheetDialog(Dialog):
 
     def _label(self) -> None:
         """Say on the main button what it does."""
-        good = sum(row.can_be_queued for row in self.rows)
-        handed = hand_over_label(good, self._formatter)
-        self.queue.setText(handed if self.by_server else queue_label(self.rows, self._formatter))
+        if self.by_server:
+            label = hand_over_label(sum(row.can_be_queued for row in self.rows), self._formatter)
+        else:
+            label = queue_label(self.rows, self._formatter)
+        self.queue.setText(label)
 
     def _choose(self, column: int, role: ColumnUse) -> None:
         # At once: the next choice may come before the rows were looked at.

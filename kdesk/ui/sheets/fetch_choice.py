@@ -43,8 +43,9 @@ class FetchChoice(QWidget):
 
     def show_rows(self, rows: Sequence[SheetRow]) -> None:
         """Offer the choice if these rows allow it."""
-        self._left_out = left_out_text(left_out(rows))
-        self.setVisible(can_be_fetched(rows))
+        offered = can_be_fetched(rows)
+        self._left_out = left_out_text(left_out(rows)) if offered else ""
+        self.setVisible(offered)
         self._tell()
 
     def _tell(self) -> None:

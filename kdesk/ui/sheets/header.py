@@ -105,7 +105,8 @@ class ColumnHeader(QHeaderView):
         return min(max(px(_LEAST_LIST), longest + px(_LIST_ROOM)), px(_MOST_LIST))
 
     def _box_height(self) -> int:
-        return max((box.sizeHint().height() for box in self.boxes), default=0)
+        # They are alike, and each asks for the width of all its choices, too: with every column that is resized.
+        return self.boxes[0].sizeHint().height() if self.boxes else 0
 
     def _place(self) -> None:
         margin, height = self._theme.px(_MARGIN), self._box_height()

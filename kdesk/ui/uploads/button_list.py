@@ -94,10 +94,11 @@ class ButtonList(RowView):
     def select(self, rows: QItemSelection) -> None:
         """Select these rows and nothing else; the keyboard is on the first of them."""
         model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
-        indexes = rows.indexes()
-        if indexes:
+        if not rows.isEmpty():
+            # By spans: a drop of thousands is one.
+            first = min(rows.at(number).top() for number in range(rows.count()))
             # Not by the view's own setCurrentIndex(), which would select this row alone.
-            model.setCurrentIndex(min(indexes), flag.NoUpdate)
+            model.setCurrentIndex(self.model().index(first, 0), flag.NoUpdate)
             model.select(rows, flag.ClearAndSelect)
 
     def layout_at(self, index: QModelIndex) -> RowLayout:

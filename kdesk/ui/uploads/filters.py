@@ -37,6 +37,11 @@ class TransferFilter(QSortFilterProxyModel):
         """What names must contain, as `searchable` returns it."""
         return self._text
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self._group is Group.ALL and not self._text
+
     def show_group(self, group: Group) -> None:
         """Show the transfers of this group only."""
         self._refilter(group, self._text)
@@ -51,7 +56,7 @@ class TransferFilter(QSortFilterProxyModel):
 
     def transfers(self, first: int, last: int) -> Sequence[Transfer]:
         """Return the snapshots that the shown rows from `first` to `last` show."""
-        if self._group is Group.ALL and not self._text:
+        if self.shows_all:
             return self.source.transfers(first, last)  # nothing is filtered: 50,000 selected rows need no mapping
         return [self.transfer(row) for row in range(first, last + 1)]
 

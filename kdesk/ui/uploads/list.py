@@ -1,10 +1,13 @@
 """The list of transfers."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _
@@ -15,6 +18,12 @@ from kdesk.ui.uploads.button_list import ButtonList
 from kdesk.ui.uploads.delegate import TransferDelegate
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TRANSFER_ROLE
+
+if TYPE_CHECKING:  # it is imported with the first long list
+    from kdesk.ui.uploads.first_rows import FirstRows
+
+IN_SIGHT = 60
+"""Rows; the highest screens show no more."""
 
 
 class TransferList(ButtonList):
@@ -41,6 +50,7 @@ class TransferList(ButtonList):
         self._rows = TransferDelegate(theme, formatter, now, picture_of=picture_of)
         super().__init__(shown, self._rows, TRANSFER_ROLE, theme, parent)
         self.shown = shown
+        self._first: FirstRows | None = None
         self.setAccessibleName(_("Transfers"))
         self.opened.connect(lambda transfer: self.pressed_button.emit(transfer, Command.OPEN_ENTRY))
         self._countdown = QTimer(self, interval=1000)
@@ -50,6 +60,45 @@ class TransferList(ButtonList):
     def counts_down(self) -> bool:
         """Whether the rows are painted each second."""
         return self._countdown.isActive()
+
+    def preview(self, transfers: Sequence[Transfer]) -> None:
+        """Paint the first rows now; the list gets them in a moment, with all others."""
+        if not transfers or self.shown.source.rowCount():
+            return
+        from kdesk.ui.uploads.first_rows import FirstRows
+
+        self._first = FirstRows(transfers, self.shown.source, self)
+        self.shown.source.rowsInserted.connect(self._end_preview)
+        # The list will have one, which takes its room from the rows.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # Not update(): what reads the list meanwhile would hold up a painting that is only due.
+        self.viewport().repaint()
+
+    @property
+    def previews(self) -> bool:
+        """Whether the first rows are painted, and not there yet."""
+        return self._first is not None
+
+    def _end_preview(self) -> None:
+        if self._first is not None:
+            self._first = None
+            self.doItemsLayout()  # then the bar stays, if it is needed
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def say_when_empty(self, sentence: str) -> None:
+        if sentence:
+            self._end_preview()  # the list could not be read
+        elif self.previews:
+            self.viewport().update()  # a search or a group has no first rows
+        super().say_when_empty(sentence)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or those that are about to come."""
+        super().paintEvent(event)
+        if self._first is not None and self.shown.shows_all:
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            self._first.paint(QPainter(self.viewport()), option, self._rows, self.viewport().rect())
 
     def selected(self) -> tuple[Transfer, ...]:
         """Return the selected transfers in the order of the list."""

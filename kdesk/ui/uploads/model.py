@@ -37,6 +37,8 @@ GATHERING_MS = 200
 """Between insertions while files keep coming."""
 ROWS_A_MS = 50
 """A long list waits a millisecond longer for so many rows: each insertion lays all of them out."""
+FEW_ROWS = 100
+"""What is less than this part of the list is not worth laying all of it out."""
 BATCH, NEXT_MS = 1000, 5
 """Rows that are updated in one batch, and milliseconds between batches, in which the window paints."""
 SPANS_BEFORE_RESET = 100
@@ -114,6 +116,11 @@ class TransferModel(QAbstractListModel, QueueListener):
         """Insert the first batch at once, and all that follow before the next repaint together."""
         self._newcomers += transfers
         if not self._gathering.isActive():
+            self._insert()
+
+    def all_added(self) -> None:
+        """Insert the last batch at once, unless it is a few rows of a long list, for which others may come as well."""
+        if len(self._newcomers) * FEW_ROWS >= len(self._rows):
             self._insert()
 
     def changed(self, before: Transfer, now: Transfer) -> None:
@@ -244,10 +251,12 @@ class TransferModel(QAbstractListModel, QueueListener):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the snapshot itself for `TRANSFER_ROLE`, and text for the other roles."""
-        if not index.isValid():
-            return None
+        return self.told(self._rows[index.row()], role) if index.isValid() else None
+
+    def told(self, transfer: Transfer, role: int) -> Any:
+        """Return what a row says of this transfer under a role."""
         tell = self._roles.get(role)
-        return tell(self._rows[index.row()]) if tell else None
+        return tell(transfer) if tell else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Rows can be selected and dragged; drops fall between them."""

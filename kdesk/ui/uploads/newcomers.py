@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QObject
+from PySide6.QtCore import QItemSelection, QModelIndex, QObject
 
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.list import TransferList
@@ -37,6 +37,12 @@ class Newcomers(QObject):
         self._show(row, row)
         self._list.setCurrentIndex(self._shown.mapFromSource(self._model.index(row)))
 
+    def _selection(self, first: QModelIndex, last: QModelIndex) -> QItemSelection:
+        if self._shown.shows_all:
+            # One span: Qt's own way makes one of each of a thousand rows, which are gone through ever after.
+            return QItemSelection(self._shown.mapFromSource(first), self._shown.mapFromSource(last))
+        return self._shown.mapSelectionFromSource(QItemSelection(first, last))
+
     def _show(self, first: int, last: int) -> None:
         if not self._awaited:
             return
@@ -44,7 +50,7 @@ class Newcomers(QObject):
         ends = self._model.index(first), self._model.index(last)
         if not self._shown.mapFromSource(ends[0]).isValid():
             self._show_all()
-        self._list.select(self._shown.mapSelectionFromSource(QItemSelection(*ends)))
+        self._list.select(self._selection(*ends))
         # The first row last: it is in sight also when not all of them fit.
         for row in reversed(ends):
             self._list.scrollTo(self._shown.mapFromSource(row))

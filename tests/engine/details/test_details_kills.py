@@ -1,7 +1,7 @@
 """`kill -9` at every moment: what was said is on the entry in the end, once, and as it was typed last."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -69,9 +69,9 @@ class Kept:
         self.ticks = ticks
         self.records: dict[str, DetailsRecord] = {}
 
-    async def load(self) -> Mapping[str, DetailsRecord]:
-        """Return every record."""
-        return dict(self.records)
+    async def load(self, of: Collection[str] | None = None) -> Mapping[str, DetailsRecord]:
+        """Return every record, or some."""
+        return {key: one for key, one in self.records.items() if of is None or key in of}
 
     async def save(self, records: Mapping[str, DetailsRecord]) -> None:
         """Keep records."""

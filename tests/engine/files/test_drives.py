@@ -214,10 +214,10 @@ async def test_links_to_a_hanging_drive_condemn_no_other_file(tmp_path: Path, mo
     """On the drive of the system each path waits for itself, and however many hang, the next drop works."""
     harness, go_on, look = QueueHarness(tmp_path), threading.Event(), file_scan.probe
 
-    def hang_at_links(path: str, *, known_regular: bool) -> ProbedFile:
+    def hang_at_links(path: str, *, known_regular: bool, with_stamp: bool) -> ProbedFile:
         if Path(path).name.startswith("link"):
             go_on.wait(10)
-        return look(path, known_regular=known_regular)
+        return look(path, known_regular=known_regular, with_stamp=with_stamp)
 
     monkeypatch.setattr(file_scan, "probe", hang_at_links)
     monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)

@@ -10,6 +10,7 @@ import pytest
 from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDetails
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers import file_scan
 from kdesk.errors import KindNotTaken, Reason
 from kdesk.messages.errors import title_of
@@ -42,6 +43,26 @@ async def test_a_slow_journal_delays_no_row(harness: QueueHarness, slow_journal:
         assert (taking.done(), harness.journal.kept) == (False, {})
         slow_journal.set()
         assert [t.id for t in await taking] == list(harness.journal.kept) == list(harness.notes.rows)
+
+
+async def test_the_end_of_a_drop_is_announced_before_it_is_journalled(
+    harness: QueueHarness, slow_journal: asyncio.Event
+) -> None:
+    """Its rows need no disk: the window shows the last of them at once."""
+    harness.api = None
+    told: asyncio.Queue[int] = asyncio.Queue()
+
+    class Ends(QueueListener):
+        def all_added(self) -> None:
+            told.put_nowait(len(harness.notes.rows))
+
+    async with harness.running() as queue:
+        queue.listen(Ends())
+        queue.add([harness.file(f"{n}.mp4") for n in range(5)])
+        listed = await told.get()
+        kept = dict(harness.journal.kept)
+        slow_journal.set()
+    assert (listed, kept) == (5, {})
 
 
 async def test_listed_files_are_journalled_before_the_queue_ends(

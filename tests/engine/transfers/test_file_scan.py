@@ -247,11 +247,11 @@ def test_a_scan_that_hangs_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     files = [make(tmp_path / f"{number}.mp4") for number in range(5)]
     hangs, go_on = threading.Event(), threading.Event()
 
-    def probe(path: str, *, known_regular: bool) -> ProbedFile:
+    def probe(path: str, *, known_regular: bool, with_stamp: bool) -> ProbedFile:
         if path == str(files[1]):
             hangs.set()
             go_on.wait(10)
-        return local_file.probe(path, known_regular=known_regular)
+        return local_file.probe(path, known_regular=known_regular, with_stamp=with_stamp)
 
     monkeypatch.setattr(file_scan, "probe", probe)
     scan = FileScan(files)

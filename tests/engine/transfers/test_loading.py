@@ -14,7 +14,7 @@ from kdesk.errors import JournalProblem
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import ACCOUNT
 from tests.engine.queue_harness import QueueHarness
-from tests.engine.states import PAUSED, PROCESSING, QUEUED
+from tests.engine.states import PAUSED, PROCESSING, QUEUED, UPLOADING
 from tests.engine.ticks import Ticks
 from tests.support.transfers import make_transfer
 
@@ -143,3 +143,29 @@ async def test_what_waits_is_called_in_its_order_and_an_error_stops_nothing() ->
     assert [type(error) for error in told] == [ValueError]
     loading.once_done(partial(called.append, "third"))
     assert called[2:] == ["third"]
+
+
+async def test_the_first_are_known_before_the_list(harness: QueueHarness, slow: SlowJournal) -> None:
+    """As a new process has them; nothing is listed, begun or written because of it."""
+    ran = make_transfer("t1", str(harness.file("a.mp4")), account=ACCOUNT.key, state=UPLOADING)
+    kept(harness, ran, make_transfer("t2", state=PAUSED), make_transfer("t3", state=PAUSED))
+    async with started(harness) as queue:
+        first = await queue.first(2)
+        assert [(one.id, one.state) for one in first] == [("t1", QUEUED), ("t2", PAUSED)]
+        await harness.rounds()
+        assert queue.snapshot() == ()
+        assert not queue.loading.is_done
+    assert slow.kept["t1"] is ran
+    assert harness.server.known == {}
+
+
+async def test_no_first_ones_are_known_of_a_journal_that_cannot_be_read(harness: QueueHarness) -> None:
+    """Loading the list tells why."""
+
+    async def load_first(_count: int) -> Sequence[Transfer]:
+        raise JournalProblem("the disk is gone")
+
+    harness.journal.load_first = load_first  # type: ignore[method-assign]
+    async with started(harness) as queue:
+        assert list(await queue.first(2)) == []
+    assert harness.problems == []

@@ -81,6 +81,21 @@ def test_the_first_batch_comes_at_once_and_those_after_it_together(
     assert model.summary.count(Group.ALL) == 4
 
 
+def test_the_last_batch_of_a_drop_comes_at_once(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """Nobody waits for more of it; single files for a long list wait for each other."""
+    model = make(FakeTransfers())
+    model.added([transfer(1)])
+    model.added([transfer(number) for number in range(2, 400)])
+    assert model.rowCount() == 1
+    model.all_added()
+    assert model.rowCount() == 399
+    model.added([transfer(400)])
+    model.all_added()
+    assert model.rowCount() == 399
+    model.flush()
+    assert model.rowCount() == 400
+
+
 def test_changes_of_rows_that_are_there_insert_nothing(
     qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]
 ) -> None:
