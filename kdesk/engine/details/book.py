@@ -18,11 +18,11 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.quick_making import quick
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.details.records import DetailsRecords
-from kdesk.engine.transfers.transfer_list import TransferList
 
 if TYPE_CHECKING:  # imported once something is said
     from kdesk.domain.details.file_facts import FileFacts
     from kdesk.engine.details.gaps import Gaps
+    from kdesk.engine.transfers.context import EngineContext
 
     ReadFacts = Callable[[Sequence[str], Callable[[Mapping[str, FileFacts]], None]], None]
 
@@ -37,8 +37,7 @@ class DetailsBook:
 
     Args:
         records: Keeps them.
-        transfers: The list.
-        account: Returns the key of the account that is signed in, "" for none.
+        context: Has the list, and the account that gets new files.
         said: Called with transfers of which something is to be written.
         templates: What new transfers begin with; None for nothing.
         read_facts: Reads files off the loop thread, and calls with what they tell; None leaves such gaps empty.
@@ -47,15 +46,13 @@ class DetailsBook:
     def __init__(
         self,
         records: DetailsRecords,
-        transfers: TransferList,
-        account: Callable[[], str],
+        context: EngineContext,
         said: Callable[[Collection[str]], None],
         templates: Templates | None = None,
         read_facts: ReadFacts | None = None,
     ) -> None:
         self._records = records
-        self._transfers = transfers
-        self._account = account
+        self._context = context
         self._said = said
         self._templates = templates
         self._read_facts = read_facts
@@ -76,7 +73,7 @@ class DetailsBook:
 
     def change(self, changes: Mapping[str, UploadDetails]) -> None:
         """Say fields of transfers; see `UploadDetailsBook.change`."""
-        found = ((handle.transfer, changes[handle.transfer.id]) for handle in self._transfers.pick(changes))
+        found = ((handle.transfer, changes[handle.transfer.id]) for handle in self._context.transfers.pick(changes))
         by_id = {transfer.id: (transfer, said) for transfer, said in found}
         in_order = [by_id[key] for key in changes if key in by_id]
         self._say((transfer, said, number) for number, (transfer, said) in enumerate(in_order, start=1))
@@ -101,7 +98,7 @@ class DetailsBook:
 
     def set_default(self, details: UploadDetails) -> None:
         """Say what new transfers of this account begin with."""
-        account = self._account()
+        account = self._context.account
         if self._templates is None or not account:
             return
         name = f"{DEFAULT} {account}"

@@ -1,4 +1,4 @@
-"""The commands that change the states of transfers."""
+"""The commands that change transfers."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -8,7 +8,8 @@ from typing import Unpack
 from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
-from kdesk.domain.source_file import SourceKind
+from kdesk.domain.remark import Remark
+from kdesk.domain.source_file import FileIdentity, SourceKind
 from kdesk.domain.transfer import Transfer, TransferChanges
 from kdesk.domain.transfer_account import can_change_account, may_change_account
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
@@ -23,7 +24,7 @@ from kdesk.engine.upload.decisions import changes_after
 class StateCommands:
     """Pause, resume, decide, retry and cancel, for one transfer or for 50,000.
 
-    A command changes states only. The parts of the queue listen to the list and do what follows from a change.
+    A command changes the transfers only. The parts of the queue listen to the list and do what follows from a change.
     """
 
     def __init__(self, context: EngineContext, slots: Slots) -> None:
@@ -56,6 +57,21 @@ class StateCommands:
         for handle in chosen:
             handle.update(file=replace(handle.transfer.file, kind=kind))
         self._context.save(chosen)
+
+    def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
+        """Store another identity of a transfer's file: its content was compared and is the same."""
+        handle = self._context.transfers.get(transfer_id)
+        if handle and handle.transfer.file.identity != identity:
+            handle.update(file=replace(handle.transfer.file, identity=identity))
+            self._context.save([handle])
+
+    def remark(self, transfer_ids: Collection[str], remark: Remark) -> None:
+        """Say what transfers are for, over what was said of that before."""
+        handles = self._context.transfers.pick(transfer_ids)
+        for handle in handles:
+            others = tuple(one for one in handle.transfer.remarks if one.kind is not remark.kind)
+            handle.update(remarks=(remark, *others))
+        self._context.save(handles)
 
     def assign(
         self, transfer_ids: Collection[str], account: str, details_of: Callable[[Transfer], UploadDetails]

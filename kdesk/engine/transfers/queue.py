@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,14 +77,8 @@ class TransferQueue:
         self._commands = StateCommands(self._context, self._parts.slots)
         self._speed = SpeedControl(tasks, sessions, self._parts.throughputs.shared)
         self._facts = FactsReader(tasks)
-        self._book = DetailsBook(
-            self._records,
-            self._transfers,
-            lambda: self._context.account,
-            self._parts.accounts.write_details,
-            options.templates,
-            self._facts.read,
-        )
+        write, read = self._parts.accounts.write_details, self._facts.read
+        self._book = DetailsBook(self._records, self._context, write, options.templates, read)
         self.loading = Loading()
         self._events = events
         self._adding: Enqueuer | None = None
@@ -132,14 +125,6 @@ class TransferQueue:
         self.loading.finish()
         self.accounts_changed()
         self._parts.need_sessions()
-
-    def _enqueuer(self) -> Enqueuer:
-        """Return what puts files on the list, which is imported with the first of them."""
-        if self._adding is None:
-            from kdesk.engine.transfers.enqueue import Enqueuer  # noqa: PLC0415  so here
-
-            self._adding = Enqueuer(self._context, self._parts.drives, self._events.tell, self._book, self.loading)
-        return self._adding
 
     @property
     def details(self) -> DetailsBook:
@@ -264,18 +249,11 @@ class TransferQueue:
 
     def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
         """Store another identity of a transfer's file: its content was compared and is the same."""
-        handle = self._transfers.get(transfer_id)
-        if handle and handle.transfer.file.identity != identity:
-            handle.update(file=replace(handle.transfer.file, identity=identity))
-            self._context.save([handle])
+        self._commands.recognise(transfer_id, identity)
 
     def remark(self, transfer_ids: Collection[str], remark: Remark) -> None:
         """Say what transfers are for: a remark of `Transfer.purpose`, which they keep."""
-        handles = self._transfers.pick(transfer_ids)
-        for handle in handles:
-            others = tuple(one for one in handle.transfer.remarks if one.kind is not remark.kind)
-            handle.update(remarks=(remark, *others))
-        self._context.save(handles)
+        self._commands.remark(transfer_ids, remark)
 
     def set_slots(self, slots: int) -> None:
         """Set how many transfers run at once; those that run already are not stopped."""
@@ -312,3 +290,11 @@ class TransferQueue:
         """Begin every run again and poll at once: after a sleep of the computer, connections may be dead."""
         self._commands.restart_runs()
         self._parts.poll_at_once()
+
+    def _enqueuer(self) -> Enqueuer:
+        """Return what puts files on the list, which is imported with the first of them."""
+        if self._adding is None:
+            from kdesk.engine.transfers.enqueue import Enqueuer  # noqa: PLC0415  so here
+
+            self._adding = Enqueuer(self._context, self._parts.drives, self._events.tell, self._book, self.loading)
+        return self._adding
