@@ -33,6 +33,8 @@ class SidecarGroups:
 
     def among_paths(self, paths: Iterable[str]) -> AbstractSet[str]:
         """Find the sidecars of files that were dropped together; return the paths that belong to others."""
+        if not self._wanted:
+            return frozenset()
         folders = names_by_folder(paths, os.sep).items()
         return {folder + name for folder, names in folders for name in self.among(folder, names)}
 
