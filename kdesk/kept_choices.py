@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.preferences import Preferences
-from kdesk.ui.file_dialogs import begin_in
+from kdesk.ui.last_folder import begin_in
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope

@@ -9,8 +9,8 @@ from photographer import Photographer
 from PySide6.QtCore import QItemSelectionModel
 
 from kdesk.application import Application
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.ui.uploads.details.control import DetailsControl
 

@@ -15,9 +15,9 @@ from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Outcome
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue

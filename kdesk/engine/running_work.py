@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.ports import Clock
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 
 REST_SECONDS = 5.0
 """Without anything that runs: between two small files nothing runs for a moment."""

@@ -7,39 +7,13 @@ is returned open, and deletes itself when it is closed.
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from kdesk.ui.last_folder import first_folder, remember
 
 Chosen = Callable[[Path], object]
 """Called with what was chosen, and not if the dialog is cancelled."""
-
-
-class _Last:
-    """Where a file was opened or saved last: one for the whole process, as Qt has it within one."""
-
-    folder = ""
-    keep: Callable[[str], object] = staticmethod(lambda _folder: None)
-
-
-def begin_in(folder: str, keep: Callable[[str], object]) -> None:
-    """Let the next dialog begin in a folder, and be told of the one that is used then.
-
-    Args:
-        folder: "" for none; one that is not there any more counts as none.
-        keep: Called with the folder after each choice.
-    """
-    _Last.folder, _Last.keep = folder, staticmethod(keep)
-
-
-def first_folder() -> str:
-    """Return where a dialog begins: where the last one ended, otherwise among the videos of the user.
-
-    The process may have been started anywhere: in the root of the disk by a launcher.
-    """
-    location = QStandardPaths.StandardLocation
-    usual = map(QStandardPaths.writableLocation, (location.MoviesLocation, location.DocumentsLocation))
-    folders = (_Last.folder, *usual, QStandardPaths.writableLocation(location.HomeLocation))
-    return next((folder for folder in folders if folder and Path(folder).is_dir()), "")
 
 
 def choose_file(
@@ -69,7 +43,7 @@ def choose_files(
     if filters:
         dialog.setNameFilters(filters)
     dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
-    dialog.filesSelected.connect(lambda names: _remember(Path(names[0]).parent) if names else None)
+    dialog.filesSelected.connect(lambda names: remember(Path(names[0]).parent) if names else None)
     dialog.open()
     return dialog
 
@@ -112,11 +86,6 @@ def _dialog(parent: QWidget, title: str) -> QFileDialog:
 def _opened(dialog: QFileDialog, chosen: Chosen) -> QFileDialog:
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     # Next to a chosen folder there are more of them.
-    dialog.fileSelected.connect(lambda name: _remember(Path(name).parent))
+    dialog.fileSelected.connect(lambda name: remember(Path(name).parent))
     dialog.open()
     return dialog
-
-
-def _remember(folder: Path) -> None:
-    _Last.folder = str(folder)
-    _Last.keep(_Last.folder)

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.messages import _
 from kdesk.services import Services

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.application import Application
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 
 SENT = {TransferState.PROCESSING, TransferState.READY}
 

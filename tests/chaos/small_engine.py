@@ -11,9 +11,9 @@ from unittest.mock import patch
 import httpx
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.one_session import OneSession
 from kdesk.engine.throughput.chunk_size import ChunkSizes

@@ -13,9 +13,9 @@ from typing import Any
 from unittest.mock import patch
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue_options import QueueEvents
 from kdesk.logs import Redactor
 from kdesk.services import services

@@ -8,11 +8,11 @@ from pathlib import Path
 from kdesk.domain.entry import EntryStatus, Replacement
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.session_ports import Sessions
 from kdesk.domain.sidecars import Grouping
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.one_session import OneSession
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.loading import after_restart
 from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer

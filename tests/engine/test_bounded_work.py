@@ -9,9 +9,9 @@ import pytest
 from kdesk.domain.catalogue_ports import CopyBlock, SourceCopy
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.server_cleanup import orphans
 from kdesk.engine.server_cleanup.orphans import Orphans

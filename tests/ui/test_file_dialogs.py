@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.ui import file_dialogs
-from kdesk.ui.file_dialogs import begin_in, choose_file, choose_files, choose_folder, first_folder, save_as
+from kdesk.ui.file_dialogs import choose_file, choose_files, choose_folder, save_as
+from kdesk.ui.last_folder import begin_in, first_folder
 
 KEPT: list[str] = []
 

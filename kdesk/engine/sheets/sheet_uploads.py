@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.details.ports import UploadDetailsBook
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.sheets.columns import ColumnUse
 from kdesk.domain.sheets.of_folder import FileInFolder, folder_sheet
 from kdesk.domain.sheets.ports import AddressQueue
@@ -15,7 +16,6 @@ from kdesk.domain.sheets.rows import SheetRow, rows_of
 from kdesk.domain.sheets.sheet import Sheet
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.sheets.file_lookup import FileLookup

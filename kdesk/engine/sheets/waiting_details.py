@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from kdesk.domain.details.ports import UploadDetailsBook
 from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 
 
 class WaitingDetails(QueueListener):

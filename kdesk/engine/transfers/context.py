@@ -6,9 +6,9 @@ from functools import partial
 from typing import Unpack
 
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import TransferChanges
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.details.giving import NoDetails, ReservationDetails
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.journal_writer import JournalWriter

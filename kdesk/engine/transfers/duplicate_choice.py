@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.options.transfers import Duplicates
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 
 _THERE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """Questions about content that was compared; what is only suspected is asked in any case."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from functools import partial
 
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.server_cleanup.left import left_something
 from kdesk.engine.transfers.batches import Batches, BatchSize
 from kdesk.engine.transfers.context import EngineContext

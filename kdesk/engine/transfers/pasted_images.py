@@ -8,9 +8,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.errors import Reason, StoreProblem
 from kdesk.private_files import make_private, private_opener
 from kdesk.threads import Workers

@@ -27,11 +27,11 @@ if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.entry import Entry, MediaType
     from kdesk.domain.ports import AccountApi, Clock, TransferStore
     from kdesk.domain.question import Decision
+    from kdesk.domain.queue_listener import QueueListener
     from kdesk.domain.remark import Remark
     from kdesk.domain.session_ports import Sessions
     from kdesk.domain.speed_limits import SpeedLimit
     from kdesk.domain.transfer import Transfer
-    from kdesk.domain.ui_ports import QueueListener
     from kdesk.domain.verification import Level
     from kdesk.engine.transfers.enqueue import Enqueuer
     from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Unpack
 from weakref import WeakKeyDictionary
 
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, Trouble
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile

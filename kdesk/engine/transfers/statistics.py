@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from kdesk.domain.ports import Clock
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.statistics.activity import IDLE, activity_of, sent_between
@@ -13,7 +14,6 @@ from kdesk.domain.statistics.kept import NO_STATISTICS, ReadySample, Statistics
 from kdesk.domain.statistics.ready_time import ReadyEstimate, ReadyTimes, account_code
 from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.statistics_tally import Activities, Tally, day_of
 from kdesk.errors import StoreProblem
 

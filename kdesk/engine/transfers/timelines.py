@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from kdesk.domain.ports import Clock
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.timeline import NOTHING_RECORDED, Timeline, completed, has_begun, moments_between
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.errors import JournalProblem
 
 log = logging.getLogger(__name__)

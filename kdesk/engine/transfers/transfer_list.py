@@ -7,9 +7,9 @@ from itertools import compress
 from operator import attrgetter
 
 from kdesk.domain import order
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 

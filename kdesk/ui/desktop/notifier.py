@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from kdesk.domain.desktop_ports import NotificationButton, SystemNotification, SystemNotifications
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.ui.tasks import TaskScope
 
 GATHERING_MS = 1500

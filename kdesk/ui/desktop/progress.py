@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.ui.uploads.summary import GOES_ON, Summary
 
 REFRESH_MS = 500

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener, Transfers
+from kdesk.domain.ui_ports import Transfers
 
 
 class Replacements(QObject):

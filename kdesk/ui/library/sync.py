@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection
 
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener, Transfers
+from kdesk.domain.ui_ports import Transfers
 
 # Not ARRIVED, the end of transfers whose session cannot see its entry (rule 10).
 _WITH_ENTRY = frozenset({TransferState.PROCESSING, TransferState.READY})

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from functools import partial
 
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.notice import Notice, NoticeKind

@@ -86,6 +86,7 @@ class TransferList(ButtonList):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def say_when_empty(self, sentence: str) -> None:
+        """Say why there are no rows, and then show none before they come either."""
         if sentence:
             self._end_preview()  # the list could not be read
         elif self.previews:

@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 )
 
 from kdesk.domain import order
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener, Transfers
+from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Verification
 from kdesk.messages import _
 from kdesk.messages.format import Format

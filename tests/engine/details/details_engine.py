@@ -14,9 +14,9 @@ from kdesk.domain.details.ports import DetailsRecord
 from kdesk.domain.details.templates import Templates
 from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.one_session import OneSession
 from kdesk.engine.throughput.retry import RetryPolicy

@@ -9,8 +9,8 @@ import pytest
 
 from kdesk.domain.details.upload_details import CompanionFile, Poster, UploadDetails
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers import file_scan
 from kdesk.errors import KindNotTaken, Reason
 from kdesk.messages.errors import title_of

@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers import file_scan
 from kdesk.errors import (
     JournalProblem,

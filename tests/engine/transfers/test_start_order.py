@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.start_order import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
 from tests.engine.fake_server import CHUNK

@@ -10,9 +10,9 @@ import pytest
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.watcher import MAX_SINGLE, Watcher
 from kdesk.errors import BadResponse, ProcessingFailed, SignInNeeded

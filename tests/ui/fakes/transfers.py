@@ -9,11 +9,11 @@ from typing import Any
 from kdesk.domain import order
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
-from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.transfers.loading import Loading

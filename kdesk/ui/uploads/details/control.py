@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.details.upload_details import COMPANIONS
 from kdesk.domain.settings import Settings
-from kdesk.domain.timeline import has_begun
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -184,6 +183,9 @@ class DetailsControl(QObject):
         }
 
     def _why_no_timeline(self) -> str:
+        # With the first selection.
+        from kdesk.domain.timeline import has_begun
+
         selected = self._page.list.selected()
         return "" if len(selected) == 1 and has_begun(selected[0]) else _("Select one transfer that has begun")
 

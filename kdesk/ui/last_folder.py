@@ -1,0 +1,38 @@
+"""Where a file was opened or saved last: one folder for the whole process, as Qt has it within one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+
+class _Last:
+    folder = ""
+    keep: Callable[[str], object] = staticmethod(lambda _folder: None)
+
+
+def begin_in(folder: str, keep: Callable[[str], object]) -> None:
+    """Let the next dialog begin in a folder, and be told of the one that is used then.
+
+    Args:
+        folder: "" for none; one that is not there any more counts as none.
+        keep: Called with the folder after each choice.
+    """
+    _Last.folder, _Last.keep = folder, staticmethod(keep)
+
+
+def first_folder() -> str:
+    """Return where a dialog begins: where the last one ended, otherwise among the videos of the user.
+
+    The process may have been started anywhere: in the root of the disk by a launcher.
+    """
+    location = QStandardPaths.StandardLocation
+    usual = map(QStandardPaths.writableLocation, (location.MoviesLocation, location.DocumentsLocation))
+    folders = (_Last.folder, *usual, QStandardPaths.writableLocation(location.HomeLocation))
+    return next((folder for folder in folders if folder and Path(folder).is_dir()), "")
+
+
+def remember(folder: Path) -> None:
+    """Let the next dialog begin in this folder."""
+    _Last.folder = str(folder)
+    _Last.keep(_Last.folder)
