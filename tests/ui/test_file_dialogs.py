@@ -8,7 +8,6 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui import file_dialogs
 from kdesk.ui.file_dialogs import choose_file, choose_files, choose_folder, save_as
 from kdesk.ui.last_folder import begin_in, first_folder
 
@@ -48,9 +47,7 @@ def test_the_first_one_begins_among_the_users_videos(
     for folder in (tmp_path / "Videos", home, tmp_path / "elsewhere"):
         folder.mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    monkeypatch.setattr(
-        file_dialogs.QStandardPaths, "writableLocation", staticmethod(lambda what: str(places.get(what, home)))
-    )
+    monkeypatch.setattr(QStandardPaths, "writableLocation", staticmethod(lambda what: str(places.get(what, home))))
     assert begins(choose_file(parent, "Open", print)) == tmp_path / "Videos"
     assert begins(save_as(parent, "Save", "a.txt", print)) == tmp_path / "Videos"
     (tmp_path / "Videos").rmdir()
