@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from kdesk.domain.details.ports import Why
+from kdesk.domain.details.ports import MADE_OF, DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.errors import title_of
+from kdesk.messages.filling import PLAIN
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rights import right_words
@@ -88,17 +89,18 @@ class RowDetails:
 NO_DETAILS = RowDetails()
 
 
-def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callable[[int], str]) -> RowDetails:
+def row_details(transfer: Transfer, record: DetailsRecord, profile_name: Callable[[int], str]) -> RowDetails:
     """Return what a row says of details.
 
     Args:
         profile_name: Returns the name of a conversion profile, "" if it is not known.
     """
+    details = record.details
     title = (details.title or "").strip()
     title = "" if title in {transfer.file.title, transfer.file.name} else title
-    belonging = companion_words(details)
+    belonging = _belonging_words(record)
     # First: nothing else in the row tells that more is uploaded than the file itself.
-    told = [_("with {files}").format(files=belonging)] if belonging else []
+    told = [belonging] if belonging else []
     told += [shown(transfer.file.name)] if title else []
     if details.conversion_profile is not None:
         told.append(profile_words(details.conversion_profile, profile_name(details.conversion_profile)))
@@ -107,6 +109,18 @@ def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callab
     if details.categories:
         told.append(_("categories: {categories}").format(categories=shown(listed(details.categories), _TAGS)))
     return RowDetails(title, tuple(told), unfolds=bool(belonging))
+
+
+def _belonging_words(record: DetailsRecord) -> str:
+    """Return what else is uploaded with a file, and of what was not taken why: nobody looks for it in the details."""
+    failed = record.in_state(FieldState.REFUSED, FieldState.NOT_ALLOWED) & MADE_OF.keys()
+    files = companion_words(record.details.only(record.details.said - failed))
+    words = [
+        _("{label}: {value}").format(label=detail_name(field), value=why_words(record.reasons.get(field), PLAIN))
+        for field in MADE_OF
+        if field in failed
+    ]
+    return "; ".join([*words, *([_("with {files}").format(files=files)] if files else [])])
 
 
 def companion_words(details: UploadDetails) -> str:

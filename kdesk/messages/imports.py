@@ -1,6 +1,7 @@
 """Sentences about addresses that the server is to fetch."""
 
 from kdesk.domain.imports.finding import AddressFinding, FindingKind
+from kdesk.domain.links.sessions import hidden
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _
@@ -43,6 +44,7 @@ def finding_text(finding: AddressFinding, formatter: Format) -> str:
 
 def finding_meaning(finding: AddressFinding) -> str:
     """Return what that means, and where the address leads; "" if there is nothing to add."""
-    target = _("It leads to {target}.").format(target=shown(cut(finding.target, LINE))) if finding.target else ""
+    leads_to = shown(cut(hidden(finding.target), LINE))
+    target = _("It leads to {target}.").format(target=leads_to) if leads_to else ""
     meaning = _(_MEANINGS[finding.kind]) if finding.kind in _MEANINGS else ""
     return " ".join(part for part in (target, meaning) if part)

@@ -8,13 +8,17 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+# A login as people type it: a password with “/”, “?” or “#” ends the host for programs, and what follows is no port.
+_TYPED = r"[^/?#@:\[\s\"'<>]{0,200}:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{1,4096}(?=@)"
 # A part of the path, a field of the query, a login before the host, or the beginning of a KS of version 2 anywhere.
-_SESSION = re.compile(r"(?i)[/?&;#]ks(?:[=/?&;#]|$)|://[^/?#@\s\"'<>]{1,4096}@|djJ8")
+_SESSION = re.compile(rf"(?i)[/?&;#]ks(?:[=/?&;#]|$)|://(?:[^/?#@\s\"'<>]{{1,4096}}@|{_TYPED})|djJ8")
 _END = r"[^/?&;#\"'\s<>]"
 _PATH = re.compile(rf"(?i)/ks/({_END}*)")
 _FIRST = re.compile(r"(?i)(?<=[?#])ks=([^&;#\"'\s<>]*)(?:&(?:amp;)?|;)?")
 _LATER = re.compile(r"(?i)(?:&(?:amp;)?|;)ks=([^&;#\"'\s<>]*)")
-_LOGIN = re.compile(r"(?i)(?<=://)([^/?#@\s\"'<>]{1,4096})@")
+# Up to the last @ before the path: what stands behind that one is the host, for everybody who connects.
+_LOGIN = re.compile(r"(?i)(?<=://)([^/?#\s\"'<>]{1,4096})@")
+_TYPED_LOGIN = re.compile(rf"(?i)(?<=://)({_TYPED})")
 _BARE = re.compile(r"(djJ8[A-Za-z0-9_=+%-]*)")
 _PLACES = (_PATH, _FIRST, _LATER, _LOGIN)
 _EMPTY_END = re.compile(r"[?#](?=$|[\"'\s<>])")
@@ -75,7 +79,7 @@ def hidden(text: str) -> str:
     """Return a text in which no session can be read; one without any is returned as it is."""
     if not carries_session(text):
         return text
-    for place in (_BARE, *_PLACES):
+    for place in (_BARE, *_PLACES, _TYPED_LOGIN):
         text = place.sub(_cover, text)
     return HIDDEN if _BARE.search(unquote(unquote(text))) else text
 

@@ -6,8 +6,9 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple, Unpack
+from typing import Any, Generic, TypeVar, TypeVarTuple, Unpack
 from weakref import WeakValueDictionary
 
 from kdesk.errors import DriveHangs
@@ -18,6 +19,9 @@ Arguments = TypeVarTuple("Arguments")
 
 SILENT_SECONDS = 2.0
 """A call that takes longer counts as hanging."""
+
+QUEUED_SECONDS = 30.0
+"""So long a call may wait for a thread. Of those that hang each gets a spare one: longer it takes behind many only."""
 
 MAX_CALLS = 8
 """Parallel calls."""
@@ -51,10 +55,10 @@ class Drives:
             # Checked after the wait: the call before this one may have found out that the drive hangs.
             if drive in self._hanging:
                 raise DriveHangs(drive)
-            future = self._workers.submit(function, *arguments)
+            call = _TimedCall(partial(function, *arguments))
+            future = self._workers.submit(call)
             try:
-                # `wait_for` would cancel the future, and nothing would tell when the drive responds again.
-                await asyncio.wait([future], timeout=SILENT_SECONDS)
+                await call.wait(future)
             except asyncio.CancelledError:
                 # A call that waits for a thread is dropped; one that hangs keeps its thread.
                 future.cancel()
@@ -105,6 +109,32 @@ class Drives:
     def close(self) -> None:
         """Let the threads end, without waiting."""
         self._workers.close()
+
+
+class _TimedCall(Generic[Result]):
+    """A call whose time counts from its beginning: of many at once most wait for a thread, on a drive that is well."""
+
+    def __init__(self, function: Callable[[], Result]) -> None:
+        self._run = function
+        self._submitted = time.monotonic()
+        self._began: float | None = None
+
+    def __call__(self) -> Result:
+        self._began = time.monotonic()
+        return self._run()
+
+    async def wait(self, future: "asyncio.Future[Result]") -> None:
+        """Wait until it is done, or has taken too long."""
+        while not future.done() and (left := self._left()) > 0:
+            # `wait_for` would cancel the future, and nothing would tell when the drive responds again.
+            await asyncio.wait([future], timeout=left)
+
+    def _left(self) -> float:
+        """Return the seconds that it may still take, or may at least take if it has not begun."""
+        now = time.monotonic()
+        if self._began is not None:
+            return self._began + SILENT_SECONDS - now
+        return min(SILENT_SECONDS, self._submitted + QUEUED_SECONDS - now)
 
 
 class Mounts:

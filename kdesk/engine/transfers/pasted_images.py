@@ -3,7 +3,8 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -34,6 +35,8 @@ class PastedImages(QueueListener):
         self._folder, self._listed, self._now = folder, listed, now
         self._thread = Workers("kdesk-paste", 1)
         self._paths: dict[str, str] = {}
+        # Files of this process: nobody but it knows yet that a transfer is made of them.
+        self._own: set[str] = set()
 
     async def keep(self, encode: Callable[[], bytes]) -> Path:
         """Write an image and return its file, which is named by the time. Raises StoreProblem.
@@ -79,12 +82,14 @@ class PastedImages(QueueListener):
             for number in count(1):
                 path = self._folder / numbered(stem, ".png", number)
                 try:
-                    with open(path, "xb", opener=private_opener) as file:
+                    with open(path, "xb", opener=private_opener) as file, _nothing_left_of(path):
                         file.write(data)
+                        file.flush()
                     # Complete, as nobody else writes it: the upload need not wait until the file rests.
                     os.utime(path, ns=(old := time.time_ns() - _AGE_NS, old))
                 except FileExistsError:
                     continue
+                self._own.add(str(path))
                 return path
         except OSError as error:
             raise StoreProblem(f"{self._folder}: {error.strerror or error}", reason=Reason.DATA_UNUSABLE) from error
@@ -93,13 +98,23 @@ class PastedImages(QueueListener):
     def _remove_others(self, needed: Collection[str]) -> None:
         if self._folder.is_dir():
             for path in self._folder.iterdir():
-                if str(path) not in needed:
+                if str(path) not in needed and str(path) not in self._own:
                     _remove(path)
 
 
 def _is_done(transfer: Transfer) -> bool:
     ready = transfer.state is TransferState.READY and not transfer.unverified
     return ready or transfer.state in _NEEDED_NO_MORE
+
+
+@contextmanager
+def _nothing_left_of(path: Path) -> Iterator[None]:
+    """Remove a file that could not be written to its end: on a full disk it would take what is left."""
+    try:
+        yield
+    except OSError:
+        _remove(path)
+        raise
 
 
 def _remove(path: Path) -> None:

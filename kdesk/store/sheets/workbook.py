@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -33,6 +34,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _PIECE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 """Old spreadsheets, and XLSX files with a password."""
+_ENCRYPTED = 1
+"""Bit of the flags of a part in a ZIP with a password."""
 
 
 def workbook_rows(data: bytes) -> Iterator[Sequence[str]]:
@@ -85,11 +88,14 @@ def _check_size(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
+            locked = any(part.flag_bits & _ENCRYPTED for part in parts)
             too_large = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
-            too_long = not too_large and not _has_few_tags(archive)
+            too_long = not (locked or too_large) and not _has_few_tags(archive)
     # zipfile lets through what its decompressors raise: zlib.error, LZMAError, EOFError, RuntimeError …
     except Exception as exc:
         raise SheetUnreadable(str(exc)) from exc
+    if locked:
+        raise SheetUnreadable(reason=Reason.SHEET_LOCKED)
     if too_large:
         raise SheetUnreadable(reason=Reason.SHEET_TOO_LARGE, arguments={"limit": MAX_UNPACKED})
     if too_long:
@@ -133,6 +139,8 @@ def _formula(value: object) -> str:
 def _opened(data: bytes, *, values: bool = True) -> Workbook:
     from openpyxl import load_workbook  # noqa: PLC0415  seldom needed, and large
 
+    # Of what it does not take over it warns on the console, where only kdesk's own sentences belong.
+    warnings.filterwarnings("ignore", module="openpyxl")
     return load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
 
 

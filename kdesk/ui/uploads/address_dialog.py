@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.imports.address import MOST_ADDRESSES, addresses_in, known_before
 from kdesk.domain.imports.finding import AddressCheck, AddressFinding, FindingKind
-from kdesk.domain.links.sessions import hidden
+from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.guide import Topic
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.foreign_text import shown
@@ -199,7 +199,7 @@ class AddressDialog(Dialog):
         self.found.clear()
         self.found.addTopLevelItems([self._item(one) for one in against])
         self.found.setVisible(bool(against))
-        self.use_targets.setVisible(any(one.target for one in against))
+        self.use_targets.setVisible(any(map(_usable_target, against)))
         fine = len(self._findings) - len(against)
         words = ngettext("Import the other {count}", "Import the other {count}", fine)
         self.go_fine.setText(words.format(count=self._formatter.number(fine)))
@@ -214,7 +214,7 @@ class AddressDialog(Dialog):
         return item
 
     def _take_targets(self) -> None:
-        self.field.setPlainText("\n".join(dict.fromkeys(one.target or one.address for one in self._findings)))
+        self.field.setPlainText("\n".join(dict.fromkeys(_usable_target(one) or one.address for one in self._findings)))
         self.field.setFocus()
 
     def _go_fine(self) -> None:
@@ -227,3 +227,8 @@ class AddressDialog(Dialog):
         found, self._findings = self._findings, ()
         self.accept()
         self.chosen.emit(tuple(one for one in found if not one.impossible))
+
+
+def _usable_target(finding: AddressFinding) -> str:
+    """Return where an address leads; "" if that carries a session, which would be shown, and refused next."""
+    return "" if carries_session(finding.target) else finding.target

@@ -41,6 +41,29 @@ def test_no_session_can_be_read_in_what_is_shown(text: str) -> None:
     assert "…" in hidden(text)
 
 
+@pytest.mark.parametrize("login", ["a:se/secret", "a:secret#", "a:b?secret", "a:x@secret", "a:/secret@secret"])
+def test_a_password_with_signs_that_end_a_host_is_hidden(login: str) -> None:
+    """A person types it as it is; programs find no host in it, so that it is never taken for an address without it."""
+    text = f"https://{login}@films.example.test/raw"
+    assert carries_session(text)
+    assert hidden(text) == "https://…@films.example.test/raw"
+    assert without_session(text) in ("", "https://films.example.test/raw")
+
+
+@pytest.mark.parametrize("host", ["films.example.test:8443", "[::1]:8443", "films.example.test"])
+def test_a_port_and_a_sign_in_the_path_are_no_login(host: str) -> None:
+    """Many addresses have an @ in their path or in their query."""
+    for rest in ("/@ann/raw", "?mail=ann@b.test", "/a:b@c"):
+        assert hidden(f"https://{host}{rest}") == f"https://{host}{rest}"
+
+
+def test_what_follows_a_login_stays_readable() -> None:
+    """An @ of the query is no end of the login."""
+    text = "https://ann:secret@films.example.test/raw?mail=ann@b.test"
+    assert hidden(text) == "https://…@films.example.test/raw?mail=ann@b.test"
+    assert without_session(text) == "https://films.example.test/raw?mail=ann@b.test"
+
+
 def test_what_carries_none_is_shown_as_it_is() -> None:
     """Words and parts of ids are no sessions."""
     for text in ("Thanks for the books", f"{HOST}/playManifest/entryId/0_ks/a.m3u8", "?tasks=1&works=ks", "a@b.test"):

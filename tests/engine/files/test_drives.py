@@ -1,6 +1,8 @@
 """Drives that hang: each path on one has its row at once, and everything else goes on."""
 
+import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -56,6 +58,19 @@ async def test_a_drive_that_hangs_is_not_asked_twice(asked: Drives) -> None:
     go_on.set()
     await asked.wait_until_responding("/hanging/clip.mp4")
     assert await asked.ask("/hanging/clip.mp4", look, 7) == 7
+
+
+async def test_a_look_that_waits_behind_many_is_not_a_drive_that_hangs(asked: Drives) -> None:
+    """Two thousand files at once keep all threads busy: each look is short, and only what it takes itself counts."""
+
+    def look(number: int) -> int:
+        time.sleep(0.05)  # noqa: TID251  a drive that is slow, and not silent
+        return number
+
+    async with asyncio.TaskGroup() as tasks:
+        looks = [tasks.create_task(asked.ask(f"/in/{number}.mp4", look, number)) for number in range(12 * MAX_CALLS)]
+    assert [one.result() for one in looks] == list(range(12 * MAX_CALLS))
+    assert not asked.any_hangs
 
 
 async def test_what_a_look_raises_comes_out(asked: Drives) -> None:

@@ -1,6 +1,10 @@
 """Pasted images: private files, each until its entry is READY."""
 
+import asyncio
+import os
 import stat
+import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -9,6 +13,7 @@ import pytest
 
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files.rest_detector import LONG_REST_SECONDS
+from kdesk.engine.transfers import pasted_images
 from kdesk.engine.transfers.pasted_images import PastedImages
 from kdesk.errors import StoreProblem
 from tests.engine.queue_harness import QueueHarness
@@ -62,6 +67,45 @@ async def test_the_next_start_tidies_up(harness: QueueHarness, tmp_path: Path) -
         await again.tidy()
         assert (needed.exists(), left.exists()) == (True, False)
         harness.server.hold.set()
+
+
+async def test_an_image_that_is_pasted_while_the_list_is_loaded_stays(tmp_path: Path) -> None:
+    """Its transfer is made after its file, and what is needed was asked before both."""
+    encoding = threading.Event()
+
+    def encode() -> bytes:
+        encoding.wait()
+        return PNG
+
+    images = PastedImages(tmp_path / "pasted", listed, time.time)
+    async with asyncio.TaskGroup() as tasks:
+        keeping = tasks.create_task(images.keep(encode))
+        await asyncio.sleep(0)
+        tasks.create_task(images.tidy())
+        await asyncio.sleep(0)
+        encoding.set()
+    file = keeping.result()
+    assert file.read_bytes() == PNG
+    images.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is of Linux")
+async def test_nothing_is_left_of_an_image_for_which_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a picture would take what is left of the disk."""
+    monkeypatch.setattr(pasted_images, "private_opener", _open_full)
+    images = PastedImages(tmp_path / "pasted", listed, time.time)
+    with pytest.raises(StoreProblem):
+        await images.keep(lambda: PNG)
+    assert list((tmp_path / "pasted").iterdir()) == []
+    images.close()
+
+
+def _open_full(path: str, _flags: int) -> int:
+    """Open a device without room, and leave a file where it should be."""
+    Path(path).touch()
+    return os.open("/dev/full", os.O_WRONLY)
 
 
 async def test_a_full_disk_is_said(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import warnings
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -200,6 +201,33 @@ def test_what_is_no_sheet(data: bytes, name: str, reason: Reason) -> None:
     with pytest.raises(SheetUnreadable) as refused:
         read(data, name)
     assert refused.value.reason is reason
+
+
+def test_a_workbook_whose_parts_have_a_password() -> None:
+    """It says so, and quotes nothing of the library that reads ZIP files."""
+    data = bytearray(workbook_with(("file",), ("a.mp4",)))
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data[at + 8] |= 1
+        at = data.find(b"PK\x01\x02", at + 1)
+    with pytest.raises(SheetUnreadable) as refused:
+        read(bytes(data), "s.xlsx")
+    assert refused.value.reason is Reason.SHEET_LOCKED
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_date_beyond_the_calendar_writes_nothing_to_the_console(capfd: pytest.CaptureFixture[str]) -> None:
+    """It is an unreadable cell of the sheet; a command prints its own sentence for it."""
+    book = Workbook()
+    book.active.append(("file", "scheduleStartDate"))
+    book.active.append(("a.mp4", 99_999_999_999))
+    book.active["B2"].number_format = "yyyy-mm-dd"
+    out = io.BytesIO()
+    book.save(out)
+    with warnings.catch_warnings(record=True) as warned:
+        assert read(out.getvalue(), "s.xlsx").lines[0].cells[0] == "a.mp4"
+    assert not warned
+    assert capfd.readouterr().err == ""
 
 
 def test_long_cells() -> None:

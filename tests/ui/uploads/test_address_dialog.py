@@ -13,6 +13,7 @@ from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.address_dialog import MOST_ASKED, AddressDialog
+from tests.support.invented_ks import KS
 from tests.support.patience import until
 
 FINE, MOVED, SECRET = "https://a.example/talk.mp4", "https://a.example/moved", "https://me:x@a.example/b.mp4"
@@ -180,3 +181,20 @@ async def test_addresses_that_are_too_many_are_told(asked: Asked, tasks: TaskSco
         asked.dialog.go.click()
         await until(lambda: asked.chosen)
     assert asked.chosen == [tuple(addresses[:MOST_ADDRESSES])]
+
+
+async def test_a_session_in_what_an_address_leads_to_is_not_shown(asked: Asked, tasks: TaskScope) -> None:
+    """Neither in the list, nor in the field: the address itself stays there."""
+    with_session = AddressFinding(MOVED, FindingKind.REDIRECTS, target=f"{TARGET}?ks={KS}")
+    asked.checker.says[MOVED] = with_session
+    async with tasks:
+        asked.dialog.ask([MOVED])
+        asked.dialog.go.click()
+        await until(asked.rows)
+    item = asked.dialog.found.topLevelItem(0)
+    assert item is not None
+    assert TARGET in item.toolTip(1)
+    assert KS not in item.toolTip(1)
+    assert asked.dialog.use_targets.isHidden()
+    asked.dialog.use_targets.click()
+    assert asked.dialog.field.toPlainText() == MOVED

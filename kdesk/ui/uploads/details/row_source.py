@@ -25,7 +25,7 @@ class RowSource:
         """Return what the row of a transfer says."""
         record = self._book.of(transfer.id)
         # Most rows say nothing, and 50,000 are filtered at once.
-        return NO_DETAILS if record is NO_RECORD else row_details(transfer, record.details, self._profile_name)
+        return NO_DETAILS if record is NO_RECORD else row_details(transfer, record, self._profile_name)
 
     def name_of(self, transfer: Transfer) -> str:
         """Return what the row calls a transfer: its title, or the name of its file."""
