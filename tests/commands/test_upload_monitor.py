@@ -400,9 +400,9 @@ async def test_files_of_a_slow_drive_belong_to_the_command(
     """The command ends when the files of the folder have ended, not when the row that stood for it is gone."""
     go_on, look = threading.Event(), file_scan.probe
 
-    def hang(path: str, *, known_regular: bool = False) -> ProbedFile:
+    def hang(path: str, *, known_regular: bool, with_stamp: bool) -> ProbedFile:
         go_on.wait(10)
-        return look(path, known_regular=known_regular)
+        return look(path, known_regular=known_regular, with_stamp=with_stamp)
 
     monkeypatch.setattr(file_scan, "probe", hang)
     monkeypatch.setattr(enqueue, "SILENT_SECONDS", 0.05)
