@@ -42,7 +42,7 @@ def _decoded(data: bytes) -> tuple[str, str] | None:
 def timelines_of(queue: TransferQueue, journal: Journal, clock: Clock) -> Timelines:
     """Return what follows the transfers of a queue from now on, and keeps what happened once its `run()` is started."""
     from kdesk.engine.transfers.timelines import Timelines  # noqa: PLC0415  a window begins without them
-    from kdesk.store.timelines import StoredTimelines  # noqa: PLC0415  so here
+    from kdesk.store.timelines import StoredTimelines  # noqa: PLC0415  a window begins without them
 
     timelines = Timelines(StoredTimelines(journal), clock)
     queue.listen(timelines)

@@ -46,15 +46,12 @@ class SavedAccountWork(Protocol):
         """Delete the secret and what else is kept of an account, which stays in the list."""
         ...
 
-    async def remove(self, account: Account, *, revokes: bool = False) -> None:
-        """Sign out, and take the account off the list.
+    async def revoke_own_token(self, account: Account) -> None:
+        """Delete the application token of an account on the server, by its own session. Raises ServerProblem."""
+        ...
 
-        Args:
-            revokes: Whether its application token is deleted on the server first, by its own session.
-
-        Raises:
-            ServerProblem: It could not be deleted; the account stays.
-        """
+    async def remove(self, account: Account) -> None:
+        """Sign out, and take the account off the list."""
         ...
 
     @property

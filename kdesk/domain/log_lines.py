@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 """From the least to the most."""
@@ -29,10 +29,7 @@ class LogRecord:
 
     def repeats(self, other: "LogRecord") -> bool:
         """Return whether another record says the same at another time."""
-        return (self.text, self.source, self.level, self.details) == (
-            *(other.text, other.source, other.level),
-            other.details,
-        )
+        return replace(other, at=self.at) == self
 
     def holds(self, words: str) -> bool:
         """Return whether the record has a text in it, given in lower case."""

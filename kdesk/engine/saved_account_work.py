@@ -50,14 +50,16 @@ class SavedAccountWorker:
         """Delete the secret and what else is kept of an account, which stays in the list."""
         await self._keeper.sign_out(account)
 
-    async def remove(self, account: Account, *, revokes: bool = False) -> None:
-        """Sign out, and take the account off the list; first its application token is deleted, if that is wanted."""
-        if revokes:
-            # Its own session: that of the account in view may be of another server.
-            api = self._keeper.api_of(account.key)
-            if api is None or api.app_tokens is None:
-                raise NotPermitted
-            await api.app_tokens.delete(account.app_token_id)
+    async def revoke_own_token(self, account: Account) -> None:
+        """Delete the application token of an account on the server. Raises ServerProblem."""
+        # By its own session: that of the account in view may be of another server.
+        api = self._keeper.api_of(account.key)
+        if api is None or api.app_tokens is None:
+            raise NotPermitted
+        await api.app_tokens.delete(account.app_token_id)
+
+    async def remove(self, account: Account) -> None:
+        """Sign out, and take the account off the list."""
         self._keeper.leave(account)
         await self._saved.remove(account)
 

@@ -58,19 +58,24 @@ def removal_question(account: Account) -> str:
     return _("Remove {account} from kdesk?").format(account=account_label(account))
 
 
-def removal_consequences(account: Account, unfinished: int, finished: int, others: int, formatter: Format) -> str:
+def removal_consequences(
+    account: Account, unfinished: int, finished: int, cancelled: int, formatter: Format, *, can_revoke: bool
+) -> str:
     """Return what becomes of the uploads of an account that is removed, and of what is kept here.
 
     Args:
         unfinished: Uploads that are not finished.
         finished: Those that have arrived; they stay in the list.
-        others: Those that were cancelled; they stay there as well.
+        cancelled: Those that were cancelled; they stay there as well.
+        can_revoke: Whether the question offers to revoke the account's application token.
     """
     said = [
         _("kdesk deletes its secret from the keyring, and what it has seen of its library. Kaltura keeps everything.")
     ]
-    if account.app_token_id:
-        said.append(_("Its application token stays valid until somebody revokes it with “Application tokens…”."))
+    if account.app_token_id and can_revoke:
+        said.append(_("Its application token stays valid unless you revoke it, too."))
+    elif account.app_token_id:
+        said.append(_("Its application token stays valid until an administrator of the account revokes it."))
     if unfinished:
         waits = ngettext(
             "{count} unfinished upload waits until somebody signs in to this account again, unless you cancel it.",
@@ -83,7 +88,7 @@ def removal_consequences(account: Account, unfinished: int, finished: int, other
             "{count} finished upload is kept in the list.", "{count} finished uploads are kept in the list.", finished
         )
         said.append(kept.format(count=formatter.number(finished)))
-    if not unfinished + finished + others:
+    if not unfinished + finished + cancelled:
         said.append(_("No upload in the list is of this account."))
     return "\n".join(said)
 

@@ -96,7 +96,7 @@ class SqliteMirrors:
         if not file.path.exists():
             return None
         from kdesk.domain.mirror_port import MirrorSize  # noqa: PLC0415  for whoever asks
-        from kdesk.store import mirror_tables  # noqa: PLC0415  so here
+        from kdesk.store import mirror_tables  # noqa: PLC0415  with the first library
 
         number, state = file.use(mirror_tables.count), file.use(mirror_tables.read_state)
         on_disk = sum(path.stat().st_size for path in file.path.parent.glob(f"{file.path.name}*"))

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class StatisticsFile:
-    """The file with a thread of its own; made by `StatisticsFile.opened`.
+    """The file with a thread of its own; closed by `opened`, or by its owner.
 
     That of a later kdesk stays as it is, and one beside it is used.
 

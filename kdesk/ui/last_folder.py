@@ -1,5 +1,6 @@
 """Where a file was opened or saved last: one folder for the whole process, as Qt has it within one."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,10 +30,11 @@ def first_folder() -> str:
     location = QStandardPaths.StandardLocation
     usual = map(QStandardPaths.writableLocation, (location.MoviesLocation, location.DocumentsLocation))
     folders = (_Last.folder, *usual, QStandardPaths.writableLocation(location.HomeLocation))
-    return next((folder for folder in folders if folder and Path(folder).is_dir()), "")
+    # Not `Path.is_dir`, which raises for a drive that was taken away or may not be read.
+    return next((folder for folder in folders if os.path.isdir(folder)), "")  # noqa: PTH112  so above
 
 
-def remember(folder: Path) -> None:
-    """Let the next dialog begin in this folder."""
-    _Last.folder = str(folder)
+def remember(folder: Path | None) -> None:
+    """Let the next dialog begin in this folder; None for where it would at first."""
+    _Last.folder = str(folder or "")
     _Last.keep(_Last.folder)

@@ -1,5 +1,7 @@
 """The bell at the foot of the window, and its list of the last notices."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QIcon, QKeySequence, QPainter
 from PySide6.QtWidgets import (
@@ -56,7 +58,7 @@ class NoticeBell(QToolButton):
         """Show the list above the bell."""
         popup = NoticePopup(self._theme, self._formatter, tuple(reversed(self._notices.history)), self)
         self._popup = popup
-        popup.destroyed.connect(self._forget_popup)
+        popup.destroyed.connect(partial(self._forget_popup, popup))
         self._see_all()
         foot, screen = self.mapToGlobal(QPoint(self.width(), 0)), self.screen().availableGeometry()
         wanted = QSize(self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
@@ -82,8 +84,10 @@ class NoticeBell(QToolButton):
         self._seen = min(self._seen + 1, self._posted)
         self._show_count()
 
-    def _forget_popup(self) -> None:
-        self._popup = None
+    def _forget_popup(self, popup: "NoticePopup") -> None:
+        # It may be freed only after the next one was opened.
+        if popup is self._popup:
+            self._popup = None
 
     def _count_again(self) -> None:
         if not self.unseen:  # it was read, but without what it says now

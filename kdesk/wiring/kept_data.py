@@ -1,6 +1,7 @@
 """What the settings list of the data on this computer, and how each is cleared."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kdesk.domain.search.saved import SavedSearch
@@ -11,6 +12,7 @@ from kdesk.services import Services
 from kdesk.store.files import beside_newer
 from kdesk.store.kept_files import clear_logs, damaged_files, files_below, remove, size_of
 from kdesk.threads import run_once
+from kdesk.ui.last_folder import remember as begin_dialogs_in
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.settings.kept import KeptAmount, KeptThing
 from kdesk.wiring.option_effects import forget_mirrors
@@ -28,6 +30,7 @@ def kept_things(services: Services, ui: UiServices, library: LibraryPage) -> tup
         _downloads(services),
         _searches(services, library),
         _servers(services),
+        _folders(services),
         _statistics(services),
         _notices(ui),
         _logs(services),
@@ -149,6 +152,26 @@ def _servers(services: Services) -> KeptThing:
     return KeptThing(
         _("Servers"),
         _("Addresses of your own servers that you signed in to; the sign-in offers them."),
+        str(services.paths.settings),
+        measure,
+        clear,
+    )
+
+
+def _folders(services: Services) -> KeptThing:
+    preferences = services.preferences
+
+    async def measure() -> KeptAmount:
+        settings = preferences.settings
+        return KeptAmount(items=bool(settings.dialog_folder) + bool(settings.downloads.folder))
+
+    async def clear() -> None:
+        begin_dialogs_in(None)
+        preferences.keep("downloads", replace(preferences.settings.downloads, folder=""))
+
+    return KeptThing(
+        _("Folders"),
+        _("Where the last file was opened or saved, and downloads went; dialogs begin there."),
         str(services.paths.settings),
         measure,
         clear,

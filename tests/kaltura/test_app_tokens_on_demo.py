@@ -115,16 +115,17 @@ async def test_the_keyring_holds_a_token_instead_of_the_secret(visitor: Visitor,
 
 
 async def test_a_removed_account_takes_its_token_along(visitor: Visitor, tokens: AppTokenApi) -> None:
-    """If that is wanted and its own session may; otherwise the account stays."""
+    """If that is wanted and its own session may."""
     bench = await Bench(visitor).signed_in()
     assert await bench.work.make_token("desk", TokenRights.SAME) is None
     account = bench.keeper.account
     assert account is not None
-    await bench.work.remove(account, revokes=True)
+    await bench.work.revoke_own_token(account)
     assert account.app_token_id not in {token.id for token in await tokens.list()}
+    await bench.work.remove(account)
     assert bench.saved.all == ()
     with pytest.raises(NotPermitted):
-        await bench.work.remove(account, revokes=True)
+        await bench.work.revoke_own_token(account)
 
 
 async def test_a_token_that_is_in_use_stays_when_its_making_is_stopped(visitor: Visitor) -> None:

@@ -1,5 +1,7 @@
 """Where the dialogs begin in which files are opened and saved."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,3 +73,22 @@ def test_the_next_one_begins_where_the_last_one_ended(parent: QWidget, tmp_path:
     assert begins(choose_file(parent, "Open", print, folder=tmp_path)) == tmp_path
     begin_in(str(tmp_path / "gone"), KEPT.append)
     assert first_folder() != str(tmp_path / "gone")
+
+
+def test_a_drive_that_was_taken_away_is_not_in_the_way(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking for its folder is an error of many kinds; another folder is shown, and another one can be kept."""
+    gone, stat = str(tmp_path / "gone"), os.stat
+
+    def fails(path: object, **how: object) -> os.stat_result:
+        if str(path) == gone:
+            raise OSError(errno.ENOTCONN, "Transport endpoint is not connected")
+        return stat(path, **how)  # type: ignore[arg-type]  as it was called
+
+    monkeypatch.setattr(os, "stat", fails)
+    begin_in(gone, KEPT.append)
+    assert first_folder() != gone
+    dialog = choose_files(parent, "Open", lambda _paths: None)
+    dialog.filesSelected.emit([str(tmp_path / "b.mp4")])
+    assert KEPT[-1] == str(tmp_path)

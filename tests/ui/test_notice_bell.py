@@ -137,6 +137,19 @@ def test_the_time_of_a_notice_begins_when_a_dialog_is_closed(qtbot: QtBot, foot:
     dialog.close()
 
 
+def test_a_list_that_is_opened_again_is_the_one_that_counts(qtbot: QtBot, foot: Foot) -> None:
+    """The former one is freed a little later, which must not end the new one."""
+    former = foot.popup()
+    gone: list[bool] = []
+    former.destroyed.connect(lambda: gone.append(True))
+    former.close()
+    popup = foot.popup()
+    qtbot.waitUntil(lambda: bool(gone))
+    foot.bar.post(Notice("Seen at once."))
+    assert not foot.bell.unseen
+    popup.close()
+
+
 def test_the_last_fifty_are_kept(foot: Foot) -> None:
     """The newest first, each with its time and what stood in its tooltip."""
     for number in range(KEPT + 7):

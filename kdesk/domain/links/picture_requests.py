@@ -28,7 +28,7 @@ def frames_asked_at(url: str) -> Place | None:
 
 def _thumbnail_at(url: str) -> Thumbnail | None:
     from kdesk.domain.links.parse import parse  # noqa: PLC0415  with the first picture
-    from kdesk.domain.links.thumbnail import Thumbnail  # noqa: PLC0415  so here
+    from kdesk.domain.links.thumbnail import Thumbnail  # noqa: PLC0415  with the first picture
 
     address = parse(url)
     return address if isinstance(address, Thumbnail) else None

@@ -21,7 +21,7 @@ SILENT_SECONDS = 2.0
 """A call that takes longer counts as hanging."""
 
 QUEUED_SECONDS = 30.0
-"""So long a call may wait for a thread. Of those that hang each gets a spare one: longer it takes behind many only."""
+"""A call that waited this long for a thread counts as hanging: each that hangs leaves a spare thread behind."""
 
 MAX_CALLS = 8
 """Parallel calls."""
@@ -130,7 +130,7 @@ class _TimedCall(Generic[Result]):
             await asyncio.wait([future], timeout=left)
 
     def _left(self) -> float:
-        """Return the seconds that it may still take, or may at least take if it has not begun."""
+        """Return the seconds until it counts as hanging; few while it waits, as it may begin meanwhile."""
         now = time.monotonic()
         if self._began is not None:
             return self._began + SILENT_SECONDS - now

@@ -21,7 +21,7 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import changes_after
 
 
-class StateCommands:
+class TransferCommands:
     """Pause, resume, decide, retry and cancel, for one transfer or for 50,000.
 
     A command changes the transfers only. The parts of the queue listen to the list and do what follows from a change.
@@ -66,7 +66,7 @@ class StateCommands:
             self._context.save([handle])
 
     def remark(self, transfer_ids: Collection[str], remark: Remark) -> None:
-        """Say what transfers are for, over what was said of that before."""
+        """Say what transfers are for, in place of their remark of the same kind."""
         handles = self._context.transfers.pick(transfer_ids)
         for handle in handles:
             others = tuple(one for one in handle.transfer.remarks if one.kind is not remark.kind)

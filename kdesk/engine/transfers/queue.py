@@ -14,7 +14,7 @@ from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.details.giving import GivenDetails
 from kdesk.engine.details.records import DetailsRecords
 from kdesk.engine.files.facts_reader import FactsReader
-from kdesk.engine.transfers.commands import StateCommands
+from kdesk.engine.transfers.commands import TransferCommands
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.loading import Loading, all_of, first_of, was_not_scanned
@@ -74,7 +74,7 @@ class TransferQueue:
         self._sessions = sessions
         self._used: Mapping[str, AccountApi] = {}
         self._parts = QueueParts(self._context, sessions, self._records, options)
-        self._commands = StateCommands(self._context, self._parts.slots)
+        self._commands = TransferCommands(self._context, self._parts.slots)
         self._speed = SpeedControl(tasks, sessions, self._parts.throughputs.shared)
         self._facts = FactsReader(tasks)
         write, read = self._parts.accounts.write_details, self._facts.read
@@ -294,7 +294,7 @@ class TransferQueue:
     def _enqueuer(self) -> Enqueuer:
         """Return what puts files on the list, which is imported with the first of them."""
         if self._adding is None:
-            from kdesk.engine.transfers.enqueue import Enqueuer  # noqa: PLC0415  so here
+            from kdesk.engine.transfers.enqueue import Enqueuer  # noqa: PLC0415  with the first file
 
             self._adding = Enqueuer(self._context, self._parts.drives, self._events.tell, self._book, self.loading)
         return self._adding

@@ -88,7 +88,7 @@ class Slots(QueueListener):
 
     def _make_duplicates(self) -> Duplicates:
         from kdesk.engine.upload.content_match import ContentMatcher  # noqa: PLC0415  with the first run
-        from kdesk.engine.upload.duplicates import Duplicates  # noqa: PLC0415  so here
+        from kdesk.engine.upload.duplicates import Duplicates  # noqa: PLC0415  with the first run
 
         matcher = ContentMatcher(self._comparing, self._context.clock)
         return Duplicates(self._listed, matcher, self._context.clock)

@@ -22,7 +22,7 @@ class Tasks:
 
     def __init__(self) -> None:
         self._group: asyncio.TaskGroup
-        # Not that of whoever starts a task: a command in another language may, and only its own report speaks that.
+        # Not that of whoever starts a task: a command may speak another language than the queue.
         self._context = copy_context()
         self._stoppable: set[asyncio.Task[None]] = set()
         self.ending = False

@@ -74,7 +74,7 @@ class TransferList:
 
     @property
     def paths(self) -> Collection[str]:
-        """The files of all transfers, finished ones too; of each moment, also on another thread."""
+        """The files of all transfers, finished ones too: a live view, which another thread may ask."""
         return self._by_path.keys()
 
     def unfinished_of(self, path: str) -> list[TransferHandle]:

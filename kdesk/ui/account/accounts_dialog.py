@@ -1,6 +1,6 @@
 """The dialog of “Accounts…”: the saved accounts, and what can be done with each."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -96,7 +96,7 @@ class AccountsDialog(Dialog):
         """Tell what becomes of the account's transfers, and remove it if that is agreed to."""
         if account := self.chosen:
             question = RemovalQuestion(self, account, self._services)
-            question.removed.connect(lambda revokes: self._remove(account, revokes=revokes))
+            question.removed.connect(lambda revokes: self._remove(account, question.to_cancel, revokes=revokes))
             question.open()
 
     def manage_tokens(self) -> None:
@@ -105,9 +105,16 @@ class AccountsDialog(Dialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_tokens()
 
-    def _remove(self, account: Account, *, revokes: bool) -> None:
-        work = self._services.work.remove(account, revokes=revokes)
-        self._services.tasks.spawn(self._then_show(work), name="remove account")
+    def _remove(self, account: Account, to_cancel: Sequence[str], *, revokes: bool) -> None:
+        async def remove() -> None:
+            if revokes:
+                await self._services.work.revoke_own_token(account)
+            # Before the account goes: what is reserved is removed from the server, now or after the next sign-in.
+            if to_cancel:
+                self._services.cancel(to_cancel)
+            await self._services.work.remove(account)
+
+        self._services.tasks.spawn(self._then_show(remove()), name="remove account")
 
     def _change(self, account: Account) -> None:
         self._services.tasks.spawn(self._then_show(self._services.work.change(account)), name="change account")

@@ -1,5 +1,7 @@
 """The question before an account is removed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton, QWidget
 
@@ -21,7 +23,8 @@ class RemovalQuestion(QuestionBox):
         revoke: Removes the account and revokes its application token; None where its session may not.
 
     Signals:
-        removed: The account is to be removed; what was to be cancelled is. `bool`, whether its token is revoked, too.
+        removed: The account is to be removed, and the transfers of `to_cancel` before. `bool`, whether its token is
+            revoked first: if that fails, the account and its transfers stay.
     """
 
     removed = Signal(bool)
@@ -30,23 +33,22 @@ class RemovalQuestion(QuestionBox):
         own = [transfer for transfer in services.transfers() if transfer.account == account.key]
         # FAILED ones can be retried: they wait as well.
         self._unfinished = [transfer.id for transfer in own if not transfer.state.is_final]
-        count, self._cancel = len(self._unfinished), services.cancel
-        finished = sum(transfer.state in _ARRIVED for transfer in own)
-        others = len(own) - count - finished
-        more = removal_consequences(account, count, finished, others, services.formatter)
+        count, finished = len(self._unfinished), sum(transfer.state in _ARRIVED for transfer in own)
+        api = services.accounts.api_of(account.key)
+        can_revoke = bool(account.app_token_id) and api is not None and api.app_tokens is not None
+        cancelled = len(own) - count - finished
+        more = removal_consequences(account, count, finished, cancelled, services.formatter, can_revoke=can_revoke)
         super().__init__(parent, removal_question(account), more, yes=_("Remove"), no=_("Keep"), enter_agrees=False)
         self.cancels = QCheckBox(cancel_choice(count, services.formatter))
         if count:
             self.setCheckBox(self.cancels)
-        self.agreed.connect(self._agree)
-        api = services.accounts.api_of(account.key)
+        self.agreed.connect(lambda: self.removed.emit(False))
         self.revoke: QPushButton | None = None
-        if account.app_token_id and api is not None and api.app_tokens is not None:
+        if can_revoke:
             self.revoke = self.addButton(_("Remove and revoke the token"), QMessageBox.ButtonRole.AcceptRole)
-            self.revoke.clicked.connect(lambda _checked=False: self._agree(revokes=True))
+            self.revoke.clicked.connect(lambda _checked=False: self.removed.emit(True))
 
-    def _agree(self, *, revokes: bool = False) -> None:
-        if self._unfinished and self.cancels.isChecked():
-            # Before the account goes: what is reserved is removed from the server, now or after the next sign-in.
-            self._cancel(self._unfinished)
-        self.removed.emit(revokes)
+    @property
+    def to_cancel(self) -> Sequence[str]:
+        """Ids of the transfers that are to be cancelled."""
+        return self._unfinished if self.cancels.isChecked() else ()

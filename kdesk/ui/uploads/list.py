@@ -81,6 +81,8 @@ class TransferList(ButtonList):
 
     def _end_preview(self) -> None:
         if self._first is not None:
+            self.shown.source.rowsInserted.disconnect(self._end_preview)
+            self._first.deleteLater()
             self._first = None
             self.doItemsLayout()  # then the bar stays, if it is needed
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

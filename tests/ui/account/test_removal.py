@@ -17,7 +17,7 @@ from tests.support.transfers import make_transfer
 
 ANNA = Account("https://video.example", 101, "anna@example.org", SignInKind.PASSWORD)
 WITH_TOKEN = replace(ANNA, kind=SignInKind.APP_TOKEN, app_token_id="0_token")
-STAYS = "Its application token stays valid until somebody revokes it"
+STAYS = "Its application token stays valid until an administrator of the account revokes it"
 
 
 @pytest.fixture
@@ -37,7 +37,6 @@ def question_of(parent: QWidget, account: Account, *states: TransferState, token
     api = SimpleNamespace(app_tokens=tokens)
     services = SimpleNamespace(
         transfers=lambda: own,
-        cancel=lambda _ids: None,
         formatter=Format(),
         accounts=SimpleNamespace(api_of=lambda _key: api),
     )
@@ -68,7 +67,16 @@ def test_a_token_can_be_revoked_where_its_session_may(parent: QWidget) -> None:
     answers: list[bool] = []
     question.removed.connect(answers.append)
     assert question.revoke is not None
+    assert "stays valid unless you revoke it" in question.informativeText()
     assert question.defaultButton() is not question.revoke
     question.revoke.click()
     question.agreed.emit()
     assert answers == [True, False]
+
+
+def test_what_is_to_be_cancelled_is_what_is_not_finished(parent: QWidget) -> None:
+    """Nothing, until that is chosen; the dialog of accounts cancels it once the token is revoked."""
+    question = question_of(parent, ANNA, TransferState.READY, TransferState.PAUSED, TransferState.FAILED)
+    assert list(question.to_cancel) == []
+    question.cancels.setChecked(True)
+    assert list(question.to_cancel) == ["1", "2"]

@@ -232,6 +232,7 @@ class FakeCaptions:
         self.rows = {"1": first, "2": second}
         self.texts = {"1": "one", "2": "two"}
         self.readable = True
+        self.broken = False
 
     async def captions(self, entry_id: str) -> tuple[Caption, ...]:
         """Return all."""
@@ -247,6 +248,8 @@ class FakeCaptions:
 
     async def update(self, caption_id: str, changes: CaptionChanges) -> Caption:
         """Change fields."""
+        if self.broken:
+            raise Unreachable
         self.rows[caption_id] = replace(self.rows[caption_id], **changes)
         return self.rows[caption_id]
 
@@ -367,6 +370,31 @@ def test_changes_that_were_taken_back_are_made_again(run_qt: RunQt, pages: PageF
         tab.change(applied(undoable.update(captions.rows["1"], {"label": "Mine"})), "…")
         await until(lambda: captions.rows["1"].label == "Mine" and not tab.stop.isVisible())
         assert not tab.redo()
+        for widget in (tab.player, tab):
+            widget.close()
+            widget.deleteLater()
+
+    run_qt(work)
+
+
+def test_an_undo_that_fails_can_be_tried_again(run_qt: RunQt, pages: PageFactory) -> None:
+    """So can a redo."""
+
+    async def work(tasks: TaskScope) -> None:
+        captions = FakeCaptions()
+        tab = captions_tab(tasks, pages, captions)
+        await until(lambda: tab.model.rowCount() == 2)
+        tab.change(applied(undoable.update(captions.rows["1"], {"label": "Mine"})), "…")
+        await until(lambda: tab.undo_words == "“Original” was changed")
+        for again, label in ((tab.undo, "Original"), (tab.redo, "Mine")):
+            captions.broken = True
+            assert again()
+            await until(tab.error_strip.isVisible)
+            captions.broken = False
+            assert again()
+            await until(lambda label=label: captions.rows["1"].label == label)
+            await until(lambda: bool(tab.undo_words or tab.redo_words))
+            assert not tab.error_strip.isVisible()
         for widget in (tab.player, tab):
             widget.close()
             widget.deleteLater()

@@ -68,6 +68,7 @@ class Change:
 
     Attributes:
         doing: What is being done, in words.
+        step: What is taken back, or made again; None for a new change.
     """
 
     work: Work
@@ -75,6 +76,7 @@ class Change:
     api: AccountApi
     entry: Entry
     kind: ChangeKind = ChangeKind.NEW
+    step: UndoStep | None = None
 
 
 class UndoSteps:
@@ -90,6 +92,11 @@ class UndoSteps:
             self._undone.clear()
         if step is not None:
             (self._undone if kind is ChangeKind.UNDO else self._done).append(step)
+
+    def put_back(self, step: UndoStep | None, kind: ChangeKind) -> None:
+        """Keep a step for another try: what it takes back, or makes again, failed."""
+        if step is not None:
+            (self._undone if kind is ChangeKind.REDO else self._done).append(step)
 
     def take(self) -> UndoStep | None:
         """Return what takes the last change back, which is forgotten; None if there is none."""
@@ -183,6 +190,7 @@ class ChangeQueue(QObject):
         except KdeskError as error:
             if not self._shows(change.entry):
                 raise  # told by the window: the person looks at something else by now
+            self.undo_steps.put_back(change.step, change.kind)
             self.failed.emit(error)
         finally:
             if self._shows(change.entry):

@@ -133,19 +133,18 @@ class FileTab(Tab):
             self._loaded = True
             self.services.tasks.spawn(self._load(self._api, self._entry), replace=self._task)
 
-    def change(self, work: Work, doing: str, *, keeps_error: bool = False, kind: ChangeKind = ChangeKind.NEW) -> None:
+    def change(self, work: Work, doing: str, *, keeps_error: bool = False) -> None:
         """Change something on the server, and request the rows again.
 
         Args:
             work: Makes the change.
             doing: What is being done, in words.
             keeps_error: Whether an error that is shown stays: it is about another file of the same drop.
-            kind: Whether it is new, or takes another one back.
         """
         if self._entry is not None and self._api is not None:
             if not keeps_error:
                 self.error_strip.hide()
-            self._changes.add(Change(work, doing, self._api, self._entry, kind))
+            self._changes.add(Change(work, doing, self._api, self._entry))
 
     @property
     def undo_words(self) -> str:
@@ -154,7 +153,7 @@ class FileTab(Tab):
 
     def undo(self) -> bool:
         """Take the last change back."""
-        return self._go(self._changes.undo_steps.take(), ChangeKind.UNDO, _("Undoing…"))
+        return self._apply(self._changes.undo_steps.take(), ChangeKind.UNDO, _("Undoing…"))
 
     @property
     def redo_words(self) -> str:
@@ -163,14 +162,14 @@ class FileTab(Tab):
 
     def redo(self) -> bool:
         """Make the change again that was taken back last."""
-        return self._go(self._changes.undo_steps.take_undone(), ChangeKind.REDO, _("Redoing…"))
+        return self._apply(self._changes.undo_steps.take_undone(), ChangeKind.REDO, _("Redoing…"))
 
-    def _go(self, step: UndoStep | None, kind: ChangeKind, doing: str) -> bool:
-        """Take a step back, or forth again; return whether there is one."""
-        if step is None:
-            return False
-        self.change(step.work, doing, kind=kind)
-        return True
+    def _apply(self, step: UndoStep | None, kind: ChangeKind, doing: str) -> bool:
+        """Take a change back, or make it again; return whether there is one."""
+        if step is not None and self._entry is not None and self._api is not None:
+            self.error_strip.hide()
+            self._changes.add(Change(step.work, doing, self._api, self._entry, kind, step))
+        return step is not None
 
     def show_problem_of(self, error: KdeskError, file_name: str) -> None:
         """Show an error about a file of this computer."""
