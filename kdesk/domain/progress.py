@@ -2,8 +2,11 @@
 
 from collections import deque
 from dataclasses import dataclass, replace
+from math import inf
 
 WINDOW_SECONDS = 10.0
+SILENT_SECONDS = 8.0
+"""Without a byte: shorter pauses are usual, as while the server stores a chunk, or below a low limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,7 @@ class Progress:
         in_flight: Bytes handed to connections that the server has not acknowledged.
         speed: Bytes per second.
         time_left: Seconds; None while it cannot be estimated.
+        silent: Whole seconds without a byte, from SILENT_SECONDS on; 0 before.
         renditions_ready: How many of `renditions_total` the server has made; counted while it processes the entry.
         fetching: Whether the server is still fetching the file from an address.
         compared: Bytes compared so far with another file that looks the same; None while nothing is compared.
@@ -26,12 +30,13 @@ class Progress:
     renditions_total: int = 0
     compared: int | None = None
     fetching: bool = False
+    silent: int = 0
 
     def stopped(self) -> "Progress":
         """Return the progress of a transfer that sends nothing at present."""
-        if not (self.in_flight or self.speed or self.time_left is not None):
+        if not (self.in_flight or self.speed or self.silent or self.time_left is not None):
             return self
-        return replace(self, in_flight=0, speed=0.0, time_left=None)
+        return replace(self, in_flight=0, speed=0.0, time_left=None, silent=0)
 
 
 NO_PROGRESS = Progress()
@@ -56,6 +61,10 @@ class RateMeter:
     def reset(self) -> None:
         """Remove all samples, for example after a pause."""
         self._samples.clear()
+
+    def silence(self, now: float) -> float:
+        """Return the seconds since the last sample; infinite without any."""
+        return now - self._samples[-1][0] if self._samples else inf
 
     def speed(self, now: float) -> float:
         """Return the bytes per second over the window that ends at `now`; 0.0 with fewer than two samples."""

@@ -99,7 +99,8 @@ def row_text(
 ) -> RowText:
     """Return the text of a transfer's row at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
-    waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
+    silent = transfer.state is TransferState.UPLOADING and transfer.progress.silent
+    waits = transfer.question or silent or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
     if details.session is not None:
         signed_in = details.session not in {AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED}
@@ -157,6 +158,8 @@ def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
 
 
 def _plain(transfer: Transfer, formatter: Format) -> str:
+    if transfer.state is TransferState.UPLOADING and transfer.progress.silent:
+        return _("Nothing gets through, for {time} so far").format(time=formatter.time_left(transfer.progress.silent))
     if transfer.progress.compared is None or not transfer.file.size:
         return _(_STATES[transfer.state])
     percent = formatter.percent(transfer.progress.compared, transfer.file.size)

@@ -1,10 +1,12 @@
 """Speed and time left, on a clock that the tests move."""
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.progress import WINDOW_SECONDS, RateMeter
+from kdesk.domain.progress import WINDOW_SECONDS, Progress, RateMeter
 
 steps = st.lists(st.tuples(st.floats(0.01, 5), st.integers(0, 10**9)), min_size=1, max_size=40)
 
@@ -115,3 +117,18 @@ def test_memory_does_not_grow_with_time(given_steps: list[tuple[float, int]]) ->
     meter, now = metered(given_steps)
 
     assert sum(at <= now - WINDOW_SECONDS for at, _ in meter._samples) <= 1
+
+
+def test_silence_is_counted_from_the_last_sample() -> None:
+    """Before the first one it has no end; a pause of the meter begins anew."""
+    meter = RateMeter()
+    assert meter.silence(5.0) == inf
+    meter.add(1.0, 100)
+    meter.add(2.0, 200)
+    assert meter.silence(5.0) == pytest.approx(3.0)
+
+
+def test_what_stopped_is_not_silent() -> None:
+    """The silence goes with the speed."""
+    assert Progress(silent=12, in_flight=5).stopped() == Progress()
+    assert Progress(silent=12).stopped() == Progress()

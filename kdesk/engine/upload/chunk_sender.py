@@ -103,6 +103,9 @@ class ChunkSender:
             # As many as there can be slots: how many of them send at once changes meanwhile.
             for _ in range(MAX_SLOTS):
                 senders.append(group.create_task(self._send_chunks(senders, failures)))
+            watch = group.create_task(self._progress.watch())
+            await asyncio.wait(senders)
+            watch.cancel()
         if failures:
             raise failures[0]
 

@@ -1,14 +1,18 @@
 """Counts the bytes in flight of one transfer, and computes its speed from them."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 
-from kdesk.domain.progress import RateMeter
+from kdesk.domain.progress import SILENT_SECONDS, RateMeter
 from kdesk.domain.upload import Chunk
 from kdesk.engine.upload.upload_run import UploadRun
 
 UPDATE_SECONDS = 0.1
 """Time between two snapshots of progress; more would not be visible."""
+
+WATCH_SECONDS = 1.0
+"""Time between two looks whether bytes still move."""
 
 
 class ProgressMeter:
@@ -44,6 +48,18 @@ class ProgressMeter:
         self._handle.update(reservation=reservation, progress=progress)
         self._update()
 
+    async def watch(self) -> None:
+        """Tell how long no byte was taken, as of a server that hangs, until cancelled."""
+        began = self._clock.monotonic()
+        while True:
+            # Not by the clock of the run: this is for a person who looks on.
+            await asyncio.sleep(WATCH_SECONDS)
+            now, transfer = self._clock.monotonic(), self._handle.transfer
+            silence = min(now - began, self._rate.silence(now))
+            if silence >= SILENT_SECONDS and transfer.state.holds_slot:
+                progress = replace(transfer.progress, speed=0.0, time_left=None, silent=int(silence))
+                self._handle.update(progress=progress)
+
     @property
     def _total(self) -> int:
         return sum(self._in_flight.values())
@@ -61,5 +77,5 @@ class ProgressMeter:
             return
         self._updated_at = now
         speed, time_left = self._rate.speed(now), self._rate.time_left(now, size - sent)
-        progress = replace(transfer.progress, in_flight=in_flight, speed=speed, time_left=time_left)
+        progress = replace(transfer.progress, in_flight=in_flight, speed=speed, time_left=time_left, silent=0)
         self._handle.update(progress=progress)

@@ -43,6 +43,8 @@ S = TransferState
         (transfer(1, S.PREPARING, compared=1_360_000_000), "34 % compared with a file that looks the same"),
         (transfer(1, S.PREPARING, compared=0, size=0), "Looking at the file"),
         (transfer(1, S.UPLOADING), "Uploading"),
+        (transfer(1, S.UPLOADING, silent=12), "Nothing gets through, for 12 s so far"),
+        (transfer(1, S.UPLOADING, silent=12, trouble=BUSY), "Server busy · tries again in 4 s"),
         (transfer(1, S.UPLOADING, trouble=BUSY), "Server busy · tries again in 4 s"),
         (
             transfer(1, S.UPLOADING, trouble=trouble_saying("Server busy", retry_at=NOW - 1)),
