@@ -15,8 +15,8 @@ class QueueListener:
     def added(self, transfers: Sequence[Transfer]) -> None:
         """React to new transfers at the end of the list, in this order."""
 
-    def all_added(self) -> None:
-        """React to the end of a drop: the last of its files is on the list, too."""
+    def all_added(self, transfer_ids: Collection[str]) -> None:
+        """React to the end of a drop: all its files are on the list, new ones and those that were there before."""
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """React to the next snapshot of a transfer; may be called many times a second."""

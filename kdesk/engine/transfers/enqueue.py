@@ -169,7 +169,7 @@ class Enqueuer:
     def _conclude(self, drop: Drop) -> None:
         """Tell of a drop whose files are all listed."""
         if drop.handles:
-            self._transfers.conclude()
+            self._transfers.announce_all_added(drop.handles)
         if drop.left_out.total or drop.groupings:
             self._tell(drop)
 

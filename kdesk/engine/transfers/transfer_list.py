@@ -1,7 +1,7 @@
 """The list of transfers in its order, with indexes by state and path, and the listeners that follow it."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import compress
 from operator import attrgetter
@@ -102,9 +102,10 @@ class TransferList:
             self._announce(lambda listener: listener.added(transfers))
         return handles
 
-    def conclude(self) -> None:
-        """Announce that the transfers that were added last are all of their drop."""
-        self._announce(lambda listener: listener.all_added())
+    def announce_all_added(self, handles: Iterable[TransferHandle]) -> None:
+        """Announce that these are all transfers of a drop."""
+        transfer_ids = [handle.transfer.id for handle in handles]
+        self._announce(lambda listener: listener.all_added(transfer_ids))
 
     def restore(self, handles: Sequence[TransferHandle]) -> None:
         """Put handles that left the list back to the rows that their ranks give, and announce them."""

@@ -18,7 +18,7 @@ from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.focus_ring import RING
 from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import LibraryModel
-from kdesk.ui.library.row_runs import parts_of
+from kdesk.ui.row_runs import parts_of
 from kdesk.ui.theme import GRID, Theme
 
 MIN_CARD_WIDTHS = {Arrangement.SMALL: 128, Arrangement.MEDIUM: 176, Arrangement.LARGE: 288}

@@ -21,7 +21,7 @@ from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.card_layout import CardLayout
 from kdesk.ui.library.focus_ring import FocusRing
 from kdesk.ui.library.model import LibraryModel
-from kdesk.ui.library.row_runs import runs
+from kdesk.ui.row_runs import runs
 from kdesk.ui.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex

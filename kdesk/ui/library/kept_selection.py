@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.engine.library.gathering import RowRange
 from kdesk.ui.library.model import LibraryModel
-from kdesk.ui.library.row_runs import runs
+from kdesk.ui.row_runs import runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from kdesk.domain.entry import Entry
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
-from kdesk.ui.library.row_runs import ranges_of
 from kdesk.ui.library.views import LibraryViews
+from kdesk.ui.row_runs import ranges_of
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.tips import announce, tell
 

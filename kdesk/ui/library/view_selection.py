@@ -11,8 +11,8 @@ from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.kept_selection import KeptSelection
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.row_runs import ranges_of, runs
 from kdesk.ui.library.selected_ids import MOST, SelectedIds
+from kdesk.ui.row_runs import ranges_of, runs
 
 _FEW = 1_000
 _Flag = QItemSelectionModel.SelectionFlag

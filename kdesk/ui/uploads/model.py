@@ -118,8 +118,9 @@ class TransferModel(QAbstractListModel, QueueListener):
         if not self._gathering.isActive():
             self._insert()
 
-    def all_added(self) -> None:
+    def all_added(self, transfer_ids: Collection[str]) -> None:
         """Insert the last batch at once, unless it is a few rows of a long list, for which others may come as well."""
+        del transfer_ids
         if len(self._newcomers) * FEW_ROWS >= len(self._rows):
             self._insert()
 
@@ -198,8 +199,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         """Put the newcomers behind the others."""
         if not self._newcomers:
             return
-        transfers, self._newcomers = self._newcomers, []
-        first = len(self._rows)
+        transfers, self._newcomers, first = self._newcomers, [], len(self._rows)
         self.beginInsertRows(_ROOT, first, first + len(transfers) - 1)
         self._rows.extend(transfers)
         self._index(range(first, len(self._rows)))

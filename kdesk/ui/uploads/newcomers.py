@@ -1,19 +1,23 @@
 """What a person has just added to the list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QObject
+from PySide6.QtCore import QItemSelection, QObject
 
+from kdesk.domain.queue_listener import QueueListener
+from kdesk.ui.row_runs import parts_of, runs
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.model import TransferModel
 
 
-class Newcomers(QObject):
-    """Selects the first rows of a drop and brings them into sight, out of a group or a search without them, too.
+class Newcomers(QObject, QueueListener):
+    """Selects the rows of a drop: the first ones as soon as they come, and all at its end, unless a person did since.
+
+    The first one is brought into sight, out of a group or a search without it, too.
 
     Args:
-        model: The transfers.
+        model: The transfers; it listens to the list before this does.
         shown: Those of the group and the search.
         rows: The list that shows them.
         show_all: Lets the list show every transfer.
@@ -25,6 +29,7 @@ class Newcomers(QObject):
         super().__init__(rows)
         self._model, self._shown, self._list, self._show_all = model, shown, rows, show_all
         self._awaited = False
+        self._first = ""
         model.rowsInserted.connect(lambda _parent, first, last: self._show(first, last))
 
     def expect(self) -> None:
@@ -37,11 +42,30 @@ class Newcomers(QObject):
         self._show(row, row)
         self._list.setCurrentIndex(self._shown.mapFromSource(self._model.index(row)))
 
-    def _selection(self, first: QModelIndex, last: QModelIndex) -> QItemSelection:
-        if self._shown.shows_all:
-            # One span: Qt's own way makes one of each of a thousand rows, which are gone through ever after.
-            return QItemSelection(self._shown.mapFromSource(first), self._shown.mapFromSource(last))
-        return self._shown.mapSelectionFromSource(QItemSelection(first, last))
+    def all_added(self, transfer_ids: Collection[str]) -> None:
+        """Select what else belongs to the drop whose first rows are selected."""
+        if not self._first or self._first not in transfer_ids:
+            return
+        first, self._first = self._first, ""
+        self._model.flush()
+        wanted, selected = set(transfer_ids), [one.id for one in self._list.selected()]
+        # Somebody may have selected something else meanwhile; rows of other drops may stand in between.
+        if selected[:1] == [first] and wanted.issuperset(selected):
+            rows = sorted(row for key in wanted if (row := self._model.row_of(key)) is not None)
+            self._list.select(self._selection(runs(rows)))
+
+    def _selection(self, of_rows: Iterable[tuple[int, int]]) -> QItemSelection:
+        """Return a selection of runs of rows of the model."""
+        chosen = QItemSelection()
+        for first, last in of_rows:
+            chosen.select(self._model.index(first), self._model.index(last))
+        if not self._shown.shows_all:
+            return self._shown.mapSelectionFromSource(chosen)
+        # Qt's own way makes a part of each of a thousand rows, which are gone through ever after.
+        as_shown = QItemSelection()
+        for part in parts_of(chosen):
+            as_shown.select(*map(self._shown.mapFromSource, (part.topLeft(), part.bottomRight())))
+        return as_shown
 
     def _show(self, first: int, last: int) -> None:
         if not self._awaited:
@@ -50,7 +74,8 @@ class Newcomers(QObject):
         ends = self._model.index(first), self._model.index(last)
         if not self._shown.mapFromSource(ends[0]).isValid():
             self._show_all()
-        self._list.select(self._selection(*ends))
+        self._first = self._model.transfer(first).id
+        self._list.select(self._selection([(first, last)]))
         # The first row last: it is in sight also when not all of them fit.
         for row in reversed(ends):
             self._list.scrollTo(self._shown.mapFromSource(row))

@@ -104,6 +104,7 @@ class UploadsPage(Page):
         # No await in between: the queue cannot change before the model listens.
         self.model.added(transfers.snapshot())
         transfers.listen(self.model)
+        transfers.listen(self._newcomers)
         self.refresh()
         # Also where a long list could not be read: nothing else would tell.
         transfers.loading.once_done(self.refresh)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,8 @@ async def test_the_end_of_a_drop_is_announced_before_it_is_journalled(
     told: asyncio.Queue[int] = asyncio.Queue()
 
     class Ends(QueueListener):
-        def all_added(self) -> None:
+        def all_added(self, transfer_ids: Collection[str]) -> None:
+            assert list(transfer_ids) == list(harness.notes.rows)
             told.put_nowait(len(harness.notes.rows))
 
     async with harness.running() as queue:

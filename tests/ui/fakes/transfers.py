@@ -83,6 +83,11 @@ class FakeTransfers:
         for listener in self._listeners:
             listener.added(transfers)
 
+    def end_drop(self, transfers: Sequence[Transfer]) -> None:
+        """Tell that these are all of a drop."""
+        for listener in self._listeners:
+            listener.all_added([one.id for one in transfers])
+
     def tell(self, changed: Transfer) -> None:
         """Let a transfer have a new snapshot."""
         before, self._rows[changed.id] = self._rows.get(changed.id, changed), changed

@@ -87,10 +87,10 @@ def test_the_last_batch_of_a_drop_comes_at_once(make: Callable[[FakeTransfers], 
     model.added([transfer(1)])
     model.added([transfer(number) for number in range(2, 400)])
     assert model.rowCount() == 1
-    model.all_added()
+    model.all_added([])
     assert model.rowCount() == 399
     model.added([transfer(400)])
-    model.all_added()
+    model.all_added([])
     assert model.rowCount() == 399
     model.flush()
     assert model.rowCount() == 400

@@ -203,6 +203,34 @@ def test_moving_stops_at_the_ends(qtbot: QtBot, open_uploads: OpenUploads) -> No
     assert fake.drawn() == "q:clip-02 q:clip-01"
 
 
+def test_all_of_a_drop_is_selected_at_its_end(open_uploads: OpenUploads) -> None:
+    """What is typed in the details then is said of each of its files, also where others came in between."""
+    fake = open_uploads(transfer(1))
+    fake.uploads.add([Path("/folder/first.mp4")])
+    fake.uploads.model.flush()
+    (first,) = fake.uploads.list.selected()
+    rest, foreign = [transfer(number) for number in range(2, 400)], transfer(400)
+    fake.queue.bring(rest[:300])
+    fake.queue.bring([foreign])
+    fake.queue.bring(rest[300:])
+    fake.queue.end_drop([first, *rest])
+    assert fake.uploads.list.selected() == (first, *rest)
+
+
+def test_what_was_selected_meanwhile_stays(open_uploads: OpenUploads) -> None:
+    """The rest of a drop comes without taking it away; nor does the end of another drop."""
+    fake = open_uploads(transfer(1))
+    fake.uploads.add([Path("/folder/first.mp4")])
+    fake.uploads.model.flush()
+    (first,) = fake.uploads.list.selected()
+    fake.queue.bring([transfer(2)])
+    fake.queue.end_drop([transfer(2)])
+    assert fake.uploads.list.selected() == (first,)
+    fake.select(0)
+    fake.queue.end_drop([first, transfer(2)])
+    assert [one.id for one in fake.uploads.list.selected()] == ["t1"]
+
+
 def test_ctrl_a_selects_what_is_shown(qtbot: QtBot, open_uploads: OpenUploads) -> None:
     """With the chip “Failed”, three rows are selected and no other."""
     fake = open_uploads(*one_of_each())
