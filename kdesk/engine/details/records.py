@@ -103,7 +103,7 @@ class DetailsRecords:
         self._records |= changed
         self._unsaved |= changed.keys()
         for listener in list(self._listeners):
-            listener(changed.keys())
+            self._tasks.call(listener, changed.keys())
         return True
 
     async def _write(self) -> None:
