@@ -55,8 +55,7 @@ def _known() -> Mapping[str, str]:
 
 def _pairs() -> Iterator[tuple[str, str]]:
     yield from _OTHERS.items()
-    for english, words in _NUMBERS.values():
-        yield english, words
+    yield from _NUMBERS.values()
     # Where Qt has set the locale, the system speaks its user's language.
     spoken = {number: os.strerror(number) for number in _NUMBERS}
     shared = Counter(spoken.values())
