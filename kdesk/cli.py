@@ -24,11 +24,11 @@ from kdesk.plain_text import one_line, unmarked
 from kdesk.quick_import import import_quickly
 from kdesk.redaction import redact
 
-_MOST_NAMES = 20
-"""Files that one line names."""
-
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
+
+_MOST_NAMES = 20
+"""Files that one line names."""
 
 _Options = Callable[[argparse.ArgumentParser], None]
 
@@ -69,11 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     atexit.register(gc.freeze)
     if not name and options.demo and not _can_demo():
         return 2
-    missing = not name and _told_missing(options.files)
+    missing = () if name else _missing(options.files)
+    if missing:
+        _complain_of(missing)
     try:
         if command.ahead:
             import_quickly(command.ahead)
-        return int(import_quickly(command.module).run(options)) or int(missing)
+        return int(import_quickly(command.module).run(options)) or int(bool(missing))
     except KeyboardInterrupt:  # before the command took care of it
         return 130
 
@@ -101,25 +103,21 @@ def _take_link(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
     options.files = [] if links else options.files
 
 
-def _told_missing(files: Sequence[Path]) -> bool:
-    """Return whether files for the window are not there, and name them: their rows are not seen from the terminal."""
-    missing = [str(file) for file in files if _is_missing(file)]
-    if missing:
-        from kdesk.exit_status import complain  # noqa: PLC0415  seldom needed, and not without a window
+def _missing(files: Sequence[Path]) -> Sequence[str]:
+    """Return the files for the window that are not there."""
+    if not files:
+        return ()
+    from kdesk.commands.missing_files import missing_of  # noqa: PLC0415  only a window with files needs it
 
-        names = listed(missing[:_MOST_NAMES]) + ("…" if len(missing) > _MOST_NAMES else "")
-        complain(_("not there: {names}").format(names=names))
-    return bool(missing)
+    return missing_of(files)
 
 
-def _is_missing(file: Path) -> bool:
-    try:
-        file.stat()
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return True
-    except OSError:  # it may be there, and its row says why it cannot be read
-        return False
-    return False
+def _complain_of(missing: Sequence[str]) -> None:
+    """Name files that are not there: their rows are not seen from the terminal."""
+    from kdesk.exit_status import complain  # noqa: PLC0415  seldom needed, and not without a window
+
+    names = listed(missing[:_MOST_NAMES]) + ("…" if len(missing) > _MOST_NAMES else "")
+    complain(_("not there: {names}").format(names=names))
 
 
 def _file_or_entry(text: str) -> Path | str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from contextvars import copy_context
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.handing import downloads_came, uploads_came
+from kdesk.messages.translation import as_spoken_here
 from kdesk.store.paths import Paths
 from kdesk.ui.commands import Command
 from kdesk.ui.locale import QtLocale
@@ -66,8 +66,6 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
     from kdesk.engine.clock import SystemClock  # noqa: PLC0415
 
     formatter = Format(QtLocale())
-    # A command may speak another language than the window, which shows what comes of it.
-    of_window = copy_context()
 
     def post(words: Callable[[int, Format], str], count: int) -> None:
         if count:
@@ -76,15 +74,16 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
                 Notice(text, action=_("Show"), on_action=lambda: app.window.show_page(Command.SHOW_UPLOADS))
             )
 
+    # A command may speak another language than the window, which shows what comes of it.
     services = OwnerServices(
         queue=app.queue,
         downloads=app.downloads,
         clock=SystemClock(),
         redactor=redactor,
         api=lambda account: app.accounts.api_of(account) if account else app.accounts.api,
-        uploads_came=lambda count: of_window.run(post, uploads_came, count),
-        downloads_came=lambda count: of_window.run(post, downloads_came, count),
-        show=lambda files, entry: of_window.run(show_brought, app, files, entry),
+        uploads_came=as_spoken_here(partial(post, uploads_came)),
+        downloads_came=as_spoken_here(partial(post, downloads_came)),
+        show=as_spoken_here(partial(show_brought, app)),
         watcher=app.watching.started,
         bulk=app.bulk.started,
         network=lambda: app.services.network.choice,

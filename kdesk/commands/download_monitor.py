@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from contextvars import copy_context
 
 from kdesk.commands.download_report import DownloadReport
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.exit_status import FAILED, FINE
+from kdesk.messages.translation import as_spoken_here
 
 _FINE = frozenset({DownloadState.DONE, DownloadState.SKIPPED})
 
@@ -27,7 +27,7 @@ class DownloadMonitor:
         self._followed: dict[str, Download] = {}
         self._news = asyncio.Event()
         # The queue calls from tasks of its own, and they do not speak the language of this command.
-        self._context = copy_context()
+        self._show = as_spoken_here(report.show)
         queue.listen(self)
 
     async def add(self, downloads: Sequence[Download]) -> None:
@@ -81,5 +81,5 @@ class DownloadMonitor:
 
     def _follow(self, download: Download) -> None:
         self._followed[download.id] = download
-        self._context.run(self._report.show, download)
+        self._show(download)
         self._news.set()

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
-from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +22,7 @@ from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.sidecar_scan import SidecarGroups
 from kdesk.exit_status import FAILED, FINE
+from kdesk.messages.translation import as_spoken_here
 
 SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """A file left out for one of these is in the account, or about to be: the command has not failed."""
@@ -98,7 +98,7 @@ class UploadMonitor(QueueListener):
         self._sent_earlier: frozenset[str] = frozenset()
         self._news = asyncio.Event()
         # The queue calls from tasks of its own, and they do not speak the language of this command.
-        self._context = copy_context()
+        self._tell = as_spoken_here(report.show)
 
     async def run(
         self,
@@ -209,7 +209,7 @@ class UploadMonitor(QueueListener):
                     await asyncio.sleep(0.05)
 
     def _show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
-        self._context.run(self._report.show, transfer, links, sent_earlier=transfer.id in self._sent_earlier)
+        self._tell(transfer, links, sent_earlier=transfer.id in self._sent_earlier)
 
     def report_interrupted(self) -> None:
         """Report how far each unfinished transfer has come, if it has reached the server at all."""

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from contextvars import copy_context
 
 from kdesk.commands.details_options import with_template
 from kdesk.commands.handing.protocol import WatchWork
@@ -18,6 +17,7 @@ from kdesk.domain.watch_ports import WatchListener
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse
+from kdesk.messages.translation import as_spoken_here
 from kdesk.messages.watching import problem_text, refusal_text, state_text
 from kdesk.plain_text import decodable
 
@@ -37,7 +37,7 @@ class WatchReport:
     def __init__(self, output: Output, *, as_json: bool) -> None:
         self._output = output
         # Folders tell from tasks of their own, and they do not speak the language of this command.
-        self._context = copy_context()
+        self._state_text, self._problem_text = as_spoken_here(state_text), as_spoken_here(problem_text)
         self._as_json = as_json
         self._said: dict[str, WatchState] = {}
 
@@ -49,14 +49,14 @@ class WatchReport:
         if self._as_json:
             self._print({"folder": decodable(folder.path), "watching": str(state)})
         else:
-            self._output.complain(f"{folder.path}: {self._context.run(state_text, state)}")
+            self._output.complain(f"{folder.path}: {self._state_text(state)}")
 
     def show_problem(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
         """Print why a file is not taken."""
         if self._as_json:
             self._print({"folder": decodable(folder.path), "file": decodable(path), "problem": str(problem)})
         else:
-            self._output.complain(f"{path}: {self._context.run(problem_text, problem)}")
+            self._output.complain(f"{path}: {self._problem_text(problem)}")
 
     def _print(self, said: dict[str, str]) -> None:
         self._output.print(json.dumps(said))

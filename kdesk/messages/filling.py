@@ -35,9 +35,9 @@ def in_own_words(text: str) -> str:
     """Return a text with what the system said in it in the language in use; as it is if that is English."""
     if not text or language() == SOURCE:
         return text
-    from kdesk.messages.system_words import replaced  # noqa: PLC0415  never needed in English
+    from kdesk.messages.system_words import translated  # noqa: PLC0415  never needed in English
 
-    return replaced(text)
+    return translated(text)
 
 
 class _Writer(string.Formatter):

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -37,9 +38,10 @@ _OTHERS = {
     "No address associated with hostname": _NO_NAME,
     "a link to something that is not there": N_("a link to something that is not there"),
 }
+_NO_WORDS = "Unknown error"
 
 
-def replaced(text: str) -> str:
+def translated(text: str) -> str:
     """Return a text with what the system said in it in kdesk's words."""
     said = next((said for said in _known() if said in text), "")
     return text.replace(said, _(_known()[said])) if said else text
@@ -53,7 +55,11 @@ def _known() -> Mapping[str, str]:
 
 def _pairs() -> Iterator[tuple[str, str]]:
     yield from _OTHERS.items()
-    for number, (english, words) in _NUMBERS.items():
-        yield english, words
-        # Where Qt has set the locale, the system speaks its user's language.
-        yield os.strerror(number), words
+    yield from _NUMBERS.values()
+    # Where Qt has set the locale, the system speaks its user's language.
+    spoken = {number: os.strerror(number) for number in _NUMBERS}
+    shared = Counter(spoken.values())
+    for number, said in spoken.items():
+        # Windows has no words for most errors of connections: what it says instead tells nothing.
+        if shared[said] == 1 and not said.startswith(_NO_WORDS):
+            yield said, _NUMBERS[number][1]

@@ -1,9 +1,10 @@
 """The language in use. Without a catalogue of it, sentences stay English."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextvars import ContextVar, copy_context
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from kdesk.domain.marking import N_
 from kdesk.messages.catalogue import RIGHT_TO_LEFT, Catalogue, read_catalogue
@@ -15,6 +16,9 @@ SOURCE = "en"
 _SUFFIX = ".po"
 
 log = logging.getLogger(__name__)
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 
 class _Used:
@@ -50,6 +54,17 @@ def catalogue_of(language: str, folder: Path) -> Catalogue:
 def speak_here(catalogue: Catalogue) -> None:
     """Translate by this catalogue in the task that calls, and in those that it starts, whatever the window speaks."""
     _here.set(catalogue)
+
+
+def as_spoken_here(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Return a function that speaks as the calling task does now, whoever calls it."""
+    context = copy_context()
+
+    def spoken(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        # A copy for each call: a context cannot be entered a second time while it runs.
+        return context.copy().run(function, *args, **kwargs)
+
+    return spoken
 
 
 def _used() -> Catalogue:

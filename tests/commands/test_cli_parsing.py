@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,28 @@ def test_files_that_are_not_there_are_named(
     assert main(["here.mp4", "."]) == main(["kdesk://entry/0_abcdefgh"]) == 0
     assert capsys.readouterr().err == ""
     assert [str(path) for path in shown[0].files] == ["here.mp4", "gone.mp4"]
+
+
+def test_a_file_on_a_drive_that_hangs_delays_no_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It counts as there: its row waits for the drive. What was found missing until then is named."""
+    program = argparse.Namespace(run=lambda options: len(options.files))
+    monkeypatch.setattr("kdesk.cli.import_quickly", lambda _module: program)
+    monkeypatch.setattr("kdesk.commands.missing_files.LOOK_SECONDS", 0.1)
+    monkeypatch.chdir(tmp_path)
+    answers, stat = threading.Event(), Path.stat
+
+    def hang(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "hangs.mp4":
+            assert threading.current_thread() is not threading.main_thread()
+            answers.wait(PATIENCE)
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", hang)
+    assert main(["gone.mp4", "hangs.mp4", "gone too.mp4"]) == 3
+    answers.set()
+    assert capsys.readouterr().err == "kdesk: not there: gone.mp4\n"
 
 
 def test_upload_without_files_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 """The window answers a command in the language of the command's terminal, whichever it speaks itself."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -13,15 +13,22 @@ from kdesk.commands.handing.owner_services import OwnerServices
 from kdesk.commands.handing.protocol import PROTOCOL, LinksWork, Request, Written, read_answer, request_line
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.data_files import translation_folder
+from kdesk.domain.downloads.download import Download
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.queue_listener import QueueListener
 from kdesk.domain.transfer import Transfer
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.transfers.queue_options import QueueEvents, QueueOptions
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.logs import Redactor
 from kdesk.messages.handing import nobody_signed_in
-from kdesk.messages.translation import catalogue_of, language, speak_here, use_language
+from kdesk.messages.translation import as_spoken_here, catalogue_of, language, speak_here, use_language
 from kdesk.store.paths import Paths
+from tests.engine.downloads.harness import Downloads, Heard
 from tests.engine.queue_harness import QueueHarness
+from tests.support.stream_server import StreamServer
 
 GERMAN = "im Fenster dieses Datenverzeichnisses ist niemand angemeldet; melden Sie sich zuerst dort an"
 
@@ -111,3 +118,132 @@ async def test_work_that_a_command_begins_speaks_as_the_window() -> None:
 
         await asyncio.create_task(command())  # noqa: TID251  a task of its own, as each command has
     assert said == ["de", "he"]
+
+
+class Window(QueueListener):
+    """Keeps in which language the window would write what it is told."""
+
+    def __init__(self) -> None:
+        self.spoken: list[str] = []
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Keep it."""
+        del transfers
+        self.spoken.append(language())
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Keep it."""
+        del before, now
+        self.spoken.append(language())
+
+    def all_added(self) -> None:
+        """Keep it."""
+        self.spoken.append(language())
+
+    def left_out(self, left_out: LeftOut) -> None:
+        """Keep it."""
+        assert left_out.total == 1
+        self.spoken.append(language())
+
+
+async def test_what_the_window_tells_of_files_of_a_command_is_in_its_own_language(tmp_path: Path) -> None:
+    """Rows, notices of ends, and the one of files that were left out."""
+    harness, window = QueueHarness(tmp_path / "files"), Window()
+    harness.file("folder/a.mp4")
+    harness.file("folder/b.mp4.part")
+    events = QueueEvents(lambda _problem: None, window.left_out)
+    queue = TransferQueue(harness.journal, harness.sessions, harness.clock, events, QueueOptions(1))
+
+    async def command() -> None:
+        speak_here(catalogue_of("de", translation_folder()))
+        await queue.enqueue([harness.folder / "folder"])
+        queue.cancel([transfer.id for transfer in queue.snapshot()])
+        assert language() == "de"
+
+    async with queue.running():
+        queue.listen(window)
+        await asyncio.create_task(command())  # noqa: TID251  a task of its own, as each command has
+    assert len(window.spoken) >= len(["added", "all added", "left out", "cancelled"])
+    assert set(window.spoken) == {"he"}
+
+
+class DownloadWindow(Heard):
+    """Keeps in which language the window would write what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spoken: list[str] = []
+
+    def added(self, downloads: Sequence[Download]) -> None:
+        """Keep it."""
+        super().added(downloads)
+        self.spoken.append(language())
+
+    def changed(self, before: Download, now: Download) -> None:
+        """Keep it."""
+        super().changed(before, now)
+        self.spoken.append(language())
+
+
+async def test_what_the_window_tells_of_downloads_of_a_command_is_in_its_own_language(tmp_path: Path) -> None:
+    """Rows, and notices of ends."""
+    window = DownloadWindow()
+
+    async def command(queue: DownloadQueue, download: Download) -> None:
+        speak_here(catalogue_of("de", translation_folder()))
+        await queue.enqueue([download])
+        queue.cancel([download.id for download in queue.snapshot()])
+
+    with StreamServer() as server:
+        downloads = Downloads(server, tmp_path / "downloads")
+        downloads.heard = window
+        async with downloads.queue() as queue:
+            await asyncio.create_task(command(queue, downloads.download()))  # noqa: TID251  as each command has
+            await window.until("d1", "cancelled")
+    assert len(window.spoken) > 1
+    assert set(window.spoken) == {"he"}
+
+
+async def test_what_follows_work_of_a_command_speaks_as_the_window() -> None:
+    """The end of a task, and what is called soon: the next transfer begins there."""
+    said: list[str] = []
+    tasks, ended = Tasks(), asyncio.Event()
+
+    async def work() -> None:
+        """Do nothing."""
+
+    def note() -> None:
+        said.append(language())
+
+    def end() -> None:
+        note()
+        tasks.call_soon(note)
+        tasks.call_soon(ended.set)
+
+    async with tasks.running():
+
+        async def command() -> None:
+            speak_here(catalogue_of("de", translation_folder()))
+            tasks.call_soon(note)
+            tasks.call(note)
+            tasks.start(work, end)
+
+        await asyncio.create_task(command())  # noqa: TID251  a task of its own, as each command has
+        await ended.wait()
+    assert said == ["he"] * 4
+
+
+async def test_a_function_speaks_as_the_task_that_has_made_it() -> None:
+    """Also while it calls itself."""
+    made: list[Callable[[int], list[str]]] = []
+
+    def deeper(depth: int) -> list[str]:
+        return [language(), *(made[0](depth - 1) if depth else [])]
+
+    async def command() -> None:
+        speak_here(catalogue_of("de", translation_folder()))
+        made.append(as_spoken_here(deeper))
+
+    await asyncio.create_task(command())  # noqa: TID251  a task of its own, as each command has
+    assert made[0](1) == ["de", "de"]
+    assert language() == "he"

@@ -1,6 +1,7 @@
 """What the system says, in the language of kdesk."""
 
 import errno
+import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from kdesk.data_files import translation_folder
 from kdesk.errors import FileUnreadable, Unreachable
+from kdesk.messages import system_words
 from kdesk.messages.errors import detail_of, sentence_of
 from kdesk.messages.filling import fill, in_own_words
 from kdesk.messages.translation import SOURCE, use_language
@@ -52,3 +54,23 @@ def test_details_of_problems_and_findings_are_translated() -> None:
 def test_in_english_the_system_is_quoted() -> None:
     """Its own words are what a search engine finds."""
     assert in_own_words("No route to host") == "No route to host"
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A system that has no words for most errors of connections."""
+    words = {errno.ENOENT: "Nicht gefunden", errno.ECONNREFUSED: "Fehler", errno.ETIMEDOUT: "Fehler"}
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "strerror", lambda number: words.get(number, "Unknown error"))
+        importlib.reload(system_words)
+        yield
+    importlib.reload(system_words)
+
+
+@pytest.mark.usefixtures("german", "windows")
+def test_words_that_tell_nothing_are_no_certain_error() -> None:
+    """On Windows, most numbers of connections have the same words, which programs and servers use, too."""
+    assert in_own_words("Nicht gefunden") == PAIRS["There is no such file or folder"]
+    assert in_own_words("Connection refused") == PAIRS["The connection was refused"]
+    for text in ("Unknown error", "Unknown error 122", "Fehler", "the server said: Unknown error"):
+        assert in_own_words(text) == text

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import packaging as packaging_library
@@ -139,3 +140,40 @@ def test_every_test_states_a_fact(root: Path) -> None:
 def own_colours(markup: str) -> list[str]:
     """Return the colours that a drawing names itself."""
     return [colour for colour in PAINT.findall(markup) if colour not in NO_PAINT]
+
+
+class Imports(ast.NodeVisitor):
+    """Collects what a module imports when it runs, also within functions.
+
+    Attributes:
+        found: Names of modules, and of what is taken from them.
+    """
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_If(self, node: ast.If) -> None:
+        """Leave out what only signatures name."""
+        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            self.generic_visit(node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        """Take the module, and the names: they may be modules."""
+        self.found |= {node.module or "", *(f"{node.module}.{one.name}" for one in node.names)}
+
+
+def imports(path: Path) -> set[str]:
+    """Return what a module imports from others by `from`, as kdesk does within itself."""
+    visitor = Imports()
+    visitor.visit(ast.parse(path.read_text(encoding="utf-8")))
+    return visitor.found
+
+
+def test_no_modules_import_each_other(root: Path) -> None:
+    """An import within a function only hides the circle: neither of the modules can be understood alone."""
+    found = {".".join(path.relative_to(root).with_suffix("").parts): imports(path) for path in modules(root / "kdesk")}
+    inner = {name: names & (found.keys() - {name}) for name, names in found.items()}
+    try:
+        TopologicalSorter(inner).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))

@@ -8,17 +8,18 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-# A login as people type it: a password with “/”, “?” or “#” ends the host for programs, and what follows is no port.
-_TYPED = r"[^/?#@:\[\s\"'<>]{0,200}:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{1,4096}(?=@)"
 # A part of the path, a field of the query, a login before the host, or the beginning of a KS of version 2 anywhere.
-_SESSION = re.compile(rf"(?i)[/?&;#]ks(?:[=/?&;#]|$)|://(?:[^/?#@\s\"'<>]{{1,4096}}@|{_TYPED})|djJ8")
+_SESSION = re.compile(r"(?i)[/?&;#]ks(?:[=/?&;#]|$)|://[^/?#@\s\"'<>]{1,4096}@|djJ8")
 _END = r"[^/?&;#\"'\s<>]"
 _PATH = re.compile(rf"(?i)/ks/({_END}*)")
 _FIRST = re.compile(r"(?i)(?<=[?#])ks=([^&;#\"'\s<>]*)(?:&(?:amp;)?|;)?")
 _LATER = re.compile(r"(?i)(?:&(?:amp;)?|;)ks=([^&;#\"'\s<>]*)")
 # Up to the last @ before the path: what stands behind that one is the host, for everybody who connects.
 _LOGIN = re.compile(r"(?i)(?<=://)([^/?#\s\"'<>]{1,4096})@")
-_TYPED_LOGIN = re.compile(rf"(?i)(?<=://)({_TYPED})")
+# A login as people type it: a password with “/”, “?” or “#” ends the host for programs, and what follows is no port.
+# A URL ends at a space, a quote or an angle bracket at the latest.
+_WORD = re.compile(r"[^\s\"'<>]+")
+_TYPED_LOGIN = re.compile(r"(?<=://)([^/?#@:\[]{0,200}:(?!\d{1,5}[/?#]).+)(?=@)")
 _BARE = re.compile(r"(djJ8[A-Za-z0-9_=+%-]*)")
 _PLACES = (_PATH, _FIRST, _LATER, _LOGIN)
 _EMPTY_END = re.compile(r"[?#](?=$|[\"'\s<>])")
@@ -48,7 +49,8 @@ class SessionFacts:
 
 def carries_session(text: str) -> bool:
     """Return whether a link has a KS in it, also percent-encoded: whoever gets it acts as the signed-in user."""
-    return any(_SESSION.search(spelling) for spelling in (text, unquote(text), unquote(unquote(text))))
+    spellings = (text, unquote(text), unquote(unquote(text)))
+    return any(_SESSION.search(one) or _without_typed_logins(one) != one for one in spellings)
 
 
 def session_in(text: str) -> str:
@@ -79,9 +81,23 @@ def hidden(text: str) -> str:
     """Return a text in which no session can be read; one without any is returned as it is."""
     if not carries_session(text):
         return text
-    for place in (_BARE, *_PLACES, _TYPED_LOGIN):
+    for place in (_BARE, *_PLACES):
         text = place.sub(_cover, text)
+    text = _without_typed_logins(text)
     return HIDDEN if _BARE.search(unquote(unquote(text))) else text
+
+
+def _without_typed_logins(text: str) -> str:
+    return _WORD.sub(_without_typed_login, text) if "@" in text else text
+
+
+def _without_typed_login(word: re.Match[str]) -> str:
+    """Return a word without the login in it.
+
+    The pattern sees the word up to its last @ only: the search for an @ behind each `://` would take quadratic time.
+    """
+    before, at, host = word[0].rpartition("@")
+    return _TYPED_LOGIN.sub(_cover, before + at) + host
 
 
 def _cover(found: re.Match[str]) -> str:

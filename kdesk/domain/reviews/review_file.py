@@ -10,7 +10,8 @@ import json.scanner
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from kdesk.domain.reviews.fields import WrongShape, review_of, values_of
@@ -38,6 +39,11 @@ _DAY = (2020, 1, 1, 0, 0, 0)
 # RuntimeError: an unknown packing, an encryption, or JSON that is nested too deeply. EOFError: it is cut off.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+def reviews_among(paths: Sequence[Path]) -> list[Path]:
+    """Return the reviews among files, by their names."""
+    return [path for path in paths if path.suffix.lower() in {f".{SUFFIX}", f".{VIEW_SUFFIX}"}]
 
 
 def pack(review: Review) -> bytes:

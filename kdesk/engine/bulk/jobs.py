@@ -161,4 +161,4 @@ class BulkJobs:
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
-            listener.changed()
+            self._tasks.call(listener.changed)

@@ -15,9 +15,8 @@ from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
 from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
 from kdesk.domain.details.upload_details import NOTHING_SAID, CustomField, DetailField, UploadDetails
 from kdesk.domain.entry import MediaType
-from kdesk.domain.quick_making import quick
 from kdesk.domain.transfer import Transfer
-from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.details.records import DetailsRecords, with_state
 
 if TYPE_CHECKING:  # imported once something is said
     from kdesk.domain.details.file_facts import FileFacts
@@ -176,31 +175,6 @@ class DetailsBook:
         records = {key: change(self.of(key)) for key in transfer_ids if self.of(key) is not NO_DETAILS}
         self._records.put(records)
         self._said(records.keys())
-
-
-def with_details(record: DetailsRecord, said: UploadDetails) -> DetailsRecord:
-    """Return the record with what was said now; a value that is there already stays in its state."""
-    if record is NO_DETAILS:
-        fields = said.said
-        return quick(DetailsRecord)(said, dict.fromkeys(fields, FieldState.KEPT)) if fields else record
-    new = frozenset(one for one in said.said if getattr(said, one.value) != getattr(record.details, one.value))
-    if not new:
-        return record
-    return with_state(replace(record, details=record.details.with_changes(said)), new, FieldState.KEPT)
-
-
-def with_state(record: DetailsRecord, fields: Collection[DetailField], state: FieldState) -> DetailsRecord:
-    """Return the record with fields in a state that needs no reason."""
-    server = record.server
-    # Hardly ever is there anything: 2,000 rows of a sheet would be 20,000 copies of nothing.
-    for one in fields if server is not NOTHING_SAID else ():
-        server = server.without(one)
-    return replace(
-        record,
-        states={**record.states, **dict.fromkeys(fields, state)},
-        reasons={key: why for key, why in record.reasons.items() if key not in fields},
-        server=server,
-    )
 
 
 def _forgotten(record: DetailsRecord, field: DetailField) -> DetailsRecord:

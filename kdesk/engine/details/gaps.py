@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kdesk.domain.details.patterns import PatternFacts, filled, has_gaps, needs_file
-from kdesk.engine.details.book import with_details
+from kdesk.engine.details.records import with_details
 
 if TYPE_CHECKING:  # only signatures name them
     from kdesk.domain.details.file_facts import FileFacts

@@ -3,8 +3,11 @@
 import logging
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
-from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, DetailsStore
+from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, DetailsStore, FieldState
+from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.quick_making import quick
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.errors import JournalProblem
 
@@ -103,7 +106,7 @@ class DetailsRecords:
         self._records |= changed
         self._unsaved |= changed.keys()
         for listener in list(self._listeners):
-            listener(changed.keys())
+            self._tasks.call(listener, changed.keys())
         return True
 
     async def _write(self) -> None:
@@ -126,3 +129,28 @@ class DetailsRecords:
         except JournalProblem as problem:
             # The next start removes them, as their transfers are not listed.
             log.warning("the details of %d uploads were not removed: %s", len(transfer_ids), problem)
+
+
+def with_details(record: DetailsRecord, said: UploadDetails) -> DetailsRecord:
+    """Return the record with what was said now; a value that is there already stays in its state."""
+    if record is NO_DETAILS:
+        fields = said.said
+        return quick(DetailsRecord)(said, dict.fromkeys(fields, FieldState.KEPT)) if fields else record
+    new = frozenset(one for one in said.said if getattr(said, one.value) != getattr(record.details, one.value))
+    if not new:
+        return record
+    return with_state(replace(record, details=record.details.with_changes(said)), new, FieldState.KEPT)
+
+
+def with_state(record: DetailsRecord, fields: Collection[DetailField], state: FieldState) -> DetailsRecord:
+    """Return the record with fields in a state that needs no reason."""
+    server = record.server
+    # Hardly ever is there anything: 2,000 rows of a sheet would be 20,000 copies of nothing.
+    for one in fields if server is not NOTHING_SAID else ():
+        server = server.without(one)
+    return replace(
+        record,
+        states={**record.states, **dict.fromkeys(fields, state)},
+        reasons={key: why for key, why in record.reasons.items() if key not in fields},
+        server=server,
+    )

@@ -127,11 +127,11 @@ class DownloadQueue:
                 earlier.advance(DownloadState.QUEUED, trouble=None, found_earlier=False)
             result.append(earlier.download)
         for listener in self._listeners:
-            listener.added(new)
+            self._slots.tasks.call(listener.added, new)
         try:
             await self._store.save(result)
         except StoreProblem as problem:
-            self._options.on_problem(problem)
+            self._slots.tasks.call(self._options.on_problem, problem)
         self._slots.fill()
         return tuple(result)
 
@@ -157,7 +157,7 @@ class DownloadQueue:
         for download_id in ids:
             del self._handles[download_id]
         for listener in self._listeners:
-            listener.removed(ids)
+            self._slots.tasks.call(listener.removed, ids)
         await self._store.remove(ids)
 
     async def move(self, download_ids: Sequence[str], row: int) -> None:
@@ -183,7 +183,7 @@ class DownloadQueue:
 
     def _changed(self, before: Download, now: Download) -> None:
         for listener in self._listeners:
-            listener.changed(before, now)
+            self._slots.tasks.call(listener.changed, before, now)
 
     def _of(self, download_ids: Collection[str]) -> list[DownloadHandle]:
         return [self._handles[one] for one in download_ids if one in self._handles]

@@ -171,7 +171,7 @@ class Enqueuer:
         if drop.handles:
             self._transfers.announce_all_added(drop.handles)
         if drop.left_out.total or drop.groupings:
-            self._tell(drop)
+            self._context.tasks.call(self._tell, drop)
 
     def _waiting_for_drive(self, path: str) -> list[TransferHandle]:
         """Return the transfers of this path that were not scanned yet."""

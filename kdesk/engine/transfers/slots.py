@@ -166,7 +166,7 @@ class Slots(QueueListener):
         """Fill the slots in the next turn of the loop: one command queues many transfers, and urgent ones go first."""
         if not self._fill_scheduled and not self._context.tasks.ending:
             self._fill_scheduled = True
-            asyncio.get_running_loop().call_soon(self._fill)
+            self._context.tasks.call_soon(self._fill)
 
     def _fill(self) -> None:
         self._fill_scheduled = False

@@ -5,9 +5,11 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import copy_context
-from typing import Any
+from typing import Any, ParamSpec
 
 log = logging.getLogger(__name__)
+
+_Arguments = ParamSpec("_Arguments")
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 """Makes the coroutine when the task starts: a coroutine made for a task that is cancelled first is never awaited."""
@@ -23,6 +25,7 @@ class Tasks:
     def __init__(self) -> None:
         self._group: asyncio.TaskGroup
         # Not that of whoever starts a task: a command may speak another language than the queue.
+        # Copied for each use: a context cannot be entered a second time while it runs.
         self._context = copy_context()
         self._stoppable: set[asyncio.Task[None]] = set()
         self.ending = False
@@ -65,12 +68,20 @@ class Tasks:
             if not self.ending:
                 on_end()
 
-        task.add_done_callback(done)
+        task.add_done_callback(done, context=self._context.copy())
         return task
 
     def finish(self, work: Work) -> asyncio.Task[None]:
         """Run a task that is awaited when `running` is left, such as a write to the journal."""
         return self._group.create_task(_guarded(work), context=self._context.copy())
+
+    def call(self, function: Callable[_Arguments, object], *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
+        """Call a function at once, in the language of the tasks instead of that of whoever causes the call."""
+        self._context.copy().run(function, *args, **kwargs)
+
+    def call_soon(self, function: Callable[[], object]) -> None:
+        """Call a function in the next turn of the loop, in the language of the tasks."""
+        asyncio.get_running_loop().call_soon(function, context=self._context.copy())
 
 
 async def _guarded(work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextvars import copy_context
 from functools import partial
 from itertools import compress
 from operator import attrgetter
@@ -33,6 +34,8 @@ class TransferList:
         self._listeners: list[QueueListener] = []
         self._announcements: deque[Callable[[QueueListener], None]] = deque()
         self._announcing = False
+        # Not that of whoever changes the list: a command in another language may, and listeners write sentences.
+        self._context = copy_context()
 
     def listen(self, listener: QueueListener) -> None:
         """Call the listener for every change from now on."""
@@ -175,12 +178,15 @@ class TransferList:
             return
         self._announcing = True
         try:
-            while self._announcements:
-                tell = self._announcements.popleft()
-                for listener in self._listeners:
-                    tell(listener)
+            self._context.copy().run(self._tell_listeners)
         finally:
             self._announcing = False
+
+    def _tell_listeners(self) -> None:
+        while self._announcements:
+            tell = self._announcements.popleft()
+            for listener in self._listeners:
+                tell(listener)
 
 
 def _tell_change(listener: QueueListener, before: Transfer, now: Transfer) -> None:

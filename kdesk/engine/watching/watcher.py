@@ -40,7 +40,7 @@ class FolderWatcher:
     ) -> None:
         self._queue, self._store = queue, store
         self._tasks = Tasks()
-        self._listeners = _Listeners()
+        self._listeners = _Listeners(self._tasks)
         self._parts = WatchParts(
             store=store,
             queue=queue,
@@ -169,17 +169,18 @@ class FolderWatcher:
 class _Listeners(WatchListener):
     """Tells all listeners."""
 
-    def __init__(self) -> None:
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
         self.all: list[WatchListener] = []
 
     def changed(self) -> None:
         for listener in tuple(self.all):
-            listener.changed()
+            self._tasks.call(listener.changed)
 
     def taken(self, folder: WatchFolder, transfers: Sequence[Transfer]) -> None:
         for listener in tuple(self.all):
-            listener.taken(folder, transfers)
+            self._tasks.call(listener.taken, folder, transfers)
 
     def told(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
         for listener in tuple(self.all):
-            listener.told(folder, path, problem)
+            self._tasks.call(listener.told, folder, path, problem)

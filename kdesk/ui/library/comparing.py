@@ -10,7 +10,7 @@ from kdesk.domain.compare_view import MAX_SIDES
 from kdesk.domain.compared import Compared, comparable, rendition
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
+from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX, reviews_among
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.commands import Command
@@ -23,7 +23,6 @@ from kdesk.ui.review.compare.opening import (
     compare_renditions,
     open_comparison,
     open_review,
-    reviews_among,
     why_no_renditions,
     why_not_compared,
 )

@@ -1,6 +1,10 @@
 """Sessions in links are found, hidden, taken out and exchanged, wherever they stand."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kdesk.domain.links.sessions import carries_session, hidden, session_in, with_session, without_session
 from tests.support.invented_ks import KS
@@ -55,6 +59,49 @@ def test_a_port_and_a_sign_in_the_path_are_no_login(host: str) -> None:
     """Many addresses have an @ in their path or in their query."""
     for rest in ("/@ann/raw", "?mail=ann@b.test", "/a:b@c"):
         assert hidden(f"https://{host}{rest}") == f"https://{host}{rest}"
+
+
+PIECES = (
+    "://",
+    "https://",
+    "a",
+    ":",
+    "@",
+    "/",
+    "?",
+    "#",
+    "[",
+    " ",
+    "\n",
+    '"',
+    "<",
+    "80",
+    "8443",
+    "ks=",
+    "…",
+    "%3A",
+    "b.test",
+)
+SLOW = r"(?<=://)([^/?#@:\[\s\"'<>]{0,200}:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{1,4096}(?=@))"
+"""A typed login as one pattern, which looks for an @ behind each `://`. The one of a program is hidden before."""
+LOGIN = r"(?<=://)([^/?#\s\"'<>]{1,4096})(?=@)"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_each_login_is_hidden_as_a_slow_search_finds_it(text: str) -> None:
+    """Word by word, and in one pass."""
+    wanted = re.sub(SLOW, "…", re.sub(LOGIN, "…", text))
+    assert hidden(text) == wanted
+    assert carries_session(text) or wanted == text
+
+
+@pytest.mark.parametrize("length", [10, 200_000])
+def test_a_long_text_of_half_logins_is_read_in_one_pass(length: int) -> None:
+    """A server or a page may send it. Without an @ it has no login; with one, all before it is the password."""
+    half = "https" + "://a:" * length
+    assert not carries_session(half)
+    assert hidden(half) == half
+    assert hidden(f"{half}secret@films.example.test/raw") == "https://…@films.example.test/raw"
 
 
 def test_what_follows_a_login_stays_readable() -> None:

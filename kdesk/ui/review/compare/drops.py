@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.reviews.review_file import reviews_among
 from kdesk.messages import _
 from kdesk.ui.review.compare.canvas import Canvas
 from kdesk.ui.review.compare.choices import local_file
-from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.sides_row import SidesRow
 

@@ -13,7 +13,6 @@ from kdesk.domain.compare_view import MAX_SIDES, CompareView
 from kdesk.domain.compared import Compared, chosen_sides, comparable, first_pair
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
 from kdesk.messages import _
 from kdesk.ui.review.services import ReviewServices
 
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 
 COMPARE_WINDOW = "compare"
 """The name of these windows as Qt's objects."""
-
-
-def reviews_among(paths: Sequence[Path]) -> list[Path]:
-    """Return the reviews among files, by their names."""
-    return [path for path in paths if path.suffix.lower() in {f".{SUFFIX}", f".{VIEW_SUFFIX}"}]
 
 
 def why_not_compared(services: ReviewServices) -> str:

@@ -13,12 +13,11 @@ from kdesk.domain.compare_view import CompareView, ViewKind
 from kdesk.domain.compared import Compared, rendition
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.reviews.review import Review, ReviewedVideo, SideKind
-from kdesk.domain.reviews.review_file import unpack
+from kdesk.domain.reviews.review_file import reviews_among, unpack
 from kdesk.domain.reviews.reviewed import Reviewer, found
 from kdesk.domain.reviews.view_fields import view_of
 from kdesk.domain.video import VideoSource
 from kdesk.messages.format import Format
-from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.saver import ReviewSaver

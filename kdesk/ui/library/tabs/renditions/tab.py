@@ -11,6 +11,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.reviews.review_file import reviews_among
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.renditions import reason_of
@@ -30,7 +31,6 @@ from kdesk.ui.library.tabs.renditions.sound_section import SoundSection
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
-from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
