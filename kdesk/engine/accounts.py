@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from functools import partial
 
 from kdesk.domain.account import Account
@@ -32,6 +33,8 @@ class AccountKeeper:
         self._saved = saved
         self._clock = clock
         self._callbacks: list[Callable[[], None]] = []
+        # Not that of whoever makes a request: a command in another language may, and listeners write sentences.
+        self._context = copy_context()
         self._sessions: list[AccountSession] = []
         self._view = self._session(saved.last_used) if saved.last_used else None
         # Whether a person waits for a sign-in, whose account may be another one.
@@ -260,4 +263,4 @@ class AccountKeeper:
 
     def _notify(self) -> None:
         for callback in self._callbacks:
-            callback()
+            self._context.copy().run(callback)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kdesk.data_files import translation_folder
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi, PartnerChoice
 from kdesk.domain.ui_ports import AccountState
@@ -22,6 +23,7 @@ from kdesk.errors import (
     StoreProblem,
     Unreachable,
 )
+from kdesk.messages.translation import catalogue_of, language, speak_here
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.fake_clock import FakeClock
@@ -291,3 +293,21 @@ async def test_switching_leaves_the_former_account_first() -> None:
         gate.set()
         assert await switching
     assert bench.keeper.saved == (BERTA, ANNA)
+
+
+async def test_the_window_hears_of_its_accounts_in_its_own_language() -> None:
+    """Also where a request of a command in another language shows that the server does not respond."""
+    bench = Bench()
+    await bench.keeper.sign_in(ANNA, "word")
+    spoken: list[str] = []
+    bench.keeper.listen(lambda: spoken.append(language()))
+    api = bench.keeper.api
+    assert api is not None
+
+    async def command() -> None:
+        speak_here(catalogue_of("de", translation_folder()))
+        api.reachability.notify(False)
+
+    await asyncio.create_task(command())  # noqa: TID251  a task of its own, as each command has
+    assert bench.keeper.state is OFFLINE
+    assert spoken == ["en"]
