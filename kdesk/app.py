@@ -251,6 +251,8 @@ async def _show(app: Application, leave: WindowExit, start: Start, demo: DemoAcc
     """Show a window, signed in, until it is to end; in the background it is minimised or stays in the tray."""
     app.quit_guard.agreed.connect(leave.quit)
     app.quit_guard.reopening.connect(leave.reopen)
+    if demo is not None or app.accounts.account is not None:
+        app.accounts.expect_sign_in()
     if not start.background:
         app.window.show()
     elif not app.desktop.tray.holds_window:

@@ -39,6 +39,8 @@ class AccountKeeper:
         self._view = self._session(saved.last_used) if saved.last_used else None
         # Whether a person waits for a sign-in, whose account may be another one.
         self._signing_in = False
+        # Whether the first sign-in of the window is still to come.
+        self._expected = False
         # Counts the changes of the account in view.
         self._turn = 0
 
@@ -50,7 +52,7 @@ class AccountKeeper:
     @property
     def state(self) -> AccountState:
         """Whether the account in view is signed in."""
-        if self._signing_in:
+        if self._signing_in or self._expected:
             return AccountState.SIGNING_IN
         return self._view.state if self._view else AccountState.SIGNED_OUT
 
@@ -98,6 +100,11 @@ class AccountKeeper:
         """Call this after every change of an account, its state or its API."""
         self._callbacks.append(callback)
 
+    def expect_sign_in(self) -> None:
+        """Tell that `restore` or `sign_in` follows soon: until then nobody is to read that they are signed out."""
+        self._expected = True
+        self._notify()
+
     async def keyring_problem(self) -> KeyringProblem | None:
         """Return what is wrong with the keyring, None if it works."""
         return await self._saved.keyring_problem()
@@ -116,7 +123,7 @@ class AccountKeeper:
 
         The account in view stays if the sign-in fails.
         """
-        self._signing_in = True
+        self._signing_in, self._expected = True, False
         self._notify()
         try:
             api = await self._connect(account, secret, one_time_code, choose)
@@ -154,7 +161,7 @@ class AccountKeeper:
         self._turn += 1
         turn = self._turn
         session = self._session(account)
-        self._view, self._signing_in = session, False
+        self._view, self._signing_in, self._expected = session, False, False
         if session.api is None:
             await session.restore()
         else:
@@ -256,7 +263,7 @@ class AccountKeeper:
         if self._view in replaced:
             self._view = session
         if session is self._view:
-            self._signing_in = False
+            self._signing_in = self._expected = False
             if session.api is not None:
                 self._saved.put_first(session.account)
         self._notify()

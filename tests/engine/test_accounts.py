@@ -158,6 +158,22 @@ async def test_restore_signs_in_to_the_account_used_last() -> None:
     assert bench.keeper.state is SIGNED_IN
 
 
+async def test_nobody_reads_that_they_are_signed_out_before_the_first_sign_in() -> None:
+    """The window is painted before it begins; a sign-in that fails is told as ever."""
+    bench = Bench(ANNA, **{ANNA.user_id: "word"})
+    assert bench.keeper.state is SIGNED_OUT
+    bench.keeper.expect_sign_in()
+    assert bench.states == [SIGNING_IN]
+    assert await bench.keeper.restore()
+    assert bench.keeper.state is SIGNED_IN
+    other = Bench()
+    other.keeper.expect_sign_in()
+    other.connector.errors = [SignInRefused()]
+    with pytest.raises(SignInRefused):
+        await other.keeper.sign_in(ANNA, "word")
+    assert other.keeper.state is SIGNED_OUT
+
+
 async def test_nothing_to_restore() -> None:
     """On the first start nobody is signed in and there is no request."""
     bench = Bench()
