@@ -14,11 +14,12 @@ from kdesk.messages import _
 from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
-from kdesk.ui.foot_place import FootPlace, WindowBlock
+from kdesk.ui.foot_place import FootPlace
 from kdesk.ui.notice import Notice, NoticeKind, NoticeQueue
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
+from kdesk.ui.window_block import WindowBlock
 
 SECONDS_SHOWN = 6.0
 SECONDS_SHOWN_BAD = 15.0

@@ -31,6 +31,7 @@ COUNT = 240
 _MODEL = re.compile("QAbstract.*Model|QSortFilterProxyModel")
 _ELSEWHERE = {
     "EditableSheetModel": "sheets/test_sheet_window.py",
+    "FirstRows": "uploads/test_first_rows.py",
     "LinesModel": "bulk/test_lines_model.py",
     "LogModel": "support/test_log_model.py",
     "NotesModel": "review/room/test_notes_model.py",

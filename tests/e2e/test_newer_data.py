@@ -14,11 +14,11 @@ import pytest
 from driving import until
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from kdesk import app
 from kdesk.errors import JournalProblem, Reason
 from kdesk.store.journal import Journal
 from kdesk.store.journal_schema import MIGRATIONS
 from kdesk.store.paths import Paths
+from kdesk.ui import start_problem
 from kdesk.ui.start_problem import start_problem_box
 from tests.e2e.test_first_start import Program, RunQt
 from tests.support.patience import PATIENCE
@@ -30,15 +30,17 @@ NEWER = "A later version of kdesk wrote the list of transfers"
 CLICKED = """
 import sys
 from PySide6.QtCore import QTimer
-from kdesk import app, cli
-from kdesk.ui.start_problem import start_problem_box
+from kdesk import cli
+from kdesk.ui import start_problem
+
+start_problem_box = start_problem.start_problem_box
 
 def clicked(problem, closed):
     box = start_problem_box(problem, closed)
     QTimer.singleShot(0, box.accept)
     return box
 
-app.start_problem_box = clicked
+start_problem.start_problem_box = clicked
 sys.exit(cli.main(["--data", sys.argv[1]]))
 """
 """Starts the window as the program does, and closes the box that it opens."""
@@ -123,7 +125,7 @@ def test_the_window_says_it_in_a_box(
                 await program.run()
             assert told.value.reason is Reason.JOURNAL_OF_NEWER
 
-    monkeypatch.setattr(app, "start_problem_box", opened)
+    monkeypatch.setattr(start_problem, "start_problem_box", opened)
     run_qt(both())
     assert program.apps == []
     assert contents(data) == before

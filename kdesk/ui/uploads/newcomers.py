@@ -51,7 +51,8 @@ class Newcomers(QObject, QueueListener):
         wanted, selected = set(transfer_ids), [one.id for one in self._list.selected()]
         # Somebody may have selected something else meanwhile; rows of other drops may stand in between.
         if selected[:1] == [first] and wanted.issuperset(selected):
-            rows = sorted(row for key in wanted if (row := self._model.row_of(key)) is not None)
+            start = self._model.row_of(first) or 0  # before it stand those of its files that were listed already
+            rows = sorted(row for key in wanted if (row := self._model.row_of(key)) is not None and row >= start)
             self._list.select(self._selection(runs(rows)))
 
     def _selection(self, of_rows: Iterable[tuple[int, int]]) -> QItemSelection:

@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer_state import TransferState as S
 from kdesk.engine.transfers.loading import Loading
+from kdesk.ui.uploads.first_rows import FirstRows
 from tests.ui.fakes.transfers import transfer
 from tests.ui.fakes.window import FakeUploads
 from tests.ui.uploads.conftest import OpenUploads
@@ -36,6 +38,8 @@ def colours(image: QImage) -> set[int]:
 def preview(fake: FakeUploads) -> QImage:
     """Paint the first rows, and return what is seen."""
     fake.uploads.list.preview([transfer(number) for number in range(60)])
+    (rows,) = fake.uploads.list.findChildren(FirstRows)
+    QAbstractItemModelTester(rows, QAbstractItemModelTester.FailureReportingMode.Fatal, fake.uploads)
     return rows_of(fake)
 
 

@@ -204,7 +204,7 @@ def test_moving_stops_at_the_ends(qtbot: QtBot, open_uploads: OpenUploads) -> No
 
 
 def test_all_of_a_drop_is_selected_at_its_end(open_uploads: OpenUploads) -> None:
-    """What is typed in the details then is said of each of its files, also where others came in between."""
+    """What is typed in the details is said of each, also where others came in between; not of what was listed before."""
     fake = open_uploads(transfer(1))
     fake.uploads.add([Path("/folder/first.mp4")])
     fake.uploads.model.flush()
@@ -213,7 +213,7 @@ def test_all_of_a_drop_is_selected_at_its_end(open_uploads: OpenUploads) -> None
     fake.queue.bring(rest[:300])
     fake.queue.bring([foreign])
     fake.queue.bring(rest[300:])
-    fake.queue.end_drop([first, *rest])
+    fake.queue.end_drop([first, transfer(1), *rest])
     assert fake.uploads.list.selected() == (first, *rest)
 
 
