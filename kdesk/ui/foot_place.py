@@ -1,4 +1,4 @@
-"""Where a bar lies over the foot of a page, and whether a dialog lies over its window."""
+"""Where a bar lies over the foot of a page."""
 
 from collections.abc import Callable
 

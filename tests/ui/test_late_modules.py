@@ -94,7 +94,7 @@ LATE = (
 )
 """The library and all of it, links of entries too; what speaks with servers; what adds, sends, compares and counts
 files; the desktop around the window; what is for whoever is asked something."""
-MOST = 415
+MOST = 420
 """Modules of kdesk: as many as the uploads need, and a few in reserve."""
 
 IMPORTED = """

@@ -204,7 +204,7 @@ def test_moving_stops_at_the_ends(qtbot: QtBot, open_uploads: OpenUploads) -> No
 
 
 def test_all_of_a_drop_is_selected_at_its_end(open_uploads: OpenUploads) -> None:
-    """What is typed in the details is said of each, also where others came in between; not of what was listed before."""
+    """What is typed in the details is said of each, also where others came in between; not of what was there before."""
     fake = open_uploads(transfer(1))
     fake.uploads.add([Path("/folder/first.mp4")])
     fake.uploads.model.flush()
