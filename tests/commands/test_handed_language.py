@@ -1,7 +1,7 @@
 """The window answers a command in the language of the command's terminal, whichever it speaks itself."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -136,8 +136,9 @@ class Window(QueueListener):
         del before, now
         self.spoken.append(language())
 
-    def all_added(self) -> None:
+    def all_added(self, transfer_ids: Collection[str]) -> None:
         """Keep it."""
+        del transfer_ids
         self.spoken.append(language())
 
     def left_out(self, left_out: LeftOut) -> None:
