@@ -34,6 +34,7 @@ class WindowBulk:
         return StoredBulkJobs(self._services.journal)
 
     async def _load(self) -> Collection[object]:
+        # Asked here: a bound method of the store would import it with the window.
         return await self._store.load()
 
     async def run(self) -> None:

@@ -33,7 +33,7 @@ class LateDesktop:
         window.close_requested.connect(self._close)
 
     def parts(self) -> WindowDesktop:
-        """Return it."""
+        """Return the tray, notifications and progress; they are built with the first call."""
         if self._built is None:
             from kdesk.wiring.desktop import offer_desktop
 

@@ -34,6 +34,7 @@ class WindowWatching:
         return StoredWatchFolders(self._services.journal)
 
     async def _load(self) -> Collection[object]:
+        # Asked here: a bound method of the store would import it with the window.
         return await self._store.load_folders()
 
     async def started(self) -> FolderWatcher:
