@@ -1,6 +1,7 @@
 """A question with two answers, in a box that does not block the window."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QMetaObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -42,8 +43,10 @@ class QuestionBox(QMessageBox):
         agree.clicked.connect(lambda _checked=False: self.agreed.emit())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Focus the usual answer, also if a check box precedes it."""
+        """Focus the usual answer, also if a check box precedes it; let Tab reach each answer, also one added later."""
         super().showEvent(event)
+        for before, after in pairwise(filter(None, (self.checkBox(), *self.buttons()))):
+            self.setTabOrder(before, after)
         self._usual.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:

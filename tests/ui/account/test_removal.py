@@ -13,6 +13,7 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.format import Format
 from kdesk.ui.account.accounts_services import AccountsServices
 from kdesk.ui.account.removal import RemovalQuestion
+from tests.accessibility.tabbing import passed_over
 from tests.support.transfers import make_transfer
 
 ANNA = Account("https://video.example", 101, "anna@example.org", SignInKind.PASSWORD)
@@ -80,3 +81,12 @@ def test_what_is_to_be_cancelled_is_what_is_not_finished(parent: QWidget) -> Non
     assert list(question.to_cancel) == []
     question.cancels.setChecked(True)
     assert list(question.to_cancel) == ["1", "2"]
+
+
+def test_tab_reaches_the_choice_and_each_answer(parent: QWidget) -> None:
+    """Also the answer that only some accounts have."""
+    parent.show()
+    question = question_of(parent, WITH_TOKEN, TransferState.PAUSED, tokens=object())
+    question.open()
+    assert passed_over(question) == []
+    question.close()
