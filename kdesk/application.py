@@ -259,6 +259,11 @@ def _assemble(services: Services, ui: UiServices, keeper: ChoiceKeeper) -> Appli
         quit_guard.watch(lambda: parts.batches.runner.unfinished)
         place_keeper.follow(parts.page)
 
+    def make_desktop() -> WindowDesktop:
+        from kdesk.wiring.desktop import offer_desktop
+
+        return offer_desktop(services, ui, main_window, uploads, library.open_entry, quit_guard)
+
     library.window, library.on_built = main_window, connect
     ui.clipboard.guard = session_guard(services, ui, main_window).ask
     offer_commands(services, ui, main_window, uploads, library.parts, account)
@@ -271,7 +276,7 @@ def _assemble(services: Services, ui: UiServices, keeper: ChoiceKeeper) -> Appli
         quit_guard=quit_guard,
         watching=offer_watch_folders(services, ui, main_window),
         bulk=bulk,
-        late_desktop=LateDesktop(services, ui, main_window, uploads, library.open_entry, quit_guard),
+        late_desktop=LateDesktop(main_window, make_desktop),
         first_paint=FirstPaint(main_window),
         links=EntryLinks(services.accounts, account, ui.notices, ui.tasks, library.show_entry),
         place_keeper=place_keeper,
